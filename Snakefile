@@ -1,0 +1,225 @@
+# From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
+# docs/architecture.md says why each input and parameter stands where it does.
+import atexit
+import time
+
+from synth import layout, workflow as flow
+
+PYTHON = flow.python()
+SYNTH = f"{PYTHON} -m synth"
+STARTED = time.time()
+CHUNKS = flow.chunks()
+NARRATIVES = layout.narrative_files(Path())
+CODINGS = layout.coding_files(Path())
+PAGES = [f"reports/narratives/{layout.narrative_id(p)}.html" for p in NARRATIVES]
+SUGGEST = flow.suggestions_wanted()
+
+
+wildcard_constraints:
+    chunk=r"\d+-of-\d+",
+
+
+if workflow.is_main_process and "-n" not in sys.argv and "--dry-run" not in sys.argv:
+    flow.hold_lock()
+
+
+def of_chunk(files):
+    """An input function: the given files that belong to the job's chunk."""
+    return lambda wildcards: [str(p) for p in files if flow.in_chunk(p, wildcards.chunk)]
+
+
+def each_chunk(pattern):
+    """The pattern's file for every chunk."""
+    return expand(pattern, chunk=CHUNKS)
+
+
+rule all:
+    input:
+        "reports/index.html",
+        PAGES,
+
+
+# Before everything else, and through ancient(): a broken study stops here, a good edit reruns
+# only what reads the edited file.
+rule check:
+    input:
+        [str(p) for p in flow.written_files()],
+        code=flow.code("check"),
+    output:
+        "build/check.txt",
+    log:
+        "build/log/check.log",
+    message:
+        "Checking everything people wrote"
+    shell:
+        "{SYNTH} check --log {output} 2> {log}"
+
+
+rule segment:
+    input:
+        ancient("build/check.txt"),
+        narratives=of_chunk(NARRATIVES),
+        code=flow.code("segment"),
+    output:
+        multiext("build/segment/{chunk}/", "narratives.jsonl", "narratives.csv", "metadata.csv", "sentences.csv"),
+    params:
+        settings=flow.settings("template", "vocabularies", "length", "language", "suggestions"),
+    log:
+        "build/log/segment-{chunk}.log",
+    message:
+        "Reading narratives and finding their sentences ({wildcards.chunk})"
+    shell:
+        "{SYNTH} segment --chunk {wildcards.chunk} 2> {log}"
+
+
+rule resolve:
+    input:
+        ancient("build/check.txt"),
+        multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        codings=of_chunk(CODINGS),
+        code=flow.code("resolve"),
+    output:
+        multiext("build/resolve/{chunk}/", "codings.csv", "coders.csv", "orphans.csv", "recoding.csv"),
+    params:
+        settings=flow.settings("coders", "agreement"),
+        codes=flow.codes("id", "history"),
+    log:
+        "build/log/resolve-{chunk}.log",
+    message:
+        "Finding every coding in the text ({wildcards.chunk})"
+    shell:
+        "{SYNTH} resolve --chunk {wildcards.chunk} 2> {log}"
+
+
+# Read by the suggestions page alone; no result depends on it.
+rule suggest:
+    input:
+        ancient("build/check.txt"),
+        multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        code=flow.code("suggest"),
+    output:
+        "build/suggest/{chunk}/suggestions.csv",
+    params:
+        settings=flow.settings("language", "suggestions"),
+        codes=flow.codes("id", "terms", "negated_terms"),
+    log:
+        "build/log/suggest-{chunk}.log",
+    message:
+        "Matching the codebook's terms ({wildcards.chunk})"
+    shell:
+        "{SYNTH} suggest --chunk {wildcards.chunk} 2> {log}"
+
+
+rule agree:
+    input:
+        ancient("build/check.txt"),
+        each_chunk("build/segment/{chunk}/narratives.csv"),
+        each_chunk("build/resolve/{chunk}/codings.csv"),
+        each_chunk("build/resolve/{chunk}/coders.csv"),
+        themes=[str(p) for p in layout.theme_files(Path())[-1:]],
+        code=flow.code("agree"),
+    output:
+        multiext("build/agree/", "agreement.csv", "agreement_pairs.csv", "agreement_pooled.csv"),
+    params:
+        settings=flow.settings("approach", "coders", "agreement"),
+        codes=flow.codes("id", "history"),
+    log:
+        "build/log/agree.log",
+    message:
+        "Computing agreement"
+    shell:
+        "{SYNTH} agree 2> {log}"
+
+
+rule theme:
+    input:
+        ancient("build/check.txt"),
+        each_chunk("build/segment/{chunk}/metadata.csv"),
+        each_chunk("build/resolve/{chunk}/codings.csv"),
+        each_chunk("build/resolve/{chunk}/coders.csv"),
+        themes=[str(p) for p in layout.theme_files(Path())],
+        code=flow.code("theme"),
+    output:
+        multiext(
+            "build/theme/",
+            "rounds.csv",
+            "themes.csv",
+            "theme_codes.csv",
+            "theme_codings.csv",
+            "theme_counts.csv",
+            "relations.csv",
+        ),
+    params:
+        settings=flow.settings("counting", "coders", "template"),
+        codes=flow.codes("id", "question", "history"),
+    log:
+        "build/log/theme.log",
+    message:
+        "Rolling codes up to themes"
+    shell:
+        "{SYNTH} theme 2> {log}"
+
+
+# One rule a chunk, because a page's name is a narrative's id and not the chunk's.
+for name, files in CHUNKS.items():
+
+    rule:
+        name:
+            f"pages_{name.replace('-', '_')}"
+        input:
+            ancient("build/check.txt"),
+            f"build/segment/{name}/narratives.jsonl",
+            f"build/segment/{name}/sentences.csv",
+            f"build/resolve/{name}/codings.csv",
+            "build/theme/themes.csv",
+            "build/theme/theme_codes.csv",
+            code=flow.code("pages"),
+        output:
+            [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files],
+        params:
+            settings=flow.settings("title", "counting", "coders", "review_questions", "template"),
+            codes=flow.codes("id", "label", "definition"),
+            chunk=name,
+        log:
+            f"build/log/pages-{name}.log",
+        message:
+            "Writing the narratives' pages ({params.chunk})"
+        shell:
+            "{SYNTH} pages --chunk {params.chunk} 2> {log}"
+
+
+rule report:
+    input:
+        ancient("build/check.txt"),
+        each_chunk("build/segment/{chunk}/narratives.jsonl"),
+        each_chunk("build/segment/{chunk}/narratives.csv"),
+        each_chunk("build/segment/{chunk}/metadata.csv"),
+        each_chunk("build/resolve/{chunk}/codings.csv"),
+        each_chunk("build/resolve/{chunk}/coders.csv"),
+        each_chunk("build/resolve/{chunk}/orphans.csv"),
+        each_chunk("build/resolve/{chunk}/recoding.csv"),
+        each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
+        rules.agree.output,
+        rules.theme.output,
+        screening=[str(p) for p in [layout.SCREENING] if p.exists()],
+        code=flow.code("report"),
+    output:
+        multiext("reports/", "index.html", "themes.html", "agreement.html", "codebook.html", "suggestions.html"),
+    params:
+        settings=flow.settings(),
+        codes=flow.codes(),
+    log:
+        "build/log/report.log",
+    message:
+        "Writing the report"
+    shell:
+        "{SYNTH} report 2> {log}"
+
+
+onsuccess:
+    # At the very end, after all that Snakemake has to say.
+    atexit.register(print, f"\nThe report: {Path('reports/index.html').resolve()}")
+
+
+onerror:
+    atexit.register(lambda: print("\n" + flow.failed_logs(STARTED), file=sys.stderr))

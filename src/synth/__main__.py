@@ -1,0 +1,7 @@
+"""`python -m synth`: the same as the command `synth`."""
+
+import sys
+
+from synth.cli import main
+
+sys.exit(main())

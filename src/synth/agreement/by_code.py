@@ -1,0 +1,288 @@
+"""Agreement on codes: many codes a unit, any number of coders, coders missing by document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import results as why
+from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .presence import (
+    binary_alpha,
+    chance_corrected,
+    cohen,
+    cohen_disagreement,
+    pooled_alpha,
+    ratio,
+)
+from .results import CodeAgreement, CodeStatistics, Estimate, Interval, PairStatistics
+from .units import CodeCounts, count_codes, whole_numbers
+
+Floats = NDArray[np.float64]
+
+
+def code_agreement(
+    n_units: ArrayLike,
+    coverage: ArrayLike,
+    codings: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike],
+    *,
+    n_codes: int | None = None,
+    cluster: ArrayLike | None = None,
+    replicates: int = 2000,
+    level: float = 0.95,
+    seed: int = 0,
+    noun: str = "narratives",
+) -> CodeAgreement:
+    """All statistics of agreement on the presence of codes in units.
+
+    `n_units`: int[D], units of each document. `coverage`: bool[C, D], coder c judged every unit of
+    document d. `codings`: four int[R] columns (document, unit within the document, coder, code);
+    repeated rows count once, and rows of a coder outside the coverage are ignored and counted in
+    `left_out`. `n_codes`: K, when codes without any coding are to be reported too.
+
+    `replicates` bootstrap draws of whole documents give the intervals of each code's α and of the
+    pooled α; 0 gives none. `cluster`: int[D] says which documents are drawn together (sections of
+    one narrative). `noun` names in notes what is drawn.
+
+    Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
+    a reason. Raises ValueError for numbers that are not whole or name what does not exist.
+
+    Two coders, one document of ten units (Krippendorff 2004, p. 224):
+
+    >>> columns = ([0] * 6, [0, 1, 1, 2, 5, 7], [0, 0, 1, 1, 1, 1], [0] * 6)
+    >>> found = code_agreement([10], [[1], [1]], columns)
+    >>> round(found.codes[0].alpha.value, 3), found.codes[0].percent_agreement.value
+    (0.095, 0.6)
+    >>> found.codes[0].alpha.interval.note
+    'no interval: only 5 positive units'
+    """
+    counts = count_codes(n_units, coverage, codings, n_codes)
+    m = counts.n_coders
+    pairable = counts.pairable
+    # O01 = Σ n1 − Σ n1(n1 − 1)/(m − 1), for each code and document with two or more coders.
+    applied = counts.applied[:, pairable]
+    disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
+    judgements = (m * counts.n_units)[pairable].astype(float)
+
+    group = np.arange(m.size) if cluster is None else whole_numbers(cluster, "cluster")
+    if group.size != m.size:
+        raise ValueError(f"cluster must name one cluster for each of the {m.size} documents")
+    drawn, group = np.unique(group[pairable], return_inverse=True)
+    if cluster is not None:
+        sums = [by_cluster(x, group, drawn.size) for x in (judgements, applied, disagreement)]
+    else:
+        sums = [judgements, applied, disagreement]
+
+    alpha_intervals, pooled_interval = _intervals(
+        sums, counts.positive_units, replicates, level, seed, noun
+    )
+    nothing = _why_nothing(counts)
+    return CodeAgreement(
+        codes=_codes(counts, sums, judgements, disagreement, alpha_intervals, nothing),
+        pooled_alpha=_pooled(sums, pooled_interval, nothing),
+        without_coder=_without(counts),
+        by_document=_by_document(counts, judgements, applied, disagreement),
+        pairs=_pairs(counts),
+        n_coders=counts.coverage.shape[0],
+        n_units=int(counts.n_units.sum()),
+        n_pairable=int(counts.n_units[pairable].sum()),
+        n_documents=int(pairable.sum()),
+        left_out=counts.left_out,
+        duplicates=counts.duplicates,
+    )
+
+
+def _why_nothing(counts: CodeCounts) -> str | None:
+    """Why no coefficient at all can be computed, if so."""
+    if counts.n_units.sum() == 0:
+        return why.NO_UNITS
+    if counts.coverage.shape[0] < 2:
+        return why.ONE_CODER
+    if not counts.pairable.any():
+        return why.NO_OVERLAP
+    return None
+
+
+def _intervals(
+    sums: Sequence[Floats],
+    positive_units: NDArray[np.int64],
+    replicates: int,
+    level: float,
+    seed: int,
+    noun: str,
+) -> tuple[list[Interval | None], Interval | None]:
+    judgements, applied, disagreement = sums
+    k, d = applied.shape
+    if replicates <= 0 or d == 0 or k == 0:
+        return [None] * k, None
+    with_code = np.count_nonzero(applied, axis=1)
+    # Rows of codes that will get no interval still count in the pooled α.
+    n, n1, o01 = resample_sums([judgements, applied, disagreement], replicates, seed)
+    n = n[:, None]
+    low, high, defined = percentile(binary_alpha(n, n1, o01), level)
+    pooled = pooled_alpha(n.T, n1.T, o01.T)
+    pooled_low, pooled_high, pooled_defined = percentile(pooled.reshape(-1, 1), level)
+    each: list[Interval | None] = [
+        judged_interval(
+            low[i],
+            high[i],
+            level=level,
+            n_documents=d,
+            n_positive=int(positive_units[i]),
+            documents_with_code=int(with_code[i]),
+            defined=float(defined[i]),
+            noun=noun,
+        )
+        for i in range(k)
+    ]
+    together = judged_interval(
+        pooled_low[0],
+        pooled_high[0],
+        level=level,
+        n_documents=d,
+        n_positive=int(positive_units.sum()),
+        defined=float(pooled_defined[0]),
+        noun=noun,
+    )
+    return each, together
+
+
+def _codes(
+    counts: CodeCounts,
+    sums: Sequence[Floats],
+    judgements: Floats,
+    disagreement: Floats,
+    intervals: Sequence[Interval | None],
+    nothing: str | None,
+) -> tuple[CodeStatistics, ...]:
+    m = counts.n_coders
+    pairable = counts.pairable
+    units = int(counts.n_units[pairable].sum())
+    n = judgements.sum()
+    n1 = sums[1].sum(axis=1)
+    alpha = binary_alpha(n, n1, sums[2].sum(axis=1))
+    percent = 1.0 - ratio(disagreement @ (2.0 / m[pairable]), units)
+    agreeing = counts.agreeing[:, pairable].sum(axis=1)
+    positive = ratio(agreeing, counts.applied[:, pairable] @ (m[pairable] - 1.0))
+    prevalence = ratio(n1, n)
+    judged = m >= 1
+    share = ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum())
+    ac1 = chance_corrected(percent, 2 * share * (1 - share))
+    fleiss = chance_corrected(percent, share**2 + (1 - share) ** 2)
+    prediger = chance_corrected(percent, 0.5)
+    with_code = np.count_nonzero(sums[1], axis=1)
+
+    records = []
+    for k in range(n1.size):
+        reason = nothing
+        if reason is None and n1[k] == 0:
+            reason = why.NEVER_USED
+        elif reason is None and n1[k] == n:
+            reason = why.ALWAYS_USED
+        plain = nothing
+        unused = nothing or (why.NO_POSITIVES if n1[k] == 0 else None)
+        records.append(
+            CodeStatistics(
+                code=k,
+                n_units=units,
+                n_positive=int(counts.positive_units[k]),
+                n_documents=int(pairable.sum()),
+                documents_with_code=int(with_code[k]),
+                positives=tuple(counts.positives[:, k].tolist()),
+                percent_agreement=_estimate(percent[k], plain),
+                positive_agreement=_estimate(positive[k], unused),
+                prevalence=_estimate(prevalence[k], plain),
+                alpha=replace(_estimate(alpha[k], reason), interval=_shown(intervals[k], reason)),
+                ac1=_estimate(ac1[k], reason),
+                fleiss_kappa=_estimate(fleiss[k], reason),
+                brennan_prediger=_estimate(prediger[k], reason),
+            )
+        )
+    return tuple(records)
+
+
+def _estimate(value: float, reason: str | None) -> Estimate:
+    return Estimate(float(value)) if reason is None else Estimate(None, reason)
+
+
+def _shown(interval: Interval | None, reason: str | None) -> Interval | None:
+    """An undefined coefficient has no interval, not even a refused one."""
+    return interval if reason is None else None
+
+
+def _defined(value: float, reason: str) -> Estimate:
+    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
+
+
+def _no_variation(used: bool) -> str:
+    return why.NO_VARIATION if used else why.NEVER_USED
+
+
+def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: str | None) -> Estimate:
+    if nothing is not None:
+        return Estimate(None, nothing)
+    if sums[1].shape[0] == 0:
+        return Estimate(None, why.NO_CODES)
+    n1 = sums[1].sum(axis=1)
+    value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
+    found = _defined(float(value), _no_variation(bool(n1.any())))
+    return replace(found, interval=_shown(interval, found.reason))
+
+
+def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
+    judgements, codings, disagreement = counts.without_coder
+    values = pooled_alpha(judgements, codings.T, disagreement.T)
+    out = []
+    for value, n, n1 in zip(values, judgements, codings, strict=True):
+        reason = why.NO_OVERLAP if n == 0 else _no_variation(bool(n1.any()))
+        out.append(_defined(value, reason))
+    return tuple(out)
+
+
+def _by_document(
+    counts: CodeCounts, judgements: Floats, applied: Floats, disagreement: Floats
+) -> tuple[Estimate, ...]:
+    values = pooled_alpha(judgements, applied, disagreement)
+    used: NDArray[np.bool_] = np.any(applied, axis=0)
+    found = iter(zip(values, used, strict=True))
+    out = []
+    for m, size in zip(counts.n_coders, counts.n_units, strict=True):
+        if m < 2 or size == 0:
+            out.append(Estimate(None, why.NO_OVERLAP if size else why.NO_UNITS))
+            continue
+        value, any_code = next(found)
+        out.append(_defined(value, _no_variation(bool(any_code))))
+    return tuple(out)
+
+
+def _pairs(counts: CodeCounts) -> tuple[PairStatistics, ...]:
+    out = []
+    n_coders = counts.coverage.shape[0]
+    for i in range(n_coders):
+        for j in range(i + 1, n_coders):
+            n = int(counts.shared_units[i, j])
+            first, second = counts.shared_positives[i, j], counts.shared_positives[j, i]
+            both = counts.both_applied[i, j]
+            observed, expected = cohen_disagreement(both, first, second, n)
+            pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
+            total = (first + second).astype(float)
+            varies = why.NO_OVERLAP if n == 0 else None
+            unused = varies or why.NO_POSITIVES
+            reasons = [varies or _no_variation(bool(t)) for t in total]
+            out.append(
+                PairStatistics(
+                    coder_a=i,
+                    coder_b=j,
+                    n_units=n,
+                    kappa=tuple(map(_defined, cohen(both, first, second, n), reasons)),
+                    pooled_kappa=_defined(pooled, varies or _no_variation(bool(total.any()))),
+                    positive_agreement=tuple(_defined(x, unused) for x in ratio(2.0 * both, total)),
+                    pooled_positive_agreement=_defined(
+                        float(ratio(2.0 * both.sum(), total.sum())), unused
+                    ),
+                )
+            )
+    return tuple(out)

@@ -1,0 +1,278 @@
+"""Coefficients for one unordered value a unit: include or exclude, a kind of narrative.
+
+Functions take counts[U, Q], how many coders gave category q to unit u (see
+:func:`synth.agreement.ratings.category_counts`); coders may be missing from any unit. With n_uq a
+count, m = Σ_q n_uq and m ≥ 2 needed for a pair:
+
+* α = 1 − (N − 1)·(N − Σ_q o_qq)/(N² − Σ_q n_q²), o_qq = Σ_u n_uq(n_uq − 1)/(m − 1), N and n_q over
+  the pairable units (Krippendorff; Hayes and Krippendorff 2007, doi 10.1080/19312450709336664);
+* the others are (pₐ − pₑ)/(1 − pₑ), pₐ the mean over pairable units of the share of agreeing pairs,
+  π_q the mean over all judged units of n_uq/m: Fleiss pₑ = Σπ_q² (1971, doi 10.1037/h0031619; for
+  two coders this is Scott's π), Gwet's AC1 pₑ = Σπ_q(1 − π_q)/(Q − 1) (2008, doi
+  10.1348/000711006X126600), Brennan–Prediger pₑ = 1/Q (1981, doi 10.1177/001316448104100307; for
+  any number of coders this is Randolph's κ).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import results as why
+from .bootstrap import judged_interval, percentile, resample_sums
+from .presence import chance_corrected, ratio
+from .ratings import check_counts, coded_values, patterns
+from .results import Estimate
+from .units import whole_numbers
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NominalAgreement:
+    """All coefficients of one table; tuples have one entry a category, in the table's order."""
+
+    n_units: int
+    n_pairable: int
+    n_values: int
+    percent_agreement: Estimate
+    alpha: Estimate
+    fleiss_kappa: Estimate
+    ac1: Estimate
+    brennan_prediger: Estimate
+    prevalence: tuple[Estimate, ...]
+    specific_agreement: tuple[Estimate, ...]
+    category_alpha: tuple[Estimate, ...]
+
+
+def nominal_agreement(
+    counts: ArrayLike,
+    *,
+    document: ArrayLike | None = None,
+    replicates: int = 0,
+    level: float = 0.95,
+    seed: int = 0,
+) -> NominalAgreement:
+    """Every coefficient for one value a unit, with α's interval if `replicates` > 0.
+
+    `counts`: [U, Q]. `document`: int[U], the document of each unit; documents are resampled.
+    Without it each unit is drawn by itself, which is right for projects that are screened but too
+    narrow for units of one text.
+
+    Raises ValueError for a table that does not hold counts.
+
+    >>> table = [[3, 0, 0], [0, 3, 0], [1, 2, 0], [0, 1, 1]]
+    >>> found = nominal_agreement(table)
+    >>> round(found.alpha.value, 3), round(found.percent_agreement.value, 3)
+    (0.412, 0.583)
+    """
+    table = check_counts(counts)
+    rows, times = patterns(table)
+    m = rows.sum(axis=1)
+    judged, two = m >= 1, m >= 2
+    weight = times.astype(float)
+    n_pairable = int(times[two].sum())
+    n_categories = table.shape[1]
+    pairs = rows * (rows - 1.0)
+    own = pairs[two] / (m[two, None] - 1.0)  # o_qq of each pattern
+    n_q = weight[two] @ rows[two]
+    n = float(n_q.sum())
+    o_qq = weight[two] @ own
+    percent = ratio((weight[two] / m[two]) @ own.sum(axis=1), n_pairable)
+    share = ratio(weight[judged] @ (rows[judged] / m[judged, None]), times[judged].sum())
+
+    plain = _why_nothing(table, n_pairable)
+    varies = plain or (why.NO_VARIATION if np.count_nonzero(n_q) < 2 else None)
+    q = max(n_categories, 2)
+    alpha = _alpha(n, o_qq, n_q)
+    found = _estimate(alpha, varies)
+    if replicates > 0 and varies is None:
+        args = (table, document, rows, times, replicates, level, seed)
+        found = replace(found, interval=_interval(*args))
+    positive = ratio(weight[two] @ pairs[two], (weight[two] * (m[two] - 1)) @ rows[two])
+    by_category = 1.0 - ratio((n - 1.0) * (n_q - o_qq), n_q * (n - n_q))
+    return NominalAgreement(
+        n_units=len(table),
+        n_pairable=n_pairable,
+        n_values=int(n),
+        percent_agreement=_estimate(percent, plain),
+        alpha=found,
+        fleiss_kappa=_estimate(chance_corrected(percent, (share**2).sum()), varies),
+        ac1=_estimate(chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies),
+        brennan_prediger=_estimate(chance_corrected(percent, 1.0 / q), varies),
+        prevalence=tuple(_estimate(x, plain) for x in ratio(n_q, n)),
+        specific_agreement=tuple(_defined(x, plain or why.NO_POSITIVES) for x in positive),
+        category_alpha=tuple(_defined(x, plain or why.NO_VARIATION) for x in by_category),
+    )
+
+
+def _alpha(n: float, o_qq: Floats, n_q: Floats) -> float:
+    return float(1.0 - ratio((n - 1.0) * (n - o_qq.sum()), n * n - (n_q**2).sum()))
+
+
+def _estimate(value: float | Floats, reason: str | None) -> Estimate:
+    return Estimate(float(value)) if reason is None else Estimate(None, reason)
+
+
+def _defined(value: float, reason: str) -> Estimate:
+    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
+
+
+def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> str | None:
+    if len(table) == 0:
+        return why.NO_UNITS
+    return None if n_pairable else why.NO_OVERLAP
+
+
+def _interval(
+    table: NDArray[np.int64],
+    document: ArrayLike | None,
+    rows: Floats,
+    times: NDArray[np.int64],
+    replicates: int,
+    level: float,
+    seed: int,
+) -> why.Interval:
+    if document is None:
+        m = rows.sum(axis=1)
+        keep = m >= 2
+        n_q, m = rows[keep], m[keep]
+        own = (n_q * (n_q - 1)).sum(axis=1) / (m - 1)
+        units = int(times[keep].sum())
+        rng = np.random.default_rng(seed)
+        weights = rng.multinomial(units, times[keep] / units, size=replicates).astype(float)
+        n, agree, of_category = weights @ m, weights @ own, weights @ n_q
+        drawn, noun = units, "units"
+    else:
+        where = whole_numbers(document, "document")
+        if where.size != len(table):
+            raise ValueError(f"document must name one document for each of {len(table)} units")
+        m = table.sum(axis=1)
+        keep = m >= 2
+        names, where = np.unique(where[keep], return_inverse=True)
+        kept, m = table[keep].astype(float), m[keep].astype(float)
+        columns = [m, (kept * (kept - 1)).sum(axis=1) / (m - 1), *kept.T]
+        sums = np.array([np.bincount(where, column) for column in columns])
+        n, agree, of_category = resample_sums([sums[0], sums[1], sums[2:]], replicates, seed)
+        drawn, noun = names.size, "narratives"
+    values = 1.0 - ratio((n - 1) * (n - agree), n * n - (of_category**2).sum(axis=1))
+    low, high, defined = percentile(values.reshape(-1, 1), level)
+    found = judged_interval(
+        low[0], high[0], level=level, n_documents=drawn, defined=float(defined[0]), noun=noun
+    )
+    if document is None and found.low is not None:
+        note = "units were resampled one by one"
+        found = replace(found, note=f"{found.note}; {note}" if found.note else note)
+    return found
+
+
+def krippendorff_alpha(counts: ArrayLike) -> Estimate:
+    """Nominal α of counts[U, Q].
+
+    >>> round(krippendorff_alpha([[2, 0], [1, 1], [0, 2], [0, 2]]).value, 4)
+    0.5333
+    """
+    return nominal_agreement(counts).alpha
+
+
+def fleiss_kappa(counts: ArrayLike) -> Estimate:
+    """Fleiss' κ of counts[U, Q]; units may have different numbers of coders."""
+    return nominal_agreement(counts).fleiss_kappa
+
+
+def gwet_ac1(counts: ArrayLike) -> Estimate:
+    """Gwet's AC1 of counts[U, Q]."""
+    return nominal_agreement(counts).ac1
+
+
+def brennan_prediger(counts: ArrayLike) -> Estimate:
+    """The Brennan–Prediger coefficient of counts[U, Q]; categories never used count in Q."""
+    return nominal_agreement(counts).brennan_prediger
+
+
+def percent_agreement(counts: ArrayLike) -> Estimate:
+    """The mean over units with two or more values of the share of pairs that agree."""
+    return nominal_agreement(counts).percent_agreement
+
+
+def check_table(table: ArrayLike) -> Floats:
+    """A table of two coders as float64[Q, Q]; ValueError if it is not one."""
+    square = check_counts(table)
+    if square.shape[0] != square.shape[1]:
+        raise ValueError(f"a table of two coders is square; this one is {square.shape}")
+    return square.astype(float)
+
+
+def table_counts(table: ArrayLike) -> NDArray[np.int64]:
+    """The counts[U, Q] of a table of two coders, so that every coefficient applies to it.
+
+    >>> table_counts([[1, 1], [0, 0]]).tolist()
+    [[2, 0], [1, 1]]
+    """
+    square = check_table(table).astype(np.int64)
+    i, j = np.indices(square.shape).reshape(2, -1)
+    one = np.eye(len(square), dtype=np.int64)
+    return np.repeat(one[i] + one[j], square.ravel(), axis=0)
+
+
+def cohen_kappa(table: ArrayLike) -> Estimate:
+    """Cohen's κ of a table of two coders, categories × categories.
+
+    Cohen 1960, doi 10.1177/001316446002000104, p. 45:
+
+    >>> round(cohen_kappa([[88, 14, 18], [10, 40, 10], [2, 6, 12]]).value, 3)
+    0.492
+    """
+    square = check_table(table)
+    n = square.sum()
+    if n == 0:
+        return Estimate(None, why.NO_OVERLAP)
+    by_chance = (square.sum(axis=1) / n) @ (square.sum(axis=0) / n)
+    if np.count_nonzero(square.sum(axis=0) + square.sum(axis=1)) < 2:
+        return Estimate(None, why.NO_VARIATION)
+    return Estimate(float((np.trace(square) / n - by_chance) / (1 - by_chance)))
+
+
+def cohen_kappa_max(table: ArrayLike) -> Estimate:
+    """The largest κ that the two coders' marginal totals allow (Cohen 1960, p. 42).
+
+    >>> round(cohen_kappa_max([[88, 14, 18], [10, 40, 10], [2, 6, 12]]).value, 3)
+    0.831
+    """
+    square = check_table(table)
+    n = square.sum()
+    first, second = square.sum(axis=1), square.sum(axis=0)
+    if n == 0:
+        return Estimate(None, why.NO_OVERLAP)
+    if np.count_nonzero(first + second) < 2:
+        return Estimate(None, why.NO_VARIATION)
+    by_chance = (first / n) @ (second / n)
+    return Estimate(float((np.minimum(first, second).sum() / n - by_chance) / (1 - by_chance)))
+
+
+def conger_kappa(values: ArrayLike) -> Estimate:
+    """Conger's κ: Cohen's for any number of coders, values may be missing.
+
+    `values`: coders × units. Chance follows each coder's own distribution (Conger 1980, doi
+    10.1037/0033-2909.88.2.322; with missing values as Gwet 2014 has it).
+
+    >>> round(conger_kappa([[1, 2, 2, 1], [1, 2, 1, 1]]).value, 2)
+    0.5
+    """
+    coded, categories = coded_values(values)
+    present = coded >= 0
+    used = present.any(axis=1)
+    if coded.shape[1] == 0:
+        return Estimate(None, why.NO_UNITS)
+    if used.sum() < 2:
+        return Estimate(None, why.ONE_CODER)
+    onehot = coded[used][:, :, None] == np.arange(categories.size)
+    found = nominal_agreement(onehot.sum(axis=0))
+    if found.alpha.value is None or found.percent_agreement.value is None:
+        return Estimate(None, found.alpha.reason)
+    share = onehot.sum(axis=1) / present[used].sum(axis=1)[:, None]
+    mean = share.mean(axis=0)
+    by_chance = (mean**2 - share.var(axis=0, ddof=1) / used.sum()).sum()
+    return Estimate(float(chance_corrected(found.percent_agreement.value, by_chance)))

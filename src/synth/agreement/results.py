@@ -1,0 +1,112 @@
+"""The records that agreement is reported in.
+
+A coefficient that cannot be computed is not a number: it is an :class:`Estimate` whose `value` is
+None and whose `reason` says why in words that can stand on a page. NaN, 1.0 and exceptions are
+never used for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ONE_CODER = "there is only one coder"
+NO_UNITS = "there are no units"
+NO_OVERLAP = "no unit was coded by two coders"
+NEVER_USED = "no variation: no coder applied the code"
+ALWAYS_USED = "no variation: every coder applied the code everywhere"
+NO_VARIATION = "no variation: only one value was ever given"
+NO_POSITIVES = "no coder applied the code"
+NO_CODES = "there are no codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A percentile interval, or the refusal to give one.
+
+    `low` and `high` are both None when no interval is given; `note` then says why. A `note` beside
+    two numbers is a warning. `level` is the nominal coverage, .95 unless asked otherwise.
+    """
+
+    low: float | None
+    high: float | None
+    level: float = 0.95
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One coefficient: a value, or None and the reason; and its interval where one was asked for.
+
+    >>> Estimate(None, NEVER_USED).value is None
+    True
+    """
+
+    value: float | None
+    reason: str | None = None
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStatistics:
+    """Agreement on one code, each sentence being with or without it.
+
+    `n_units` counts the units that two or more coders judged, `n_positive` those of them to which
+    at least one coder applied the code, `n_documents` the documents these units lie in,
+    `documents_with_code` those with a positive unit. `positives` is, for each coder, the number of
+    these units to which the coder applied the code.
+    """
+
+    code: int
+    n_units: int
+    n_positive: int
+    n_documents: int
+    documents_with_code: int
+    positives: tuple[int, ...]
+    percent_agreement: Estimate
+    positive_agreement: Estimate
+    prevalence: Estimate
+    alpha: Estimate
+    ac1: Estimate
+    fleiss_kappa: Estimate
+    brennan_prediger: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class PairStatistics:
+    """Agreement of two coders over the units that both judged.
+
+    `kappa` and `positive_agreement` hold one estimate a code; the pooled values are over all codes
+    together. Positive agreement of two coders is the F1 score of one measured against the other.
+    """
+
+    coder_a: int
+    coder_b: int
+    n_units: int
+    kappa: tuple[Estimate, ...]
+    pooled_kappa: Estimate
+    positive_agreement: tuple[Estimate, ...]
+    pooled_positive_agreement: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgreement:
+    """Everything :func:`synth.agreement.code_agreement` computes.
+
+    `codes` has one record a code, in the order of the code numbers; `without_coder` the pooled
+    alpha when that coder is left out; `by_document` the pooled alpha of each document alone.
+    `n_units` counts all units, `n_pairable` those judged by two or more coders, in `n_documents`
+    documents. `left_out` counts the rows of coders outside their coverage, `duplicates` the rows
+    that repeat a coder, unit and code.
+    """
+
+    codes: tuple[CodeStatistics, ...]
+    pooled_alpha: Estimate
+    without_coder: tuple[Estimate, ...]
+    by_document: tuple[Estimate, ...]
+    pairs: tuple[PairStatistics, ...]
+    n_coders: int
+    n_units: int
+    n_pairable: int
+    n_documents: int
+    left_out: int
+    duplicates: int

@@ -1,0 +1,93 @@
+"""The command `synth`: one verb a step. Each verb is loaded only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from synth import __version__
+from synth.problems import StudyError
+
+#: Verb → (who it is for, what it does, {option: argparse settings}).
+VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
+    "new": (
+        "people",
+        "start an empty study in PATH",
+        {"path": {"type": Path, "metavar": "PATH", "help": "a folder that is new or empty"}},
+    ),
+    "check": (
+        "people",
+        "show every problem in everything you wrote",
+        {"--log": {"type": Path, "metavar": "FILE", "help": "write the problems there too"}},
+    ),
+    "reanchor": (
+        "people",
+        "write the codings' places anew after narratives were edited",
+        {
+            "--coder": {"metavar": "ID", "help": "this coder's files only"},
+            "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
+        },
+    ),
+    "schema": (
+        "people",
+        "write the JSON Schemas with which editors complete and check files",
+        {"folder": {"type": Path, "metavar": "FOLDER", "nargs": "?", "default": Path("schemas")}},
+    ),
+    "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
+    "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
+    "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
+    "agree": ("workflow", "agreement between coders", {}),
+    "theme": ("workflow", "codes → themes of every round, with their evidence", {}),
+    "pages": ("workflow", "a page for each narrative", {"--chunk": {}}),
+    "report": ("workflow", "the report's pages and tables", {}),
+}
+_CHUNK = {"required": True, "metavar": "K-of-N", "help": "which part of the narratives"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    out = argparse.ArgumentParser(
+        prog="synth",
+        description="Qualitative thematic meta-synthesis from plain text. `snakemake` runs the "
+        "whole pipeline; these verbs are its steps, and the tools beside it.",
+    )
+    out.add_argument("--version", action="version", version=f"synth {__version__}")
+    out.add_argument("-C", dest="study", type=Path, default=Path(), metavar="STUDY",
+                     help="the study's folder (default: the current one)")  # fmt: skip
+    verbs = out.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, (who, what, options) in VERBS.items():
+        note = " (a step of the workflow)" if who == "workflow" else ""
+        verb = verbs.add_parser(name, help=what + note, description=what[0].upper() + what[1:] + ".")
+        for option, settings in options.items():
+            verb.add_argument(option, **(settings or _CHUNK))  # type: ignore[arg-type]
+    return out
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb. Returns 0, or 1 when what people wrote must be mended first."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = vars(parser().parse_args(arguments))
+    verb, study = options.pop("verb"), options.pop("study")
+    try:
+        message = import_module(f"synth.steps.{verb}").run(study, **options)
+    except StudyError as err:
+        print(err.problems.render(), file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output went away (`synth check | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except OSError as err:  # a full disk, a read-only folder: for the person, not a traceback
+        where = f": {err.filename}" if err.filename else ""
+        print(f"error: {err.strerror or err}{where}", file=sys.stderr)
+        return 1
+    if message:
+        print(message)
+    return 0

@@ -1,0 +1,1 @@
+"""The codebook: its codes, and the history of changes to them."""

@@ -1,0 +1,1 @@
+"""Codings: the passages coders marked, their anchors in the text, and which of them count."""

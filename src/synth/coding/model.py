@@ -1,0 +1,116 @@
+"""`codings/<coder>/<narrative>.yaml`: one coder's codings of one narrative."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, field_validator
+
+from synth.records import Identifier, Record, Text, check_record
+from synth.yamlfile import YamlDocument, load_yaml
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from pathlib import Path
+
+    from synth.problems import Problems
+
+
+class Origin(Record):
+    """Where an accepted suggestion came from."""
+
+    suggested_by: str
+    version: Text = ""
+    score: float | None = None
+    accepted: datetime.datetime
+    by: Text = Field("", description="Who accepted it.")
+
+
+class Coding(Record):
+    """A passage and the code a coder gave it. Only `code` and `quote` must be written."""
+
+    id: Identifier | None = None
+    code: Identifier
+    quote: str = Field(min_length=1, description="The passage, as it stands in the narrative.")
+    before: Text = Field("", description="The text just before the passage.")
+    after: Text = Field("", description="The text just after the passage.")
+    at: tuple[int, int] | None = Field(
+        None, description="Start and end in the narrative's text, in code points, half-open."
+    )
+    text_sha256: str | None = Field(
+        None, pattern=r"^[0-9a-f]{64}$",
+        description="The text it was made on, where that is not the file's (an orphan).",
+    )  # fmt: skip
+    voice: Literal["author", "participant"] = "author"
+    polarity: Literal["supporting", "contrary"] = "supporting"
+    origin: Origin | None = None
+    memo: Text = ""
+
+    @field_validator("at")
+    @classmethod
+    def _in_order(cls, at: tuple[int, int] | None) -> tuple[int, int] | None:
+        if at is not None and not 0 <= at[0] < at[1]:
+            raise ValueError("“at” is not a position: [start, end] with start before end\n"
+                             "Remove it; “synth reanchor” writes it anew.")  # fmt: skip
+        return at
+
+
+class CodingFile(Record):
+    """All codings one coder made of one narrative."""
+
+    narrative: Identifier
+    coder: Identifier
+    status: Literal["complete", "in progress"] = "in progress"
+    codebook: int | None = Field(None, ge=1, description="The codebook version coded with.")
+    text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    codings: tuple[Coding, ...] = ()
+    memo: Text = ""
+
+
+def coding_id(coder: str, narrative: str, code: str, quote: str, count: int) -> str:
+    """The id of a coding that was written without one: short, and the same on every machine.
+
+    `count` tells apart codings alike in coder, narrative, code and quote (0 for the first).
+    """
+    text = "\x1f".join((coder, narrative, code, " ".join(quote.split()), str(count)))
+    return "c" + hashlib.sha256(text.encode()).hexdigest()[:9]
+
+
+def next_id(coder: str, narrative: str, coding: Coding, seen: Counter[tuple[str, str]]) -> str:
+    """The coding's id, derived where it was not written; `seen` counts codings alike so far."""
+    alike = (coding.code, " ".join(coding.quote.split()))
+    count = seen[alike]
+    seen[alike] += 1
+    return coding.id or coding_id(coder, narrative, coding.code, coding.quote, count)
+
+
+def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocument] | None:
+    """Read one coding file; None, with the reasons in `problems`, when it can't be used."""
+    document = load_yaml(path, problems)
+    record = check_record(CodingFile, document, problems) if document else None
+    if document is None or record is None:
+        return None
+    for key, value, expected in (
+        ("narrative", record.narrative, path.stem),
+        ("coder", record.coder, path.parent.name),
+    ):
+        if value != expected:
+            place = document.place((key,))
+            problems.error(
+                f"the file says “{key}: {value}”, its place in the folders says “{expected}”",
+                path, line=place.line, column=place.column, length=place.length,
+                fix="Correct the one that is wrong.")  # fmt: skip
+    seen: dict[str, int] = {}
+    for index, coding in enumerate(record.codings):
+        if coding.id is None:
+            continue
+        if coding.id in seen:
+            place = document.place(("codings", index, "id"))
+            line = document.place(("codings", seen[coding.id], "id")).line
+            problems.error(f"the coding id “{coding.id}” stands twice", path, line=place.line,
+                           column=place.column, length=place.length,
+                           fix=f"first at line {line}; remove this id, a new one is derived")  # fmt: skip
+        seen.setdefault(coding.id, index)
+    return record, document

@@ -1,0 +1,70 @@
+"""Where things stand in a study's folder, and what their names mean. Standard library only."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+CONFIG = Path("config.yaml")
+NARRATIVES = Path("narratives")
+SCREENING = NARRATIVES / "screening.csv"
+CODES = Path("codebooks/codes.yaml")
+THEMES = Path("codebooks/themes")
+CODINGS = Path("codings")
+#: The texts that codings were made on, one file a text, named by its hash.
+TEXTS = CODINGS / ".texts"
+CONSENSUS = "consensus"
+REVIEWS = Path("reviews")
+BUILD = Path("build")
+REPORTS = Path("reports")
+TABLES = REPORTS / "tables"
+
+_ROUND = re.compile(r"(\d+)-.+")
+
+
+def narrative_files(root: Path) -> list[Path]:
+    """The narratives' files by name: `.md` and `.docx`, but no README and no editor's leftovers."""
+    folder = root / NARRATIVES
+    return [
+        path
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
+        if path.suffix.lower() in (".md", ".docx")
+        and path.stem.lower() != "readme"
+        and path.name[0] not in "._~"
+    ]
+
+
+def narrative_id(path: Path) -> str:
+    """The id in a narrative's file name: all before the first “-” (`N01-night-shift.md` → `N01`)."""
+    return path.stem.partition("-")[0]
+
+
+def coder_folders(root: Path) -> list[Path]:
+    """The folders in `codings/`, one a coder, and `consensus` where there is one."""
+    folder = root / CODINGS
+    if not folder.is_dir():
+        return []
+    return [p for p in sorted(folder.iterdir()) if p.is_dir() and not p.name.startswith(".")]
+
+
+def coding_files(root: Path) -> list[Path]:
+    """Every coder's coding files, by coder and narrative."""
+    return [
+        path
+        for folder in coder_folders(root)
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".yaml", ".yml") and not path.name.startswith((".", "~"))
+    ]
+
+
+def theme_files(root: Path) -> list[Path]:
+    """The theme rounds' files, in the order of the number in their names."""
+    folder = root / THEMES
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = [p for p in files if p.suffix in (".yaml", ".yml") and p.name[0] not in "._~"]
+    return sorted(files, key=lambda p: (_round_number(p), p.name))
+
+
+def _round_number(path: Path) -> int:
+    found = _ROUND.match(path.stem)
+    return int(found[1]) if found else 10**9

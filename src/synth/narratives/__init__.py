@@ -1,0 +1,1 @@
+"""Narratives: the template they follow, their text, and its sentences."""

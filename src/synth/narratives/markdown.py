@@ -1,0 +1,94 @@
+"""Markdown (CommonMark and tables) → the narrative's text. HTML in it is text, never markup."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from synth.narratives.text import Piece, TextBuilder
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def read_markdown(source: str, first_line: int = 1) -> TextBuilder:
+    """The blocks of Markdown `source`, which begins at `first_line` of its file."""
+    builder = TextBuilder()
+    lists: list[list[int | bool]] = []  # [ordered, next number], innermost last
+    quotes = table = -1
+    quotes = 0
+    row = column = -1
+    header = False
+    level, fresh_item = 0, False
+    for token in _parser().parse(source):
+        kind = token.type
+        line = token.map[0] + first_line if token.map else None
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            lists.append([kind[0] == "o", int(token.attrGet("start") or 1)])
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif kind == "list_item_open":
+            fresh_item = True
+        elif kind == "list_item_close":
+            lists[-1][1] = int(lists[-1][1]) + 1
+        elif kind in ("blockquote_open", "blockquote_close"):
+            quotes += 1 if kind.endswith("open") else -1
+        elif kind == "heading_open":
+            level = int(token.tag[1])
+        elif kind == "heading_close":
+            level = 0
+        elif kind == "table_open":
+            table, row = table + 1, -1
+        elif kind == "tr_open":
+            row, column = row + 1, -1
+        elif kind in ("th_open", "td_open"):
+            column, header = column + 1, kind == "th_open"
+        elif kind == "table_close":
+            row = -1
+        elif kind in ("fence", "code_block"):
+            builder.add("code", [Piece(token.content)], line=line)
+        elif kind == "inline":
+            pieces = _inline(token.children or [])
+            if level:
+                builder.add("heading", pieces, level=level, line=line)
+            elif row >= 0:
+                builder.add("cell", pieces, table=table, row=row, column=column,
+                            header=header, line=line)  # fmt: skip
+            elif lists and fresh_item:
+                builder.add("item", pieces, level=len(lists), ordered=bool(lists[-1][0]),
+                            number=int(lists[-1][1]), line=line)  # fmt: skip
+                fresh_item = False
+            elif quotes > 0:
+                builder.add("quote", pieces, level=quotes, line=line)
+            else:
+                builder.add("paragraph", pieces, level=len(lists), line=line)
+    return builder
+
+
+_MARKS = {"strong": "strong", "em": "em", "link": "link"}
+
+
+def _inline(tokens: list[Token]) -> list[Piece]:
+    pieces: list[Piece] = []
+    open_marks: list[tuple[str, str]] = []
+    for token in tokens:
+        name, _, edge = token.type.partition("_")
+        if edge == "open" and name in _MARKS:
+            open_marks.append((_MARKS[name], str(token.attrGet("href") or "")))
+        elif edge == "close" and name in _MARKS:
+            open_marks.pop()
+        elif token.type in ("softbreak", "hardbreak"):
+            pieces.append(Piece(" ", tuple(open_marks)))
+        elif token.type == "code_inline":
+            pieces.append(Piece(token.content, (*open_marks, ("code", ""))))
+        else:  # text, entities, and an image's alternative text
+            pieces.append(Piece(token.content, tuple(open_marks)))
+    return pieces

@@ -1,0 +1,302 @@
+"""A narrative file → a Narrative: front matter, text, sections; and every problem in it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from synth import layout
+from synth.narratives.markdown import read_markdown
+from synth.narratives.text import Block, TextBuilder
+from synth.problems import did_you_mean
+from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.textfile import read_bytes, read_text, sha256
+from synth.yamlfile import YamlDocument, parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synth.narratives.template import Template
+    from synth.problems import Problems
+    from synth.study import Config
+
+_WORD = re.compile(r"\w+(?:[’'./-]\w+)*")
+_DOI = r"^10\.\d{4,9}/\S+$"
+
+
+class Source(Record):
+    """A publication the narrative was written from."""
+
+    type: Literal["article", "thesis", "report", "protocol", "book", "other"] = "article"
+    citation: str = Field(min_length=1)
+    doi: str | None = Field(None, pattern=_DOI, description="Without “https://doi.org/”.")
+
+
+class Validation(Record):
+    """A round in which someone checked the narrative against its sources."""
+
+    round: int = Field(ge=1)
+    by: Texts
+    date: datetime.date | None = None
+    changes: Text = ""
+
+
+class FrontMatter(Record):
+    """The metadata every narrative has; the template adds its own keys."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*$", max_length=40)
+    title: str = Field(min_length=1)
+    authors: Texts = ()
+    status: Literal["draft", "validated", "final"] = "draft"
+    period: Text = ""
+    country: Texts = ()
+    sources: tuple[Source, ...] = ()
+    validation: tuple[Validation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpan:
+    """A section's place in the text: from its heading to the next section or the end."""
+
+    id: str
+    heading: str
+    dimension: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A narrative as everything after reads it. Positions are code points in `text`."""
+
+    id: str
+    path: Path
+    front: FrontMatter
+    metadata: dict[str, tuple[str, ...]]
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[SectionSpan, ...]
+
+    @property
+    def title(self) -> str:
+        """The title in the front matter."""
+        return self.front.title
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash that names this text."""
+        return sha256(self.text)
+
+    @property
+    def words(self) -> int:
+        """Words in the text, headings left out."""
+        return sum(
+            len(_WORD.findall(self.text, b.start, b.end)) for b in self.blocks if b.kind != "heading"
+        )
+
+    def section_at(self, position: int) -> SectionSpan | None:
+        """The section a position lies in; None before the first."""
+        return next((s for s in self.sections if s.start <= position < s.end), None)
+
+
+def load_narrative(
+    path: Path, problems: Problems, template: Template, config: Config
+) -> Narrative | None:
+    """Read and check one narrative; None, with the reasons in `problems`, when it can't be used."""
+    if path.suffix.lower() == ".docx":
+        opened = _open_word(path, problems)
+    else:
+        opened = _open_markdown(path, problems)
+    if opened is None:
+        return None
+    document, builder = opened
+    front = check_record(FrontMatter, document, problems)
+    if front is None:
+        return None
+    check = _Check(path, document, problems)
+    check.name(front)
+    metadata = check.metadata(front, template)
+    check.sources(front)
+    sections = check.sections(builder, template)
+    narrative = Narrative(
+        id=front.id, path=path, front=front, metadata=metadata, text=builder.text,
+        blocks=tuple(builder.blocks), sections=sections,
+    )  # fmt: skip
+    check.length(narrative, config)
+    return narrative
+
+
+def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    lines = text.split("\n")
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        problems.error("the narrative is empty", path, line=1,
+                       fix="Start from a copy of narratives/_template.md, or “synth new PATH”.")  # fmt: skip
+        return None
+    if lines[start].rstrip() != "---":
+        problems.error("the narrative does not begin with front matter (“---”)", path,
+                       line=start + 1, column=1, length=len(lines[start]) or 1,
+                       fix="Put “---”, the keys “id:” and “title:”, and “---” at the top.")  # fmt: skip
+        return None
+    end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() == "---"), None)
+    if end is None:
+        problems.error("the front matter is not closed", path, line=start + 1, column=1, length=3,
+                       fix="Put a line “---” after the last key.")  # fmt: skip
+        return None
+    front = "\n".join(lines[start + 1 : end]) + "\n"
+    document = parse_yaml(front, path, problems, first_line=start + 2)
+    if document is None:
+        return None
+    return document, read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
+
+
+def _open_word(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
+    from synth.narratives.word import read_word  # mammoth is only needed for Word files
+
+    data = read_bytes(path, problems)
+    opened = read_word(data, path, problems) if data is not None else None
+    if opened is None:
+        return None
+    builder, front = opened
+    if not front:
+        problems.error("the Word file does not begin with a table of keys and values", path,
+                       place="before the first heading",
+                       fix="Put a table of two columns there: id, title, setting and so on; "
+                       "docs/file-formats.md shows one.")  # fmt: skip
+        return None
+    return YamlDocument(path, front, None), builder
+
+
+class _Check:
+    """The checks of one narrative."""
+
+    def __init__(self, path: Path, document: YamlDocument, problems: Problems) -> None:
+        self.path, self.document, self.problems = path, document, problems
+
+    def at(self, *loc: str | int, key: bool = False) -> dict[str, Any]:
+        if self.document.root is None:
+            return {"place": f"key “{loc[0]}” of the first table"}
+        place = self.document.place(loc, key=key)
+        return {"line": place.line, "column": place.column, "length": place.length}
+
+    def name(self, front: FrontMatter) -> None:
+        """The file is named after the id, so that files and codings find one another."""
+        expected = layout.narrative_id(self.path)
+        if front.id != expected:
+            self.problems.error(
+                f"the narrative's id is “{front.id}”, its file name says “{expected}”",
+                self.path, **self.at("id"),
+                fix=f"Name the file “{front.id}-….{self.path.suffix[1:]}”, or correct the id.")  # fmt: skip
+
+    def sources(self, front: FrontMatter) -> None:
+        """Each narrative names what it was written from."""
+        if not front.sources:
+            self.problems.warning("the narrative names no sources", self.path, **self.at("id"),
+                                  fix="Add “sources:” with type, citation and doi.")  # fmt: skip
+
+    def metadata(self, front: FrontMatter, template: Template) -> dict[str, tuple[str, ...]]:
+        """The template's own keys, each as a tuple of texts."""
+        known = {key.key: key for key in template.metadata}
+        extra = front.model_extra or {}
+        for name in extra:
+            if name not in known:
+                words = [*known, *FrontMatter.model_fields]
+                self.problems.error(f"unknown key “{name}” in the front matter", self.path,
+                                    **self.at(name, key=True),
+                                    fix=did_you_mean(name, words) or "Remove it.")  # fmt: skip
+        out: dict[str, tuple[str, ...]] = {}
+        for name, key in known.items():
+            values = extra.get(name)
+            values = [values] if isinstance(values, str) else values or []
+            if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+                self.problems.error(f"“{name}” should be a list of texts", self.path,
+                                    **self.at(name), fix="Write [one, two].")  # fmt: skip
+                continue
+            if len(values) > 1 and not key.many:
+                self.problems.error(f"“{name}” should have one value", self.path, **self.at(name))
+            if key.required and not values:
+                where = self.at(name, key=True) if name in extra else self.at("id")
+                self.problems.warning(f"“{name}” is missing in the front matter", self.path,
+                                      **where, fix=f"Add “{name}: […]”.")  # fmt: skip
+            for index, value in enumerate(values):
+                if key.vocabulary and value not in key.vocabulary:
+                    where = self.at(name, index) if isinstance(extra[name], list) else self.at(name)
+                    self.problems.error(
+                        f"“{value}” is not in the vocabulary of “{name}”", self.path, **where,
+                        fix=did_you_mean(value, key.vocabulary)
+                        or "One of: " + ", ".join(key.vocabulary) + ".")  # fmt: skip
+            out[name] = tuple(values)
+        return out
+
+    def sections(self, builder: TextBuilder, template: Template) -> tuple[SectionSpan, ...]:
+        """The template's sections in the text; what is missing, empty, unknown, twice or out of order."""
+        headings = [b for b in builder.blocks if b.kind == "heading" and b.level == 2]
+        text, spans, found = builder.text, [], []
+        for index, block in enumerate(headings):
+            heading = text[block.start : block.end]
+            section = template.section_for(heading)
+            end = headings[index + 1].start if index + 1 < len(headings) else len(text)
+            if section is None:
+                self.problems.error(
+                    f"the template has no section “{heading}”", self.path, **self._heading(block, text),
+                    fix=template.nearest_heading(heading)
+                    or "Use a heading of the template, or a level-3 heading (###).")  # fmt: skip
+                continue
+            if section.id in found:
+                self.problems.error(f"the section “{section.heading}” stands twice", self.path,
+                                    **self._heading(block, text), fix="Join the two.")  # fmt: skip
+            elif not any(b.start >= block.end and b.end <= end and b.kind != "heading"
+                         for b in builder.blocks):  # fmt: skip
+                self.problems.warning(
+                    f"the section “{section.heading}” is empty", self.path,
+                    **self._heading(block, text),
+                    fix=section.prompt or "Write it, or say that the sources don't tell.")  # fmt: skip
+            found.append(section.id)
+            spans.append(SectionSpan(section.id, section.heading, section.dimension or "",
+                                     block.start, end))  # fmt: skip
+        self._missing_and_order(template, found)
+        return tuple(spans)
+
+    def _missing_and_order(self, template: Template, found: list[str]) -> None:
+        counts = Counter(found)
+        missing = [s.heading for s in template.sections if s.required and not counts[s.id]]
+        if missing:
+            self.problems.error(
+                "missing sections: " + ", ".join(f"“{heading}”" for heading in missing), self.path,
+                fix="Add each as a heading of level 2 (“## …”); say so when the sources don't tell.")  # fmt: skip
+        order = [s.id for s in template.sections]
+        ranks = [order.index(one) for one in found]
+        late = [template.sections[b].heading for a, b in zip(ranks, ranks[1:], strict=False) if b < a]
+        if late:
+            self.problems.warning(
+                "sections are not in the template's order: "
+                + ", ".join(f"“{heading}”" for heading in late) + " comes too late",
+                self.path, fix="The order of the template makes narratives easy to compare.")  # fmt: skip
+
+    def _heading(self, block: Block, text: str) -> dict[str, Any]:
+        if block.line is None:
+            return {"place": f"heading “{text[block.start : block.end]}”"}
+        return {"line": block.line, "column": 4, "length": block.end - block.start}
+
+    def length(self, narrative: Narrative, config: Config) -> None:
+        """A narrative outside the page range is a warning, never more."""
+        words, limits = narrative.words, config.length
+        pages = words / limits.words_per_page
+        low, high = limits.pages
+        if words < max(limits.least_words, low * limits.words_per_page) or pages > high:
+            wanted = f"{low:g}–{high:g} pages of {limits.words_per_page} words"
+            if limits.least_words:
+                wanted += f", at least {limits.least_words} words"
+            self.problems.warning(
+                f"the narrative has {words:,} words ({pages:.1f} pages); wanted: {wanted}",
+                self.path, fix="“length:” in config.yaml sets the range.")  # fmt: skip

@@ -1,0 +1,80 @@
+"""Sentences: the units in which codings are compared, fixed before coding."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+
+    from synth.narratives.text import Block
+
+#: Installed pipelines looked for with `pipeline: auto`, best first.
+_INSTALLED = {"en": ("en_core_web_md", "en_core_web_sm")}
+#: Abbreviations of scholarly writing that spaCy's rules take for the end of a sentence.
+ABBREVIATIONS = (
+    "al.", "approx.", "ca.", "cf.", "ch.", "e.g.", "ed.", "eds.", "et.", "etc.", "fig.", "figs.",
+    "i.e.", "no.", "p.", "pp.", "resp.", "sec.", "tab.", "viz.", "vol.", "vs.", "Fig.", "Figs.",
+    "Dr.", "Prof.", "No.", "Sect.", "Tab.", "Vol.",
+)  # fmt: skip
+_ROLES = ("paragraph", "item", "cell", "quote")
+
+
+def pipeline_name(language: str, wanted: str = "auto") -> str:
+    """The spaCy pipeline a study is read with: an installed one, or `blank`.
+
+    Raises `ValueError` when `wanted` names a pipeline that is not installed.
+    """
+    if wanted == "auto":
+        return next((n for n in _INSTALLED.get(language, ()) if find_spec(n)), "blank")
+    if wanted != "blank" and not find_spec(wanted):
+        raise ValueError(
+            f"the spaCy pipeline “{wanted}” is not installed\n"
+            "Set “pipeline: auto” under “suggestions:” in config.yaml, or install it."
+        )
+    return wanted
+
+
+def sentence_splitter(language: str, pipeline: str = "blank") -> Language:
+    """A spaCy pipeline that does no more than find sentences, abbreviations kept whole."""
+    import spacy
+    from spacy.symbols import ORTH
+
+    if pipeline == "blank":
+        nlp = spacy.blank(language)
+        nlp.add_pipe("sentencizer")
+    else:
+        nlp = spacy.load(pipeline, exclude=["ner", "lemmatizer", "attribute_ruler", "tagger"])
+    for word in ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(word, [{ORTH: word}])
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def sentences(
+    nlp: Any, narratives: Iterable[tuple[str, Iterable[Block]]]
+) -> Iterator[list[tuple[int, int]]]:
+    """For each (text, blocks) the sentences as [start, end) in the text.
+
+    A sentence never crosses a paragraph, list item or table cell; headings and code hold none.
+    """
+    texts: list[str] = []
+    spans: list[list[tuple[int, int]]] = []
+    for text, blocks in narratives:
+        own = [(b.start, b.end) for b in blocks if b.kind in _ROLES and b.end > b.start]
+        spans.append(own)
+        texts += [text[start:end] for start, end in own]
+    docs = nlp.pipe(texts, batch_size=256)
+    for own in spans:
+        found: list[tuple[int, int]] = []
+        for start, _ in own:
+            for sentence in next(docs).sents:
+                shown = sentence.text
+                lead = len(shown) - len(shown.lstrip())
+                end = sentence.start_char + len(shown.rstrip())
+                if end > sentence.start_char + lead:
+                    found.append((start + sentence.start_char + lead, start + end))
+        yield found

@@ -1,0 +1,110 @@
+"""The narratives' template: which sections and metadata a narrative has. It is data, not code."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from pydantic import Field
+
+from synth import layout
+from synth.problems import Problems, did_you_mean
+from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.study import Study
+from synth.yamlfile import YamlDocument, load_yaml, parse_yaml
+
+
+class Section(Record):
+    """A level-2 heading of the template."""
+
+    id: Identifier
+    heading: str = Field(min_length=1)
+    aliases: Texts = ()
+    dimension: Identifier | None = Field(None, description="The dimension its text speaks to.")
+    required: bool = True
+    prompt: Text = Field("", description="What authors are asked to write here.")
+
+
+class MetadataKey(Record):
+    """A key of the narratives' front matter, beside those that every narrative has."""
+
+    key: Identifier
+    label: str = Field(min_length=1)
+    many: bool = Field(False, description="Whether it holds a list.")
+    required: bool = False
+    crosstab: bool = Field(False, description="Whether themes are tabulated by it.")
+    vocabulary: Texts = Field((), description="The values allowed; empty for any.")
+
+
+class Template(Record):
+    """A narrative template."""
+
+    id: Identifier
+    title: str = Field(min_length=1)
+    source: Text = ""
+    sections: tuple[Section, ...] = Field(min_length=1)
+    metadata: tuple[MetadataKey, ...] = ()
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimensions its sections speak to, in order, each once."""
+        return list(dict.fromkeys(s.dimension for s in self.sections if s.dimension))
+
+    def section_for(self, heading: str) -> Section | None:
+        """The section a heading opens, by its heading or an alias; case and spacing don't matter."""
+        wanted = _folded(heading)
+        for section in self.sections:
+            if wanted in (_folded(section.heading), *map(_folded, section.aliases)):
+                return section
+        return None
+
+    def nearest_heading(self, heading: str) -> str:
+        """“did you mean “Resilience for what”?”, or nothing."""
+        return did_you_mean(heading, (s.heading for s in self.sections))
+
+
+def _folded(heading: str) -> str:
+    return " ".join(heading.casefold().replace("*", "").rstrip(" :.").split())
+
+
+def bundled_templates() -> list[str]:
+    """The names of the templates that come with synth."""
+    folder = resources.files("synth.narratives") / "templates"
+    return sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".yaml"))
+
+
+def load_template(study: Study, problems: Problems) -> Template | None:
+    """The study's template with the study's own vocabularies put in; None when it can't be used."""
+    name = study.config.template
+    document = _document(study, name, problems)
+    template = check_record(Template, document, problems) if document else None
+    if template is None:
+        return None
+    vocabularies = dict(study.config.vocabularies)
+    keys = []
+    for key in template.metadata:
+        words = vocabularies.pop(key.key, None)
+        keys.append(key.model_copy(update={"vocabulary": words}) if words else key)
+    for unknown in vocabularies:
+        place = study.document.place(("vocabularies", unknown), key=True)
+        problems.error(
+            f"“{unknown}” is no metadata key of the template “{name}”",
+            study.document.path, line=place.line, column=place.column, length=place.length,
+            fix=did_you_mean(unknown, (k.key for k in template.metadata)) or "Remove it.")  # fmt: skip
+    return template.model_copy(update={"metadata": tuple(keys)})
+
+
+def _document(study: Study, name: str, problems: Problems) -> YamlDocument | None:
+    if name in bundled_templates():
+        text = (resources.files("synth.narratives") / "templates" / f"{name}.yaml").read_text("utf-8")
+        return parse_yaml(text, Path(f"{name}.yaml"), problems)
+    path = study.root / name
+    if path.suffix in (".yaml", ".yml") and path.exists():
+        return load_yaml(path, problems)
+    place = study.document.place(("template",))
+    problems.error(
+        f"there is no template “{name}”",
+        study.root / layout.CONFIG, line=place.line, column=place.column, length=place.length,
+        fix="Give " + " or ".join(f"“{t}”" for t in bundled_templates())
+        + ", or the path of a YAML file in the study's folder.")  # fmt: skip
+    return None

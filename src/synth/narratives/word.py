@@ -1,0 +1,166 @@
+"""Word (.docx) → the narrative's text and front matter.
+
+Headings, lists, tables and content controls are kept. Track changes are read as accepted, as Word
+shows them in “No markup”. The front matter is a table of two columns before the first heading:
+a key on the left, its value on the right; a key with several values has one a line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from synth.narratives.text import Piece, TextBuilder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import Tag
+
+    from synth.problems import Problems
+
+#: Unpacked, a Word file larger than this is refused (a zip bomb, or a file full of pictures).
+MAX_UNPACKED = 200_000_000
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "link", "code": "code"}
+_BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre", *_HEADINGS)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|\bdoi\s+)(10\.\d{4,9}/\S+?)[.,;)\]]?(?:\s|$)", re.I)
+
+
+def read_word(data: bytes, path: Path, problems: Problems) -> tuple[TextBuilder, dict[str, Any]] | None:
+    """The blocks and front matter of a .docx file's bytes; None when it can't be read."""
+    import mammoth
+    from bs4 import BeautifulSoup
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
+                problems.error("the Word file is far too large when unpacked", path,
+                               fix="Take out pictures and embedded files.")  # fmt: skip
+                return None
+            if "word/document.xml" not in archive.namelist():
+                raise zipfile.BadZipFile
+        html = mammoth.convert_to_html(
+            io.BytesIO(data),
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+            ignore_empty_paragraphs=True,
+        ).value
+    except zipfile.BadZipFile:
+        problems.error("this is not a Word file (.docx)", path,
+                       fix="Save it from Word as “Word document (.docx)”; .doc can't be read.")  # fmt: skip
+        return None
+    except Exception as err:  # mammoth raises whatever its XML reader meets
+        problems.error(f"the Word file can't be read: {err}", path,
+                       fix="Open it in Word and save it again.")  # fmt: skip
+        return None
+    soup = BeautifulSoup(html, "html.parser")
+    front = _front_matter(soup)
+    return _Reader().read(soup), front
+
+
+def _front_matter(soup: Any) -> dict[str, Any]:
+    """The key–value table before the first heading, taken out of the document."""
+    first = next((t for t in soup.find_all(_BLOCKS, recursive=False) if t.name != "p"), None)
+    if first is None or first.name != "table":
+        return {}
+    rows = [row.find_all(["td", "th"], recursive=False) for row in first.find_all("tr")]
+    if any(len(cells) != 2 for cells in rows):
+        return {}
+    first.extract()
+    front: dict[str, Any] = {}
+    for key, value in rows:
+        name = key.get_text(" ", strip=True).rstrip(":").strip().lower().replace(" ", "_")
+        lines = [p.get_text(" ", strip=True) for p in value.find_all(["p", "li"])]
+        lines = [line for line in lines or [value.get_text(" ", strip=True)] if line]
+        if name == "sources":
+            front[name] = [_source(line) for line in lines]
+        elif name:
+            parts = [part.strip() for line in lines for part in line.split(";") if part.strip()]
+            front[name] = parts[0] if len(parts) == 1 else parts or None
+    return front
+
+
+def _source(line: str) -> dict[str, str]:
+    found = _DOI.search(line)
+    if not found:
+        return {"citation": line}
+    return {"citation": line[: found.start()].strip(" ,;"), "doi": found[1]}
+
+
+class _Reader:
+    """Walks mammoth's HTML."""
+
+    def __init__(self) -> None:
+        self.out = TextBuilder()
+        self.table = -1
+
+    def read(self, soup: Any) -> TextBuilder:
+        self.blocks(soup)
+        return self.out
+
+    def blocks(self, parent: Tag, **role: Any) -> None:
+        loose: list[Any] = []
+        for child in [*parent.children, None]:
+            if child is not None and getattr(child, "name", None) not in (*_BLOCKS, "div"):
+                loose.append(child)
+                continue
+            if loose:
+                self.add(loose, role)
+                loose = []
+                role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
+            if child is not None:
+                self.block(child, role)
+                role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
+
+    def block(self, tag: Tag, role: dict[str, Any]) -> None:
+        if tag.name in _HEADINGS:
+            self.out.add("heading", _pieces(tag), level=_HEADINGS[tag.name])
+        elif tag.name in ("ul", "ol"):
+            depth = role.get("level", 0) + 1
+            for number, item in enumerate(tag.find_all("li", recursive=False), 1):
+                self.blocks(item, kind="item", level=depth, ordered=tag.name == "ol", number=number)
+        elif tag.name == "table":
+            self.table += 1
+            for r, row in enumerate(_rows(tag)):
+                for c, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
+                    self.out.add("cell", _pieces(cell), table=self.table, row=r, column=c,
+                                 header=cell.name == "th" or r == 0)  # fmt: skip
+        elif tag.name == "blockquote":
+            self.blocks(tag, kind="quote", level=1)
+        elif tag.name == "div":
+            self.blocks(tag, **role)
+        else:
+            self.add(list(tag.children), role)
+
+    def add(self, nodes: list[Any], role: dict[str, Any]) -> None:
+        pieces = [piece for node in nodes for piece in _pieces_of(node, ())]
+        role = dict(role)
+        kind = role.pop("kind", "paragraph")
+        if kind == "paragraph":
+            role = {"level": role.get("level", 0)}
+        self.out.add(kind, pieces, **role)
+
+
+def _rows(table: Tag) -> list[Tag]:
+    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+
+
+def _pieces(tag: Tag) -> list[Piece]:
+    return [piece for child in tag.children for piece in _pieces_of(child, ())]
+
+
+def _pieces_of(node: Any, marks: tuple[tuple[str, str], ...]) -> list[Piece]:
+    name = getattr(node, "name", None)
+    if name is None:
+        return [Piece(str(node), marks)]
+    if name in ("br", "img"):
+        return [Piece(" ", marks)]
+    if name in _MARKS:
+        target = str(node.get("href") or "") if name == "a" else ""
+        if name != "a" or target:
+            marks = (*marks, (_MARKS[name], target))
+    pieces = [piece for child in node.children for piece in _pieces_of(child, marks)]
+    # Paragraphs inside a cell or control stay apart.
+    return [*pieces, Piece(" ")] if name in ("p", "li", "div") else pieces

@@ -1,0 +1,161 @@
+"""`config.yaml` as a Study: the settings, and where the study's files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from synth import layout
+from synth.problems import Problems, StudyError, did_you_mean
+from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.yamlfile import YamlDocument, load_yaml
+
+LAYERS = ("union", "majority", layout.CONSENSUS)
+
+
+class ReviewQuestion(Record):
+    """A question the synthesis answers; themes and codes refer to it by `id`."""
+
+    id: Identifier
+    text: str = Field(min_length=1, description="The question in full.")
+
+
+class Coder(Record):
+    """One person who codes. The id names the folder `codings/<id>/`."""
+
+    id: Identifier
+    reflexivity: Text = Field("", description="What this coder brings to the reading.")
+
+
+class Length(Record):
+    """How long a narrative should be; outside it `synth check` warns."""
+
+    pages: tuple[float, float] = Field((4, 7), description="Fewest and most pages.")
+    words_per_page: int = Field(500, gt=0)
+    least_words: int = Field(0, ge=0, description="Warn below this, whatever the pages say.")
+
+    @field_validator("pages")
+    @classmethod
+    def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
+        if not 0 <= pages[0] <= pages[1]:
+            raise ValueError("the page range is not in order\nWrite [fewest, most].")
+        return pages
+
+
+class Agreement(Record):
+    """Settings of the agreement analysis."""
+
+    minimum_overlap: int = Field(
+        1, ge=1, description="Characters of a sentence a coding must cover to count in it."
+    )
+    bootstrap: int = Field(2000, ge=0, le=100_000, description="Bootstrap samples; 0 for none.")
+    seed: int = Field(1, ge=0)
+
+
+class Suggestions(Record):
+    """Settings of the suggestions."""
+
+    enabled: bool = True
+    shown: int = Field(5, ge=1, le=20, description="Codes suggested for one sentence at most.")
+    pipeline: Annotated[str, Field(min_length=1)] = Field(
+        "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
+    )
+
+
+class Config(Record):
+    """Everything in `config.yaml`. Only the title must be there."""
+
+    title: str = Field(min_length=1, description="The study's title, as it heads every page.")
+    approach: Literal["coding-reliability", "codebook", "reflexive"] = Field(
+        "codebook", description="The school of thematic analysis the study follows."
+    )
+    language: str = Field("en", pattern=r"^[a-z]{2,3}$", description="The narratives' language.")
+    review_questions: tuple[ReviewQuestion, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    counting: Identifier = Field(
+        "union",
+        description="Which codings count in themes: `union`, `majority`, `consensus`, or a coder.",
+    )
+    template: str = Field(
+        "macrae-wiig", description="The narratives' template: its name, or a path to a YAML file."
+    )
+    length: Length = Length()
+    vocabularies: dict[str, Texts] = Field(
+        default_factory=dict, description="Allowed values of the narratives' metadata, by key."
+    )
+    agreement: Agreement = Agreement()
+    suggestions: Suggestions = Suggestions()
+
+    @model_validator(mode="after")
+    def _unique_ids(self) -> Config:
+        for kind, items in (("coder", self.coders), ("review question", self.review_questions)):
+            ids = [item.id for item in items]
+            for one in ids:
+                if ids.count(one) > 1:
+                    raise ValueError(f"the {kind} “{one}” stands twice\nKeep one.")
+        reserved = [c.id for c in self.coders if c.id in LAYERS]
+        if reserved:
+            raise ValueError(f"a coder can't be called “{reserved[0]}”\nThe word names a layer.")
+        return self
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study on disk: its folder and its settings."""
+
+    root: Path
+    config: Config
+    document: YamlDocument
+
+    @property
+    def coder_ids(self) -> list[str]:
+        """The coders named in `config.yaml`, in its order."""
+        return [coder.id for coder in self.config.coders]
+
+    @property
+    def question_ids(self) -> list[str]:
+        """The review questions' ids, in order."""
+        return [question.id for question in self.config.review_questions]
+
+
+def load_study(root: Path, problems: Problems) -> Study | None:
+    """Read `config.yaml` in `root`; None, with the reasons in `problems`, when it can't be used."""
+    path = root / layout.CONFIG
+    if not path.exists():
+        problems.error(
+            "there is no study here: config.yaml is missing",
+            path,
+            fix="Go to the study's folder, or start one with “synth new PATH”.",
+        )
+        return None
+    document = load_yaml(path, problems)
+    if document is None:
+        return None
+    config = check_record(Config, document, problems)
+    if config is None:
+        return None
+    study = Study(root, config, document)
+    allowed = [*LAYERS, *study.coder_ids]
+    if config.counting not in allowed:
+        place = document.place(("counting",))
+        problems.error(
+            f"“counting: {config.counting}” names neither a layer nor a coder",
+            path,
+            line=place.line,
+            column=place.column,
+            length=place.length,
+            fix=did_you_mean(config.counting, allowed) or "One of: " + ", ".join(allowed) + ".",
+        )
+    return study
+
+
+def open_study(root: Path) -> Study:
+    """The study in `root`. Raises `StudyError` when its `config.yaml` can't be used."""
+    problems = Problems()
+    study = load_study(root, problems)
+    if study is None or problems.errors:
+        raise StudyError(problems)
+    return study

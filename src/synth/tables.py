@@ -1,0 +1,185 @@
+"""The tables passed between steps: their columns, their types, and how they are read and written.
+
+Every table is a CSV file in `build/`. Text is read as text (a code called `NA` stays a code), a
+whole number that does not apply is -1, an undefined figure is empty (read as NaN), and a truth is
+`true` or `false`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from synth.textfile import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+#: Column → type, for every table. The types are `str`, `int`, `float` and `bool`.
+TABLES: dict[str, dict[str, type]] = {
+    # segment: what the narratives hold
+    "narratives": {
+        "narrative": str, "title": str, "file": str, "status": str, "text_sha256": str,
+        "words": int, "sentences": int, "sources": int,
+    },
+    "metadata": {"narrative": str, "key": str, "value": str},
+    "sentences": {
+        "narrative": str, "sentence": int, "start": int, "end": int, "section": str,
+        "dimension": str,
+    },
+    # resolve: what coders marked, found again in the text, with today's codes.
+    # Here `code` is today's code ("" where only a person can say), `written_code` what stands in
+    # the file, `start` and `end` code points of the narrative's text, `anchor` how the place was
+    # found, `status` whether the coder had completed the narrative.
+    "codings": {
+        "coding_id": str, "narrative": str, "coder": str, "code": str, "start": int, "end": int,
+        "section": str, "dimension": str, "first_sentence": int, "last_sentence": int,
+        "voice": str, "polarity": str, "origin": str, "status": str, "anchor": str,
+        "written_code": str, "quote": str, "memo": str,
+    },
+    "coders": {
+        "narrative": str, "coder": str, "status": str, "codebook": int, "codings": int,
+        "orphans": int,
+    },
+    "orphans": {
+        "coding_id": str, "narrative": str, "coder": str, "written_code": str, "quote": str,
+        "reason": str, "proposed_start": int, "proposed_end": int, "proposed": str, "file": str,
+        "line": int,
+    },
+    "recoding": {
+        "coding_id": str, "narrative": str, "coder": str, "written_code": str, "code": str,
+        "reason": str, "candidates": str, "quote": str,
+    },
+    # agree: `level` is `code`, `subtheme` or `theme` (of the last round). An undefined figure is
+    # empty and `reason` says why; `interval` holds the note on the interval, or why there is none.
+    "agreement": {
+        "level": str, "id": str, "units": int, "positive_units": int, "narratives": int,
+        "alpha": float, "low": float, "high": float, "interval": str, "percent": float,
+        "positive": float, "prevalence": float, "ac1": float, "fleiss": float,
+        "brennan_prediger": float, "reason": str,
+    },
+    # One row a pair of coders, level and id; id "" is all codes together.
+    "agreement_pairs": {
+        "level": str, "id": str, "coder_a": str, "coder_b": str, "units": int, "kappa": float,
+        "positive": float, "reason": str,
+    },
+    # Pooled α over all codes or themes of a level: of all coders on all narratives (`of` is
+    # `all`), on one narrative, or without one coder.
+    "agreement_pooled": {
+        "level": str, "of": str, "id": str, "alpha": float, "low": float, "high": float,
+        "interval": str, "units": int, "narratives": int, "reason": str,
+    },
+    # suggest: read by the suggestions page alone
+    "suggestions": {
+        "narrative": str, "sentence": int, "start": int, "end": int, "code": str, "score": float,
+        "method": str, "version": str, "term": str, "match_start": int, "match_end": int,
+        "matched": str, "negated": bool,
+    },
+    # theme: the rounds, and what counts for each theme. `theme` is a theme's or subtheme's id,
+    # `parent` the theme a subtheme belongs to ("" for a theme).
+    "rounds": {
+        "round": int, "name": str, "stage": str, "date": str, "participants": str,
+        "decision": str, "themes": int, "subthemes": int, "codes": int, "file": str,
+    },
+    "themes": {
+        "round": int, "theme": str, "parent": str, "label": str, "question": str,
+        "statement": str, "memo": str, "contrary_sought": str, "codes": int, "codings": int,
+        "sentences": int, "narratives": int, "contrary": int, "coders": int, "cited": str,
+    },
+    "theme_codes": {"round": int, "theme": str, "parent": str, "code": str},
+    "theme_codings": {
+        "round": int, "theme": str, "parent": str, "code": str, "coding_id": str,
+        "narrative": str,
+    },
+    "theme_counts": {
+        "round": int, "theme": str, "by": str, "value": str, "codings": int, "sentences": int,
+        "narratives": int,
+    },
+    "relations": {"round": int, "source": str, "target": str, "label": str},
+}  # fmt: skip
+
+
+def write_table(path: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as table `name`, in its columns and in the order given.
+
+    Raises `KeyError` when a row lacks a column.
+    """
+    columns = TABLES[name]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    truths = [i for i, kind in enumerate(columns.values()) if kind is bool]
+    figures = [i for i, kind in enumerate(columns.values()) if kind is float]
+    for row in rows:
+        values = [row[column] for column in columns]
+        for i in truths:
+            values[i] = "true" if values[i] else "false"
+        for i in figures:
+            values[i] = "" if values[i] is None or values[i] != values[i] else repr(float(values[i]))
+        writer.writerow(values)
+    write_atomic(path, out.getvalue())
+
+
+def read_rows(paths: Iterable[Path], name: str) -> list[dict[str, Any]]:
+    """The rows of table `name` from one or more files, as dictionaries; needs no pandas."""
+    kinds = TABLES[name]
+    casts: dict[str, Any] = {
+        c: _figure if kind is float else int for c, kind in kinds.items() if kind in (int, float)
+    }
+    truths = [c for c, kind in kinds.items() if kind is bool]
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                record: dict[str, Any] = dict(row)
+                for column, cast in casts.items():
+                    record[column] = cast(record[column])
+                for column in truths:
+                    record[column] = record[column] == "true"
+                rows.append(record)
+    return rows
+
+
+def _figure(text: str) -> float:
+    return float(text) if text else float("nan")
+
+
+def read_frame(paths: Iterable[Path], name: str) -> pd.DataFrame:
+    """The rows of table `name` from one or more files, as a data frame in its columns and types."""
+    import pandas as pd
+
+    kinds = TABLES[name]
+    dtype: dict[str, Any] = {c: "str" if kind is bool else kind for c, kind in kinds.items()}
+    undefined: Any = {c: [""] for c, kind in kinds.items() if kind is float}
+    frames = [
+        pd.read_csv(path, dtype=dtype, keep_default_na=False, na_values=undefined, encoding="utf-8")
+        for path in paths
+    ]
+    if not frames:
+        frames = [pd.DataFrame({c: pd.Series(dtype=kind) for c, kind in dtype.items()})]
+    frame = pd.concat(frames, ignore_index=True)
+    for column, kind in kinds.items():
+        if kind is bool:
+            frame[column] = frame[column] == "true"
+    return frame
+
+
+def write_json_lines(path: Path, records: Iterable[Any]) -> None:
+    """Write one JSON record a line."""
+    lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records]
+    write_atomic(path, "".join(f"{line}\n" for line in lines))
+
+
+def read_json_lines(paths: Iterable[Path]) -> list[Any]:
+    """The records of one or more files with one JSON record a line."""
+    return [
+        json.loads(line)
+        for path in paths
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line
+    ]

@@ -1,0 +1,106 @@
+"""Read text that people wrote, whatever state it is in; write it back without ever half-writing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synth.problems import Problems
+
+#: Larger files are refused: no narrative, codebook or coding file comes near, and a mistaken
+#: scan or data dump would hold up the whole run.
+MAX_BYTES = 20_000_000
+
+
+def read_bytes(path: Path, problems: Problems) -> bytes | None:
+    """The file's bytes, or None with the reason added to `problems`."""
+    try:
+        if path.is_dir():
+            problems.error("this should be a file, but it is a folder", path, fix="Remove the folder.")
+            return None
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            problems.error(
+                f"the file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
+                path,
+                fix="Is it the right file? Split it, or take out what does not belong.",
+            )
+            return None
+        return path.read_bytes()
+    except FileNotFoundError:
+        problems.error("the file does not exist", path, fix="Write it, or correct the name.")
+    except PermissionError:
+        problems.error(
+            "the file can't be opened: no permission", path, fix=f"chmod u+r {path.name}"
+        )
+    except OSError as err:
+        problems.error(f"the file can't be opened: {err.strerror or err}", path)
+    return None
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The file's text with line ends as LF and no byte-order mark.
+
+    Returns None, with the reason added to `problems`, for a file that is missing, a folder,
+    unreadable, too large or not UTF-8. Nothing else is changed: see `normalise`.
+    """
+    data = read_bytes(path, problems)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        before = data[: err.start].decode("utf-8-sig", errors="replace")
+        kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8"
+        problems.error(
+            f"the file is {kind}: its text can't be read",
+            path,
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+            fix="Save it as UTF-8 (in the editor: “Save with encoding” → UTF-8).",
+        )
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def normalise(text: str) -> str:
+    """Unicode NFC with LF line ends: the one form in which positions are counted."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def sha256(text: str) -> str:
+    """The hash that names a text: SHA-256 over its UTF-8 bytes, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write the whole file or nothing: into a neighbour first, then put in its place.
+
+    The permissions of an existing file are kept; a symbolic link is followed, not replaced.
+    """
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

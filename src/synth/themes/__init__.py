@@ -1,0 +1,1 @@
+"""Themes: the rounds in which people built them, and what the codings say for each."""

@@ -1,0 +1,187 @@
+"""`codebooks/themes/NN-name.yaml`: one round of theme building."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from synth.problems import did_you_mean
+from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.yamlfile import YamlDocument, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from synth.codebook.model import Codebook
+    from synth.problems import Problems
+
+
+class Subtheme(Record):
+    """A part of a theme, holding codes."""
+
+    id: Identifier
+    label: str = Field(min_length=1)
+    statement: Text = ""
+    memo: Text = ""
+    codes: Texts = ()
+
+
+class Theme(Record):
+    """A theme as people built and named it. An analytical theme carries a finding statement."""
+
+    id: Identifier
+    label: str = Field(min_length=1)
+    question: Identifier | None = Field(None, description="The review question it answers.")
+    statement: Text = Field("", description="The finding, as a full sentence.")
+    memo: Text = ""
+    contrary_sought: Text = Field(
+        "", description="How evidence against the theme was looked for, and what came of it."
+    )
+    subthemes: tuple[Subtheme, ...] = ()
+    codes: Texts = Field((), description="Codes of the theme that are in no subtheme.")
+
+
+class Relation(Record):
+    """An arrow of the theme map, from one theme or subtheme to another."""
+
+    from_: Identifier = Field(alias="from")
+    to: Identifier
+    label: Text = ""
+
+
+class Round(Record):
+    """One round: what the themes were then, who decided, and why."""
+
+    round: int = Field(ge=1)
+    stage: Literal["preliminary", "descriptive", "analytical"]
+    date: datetime.date | None = None
+    participants: Texts = ()
+    decision: Text = Field("", description="What was changed in this round, and why.")
+    themes: tuple[Theme, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    left_out: Texts = Field((), description="Codes that were knowingly left in no theme.")
+    memo: Text = ""
+
+
+def load_round(
+    path: Path,
+    problems: Problems,
+    *,
+    codebook: Codebook | None = None,
+    questions: Collection[str] = (),
+    last: bool = False,
+) -> tuple[Round, YamlDocument] | None:
+    """Read and check one round; None when it can't be used, with the reasons in `problems`.
+
+    The `last` round is the result: it may name only codes that live, and should hold them all.
+    """
+    document = load_yaml(path, problems)
+    record = check_record(Round, document, problems) if document else None
+    if document is None or record is None:
+        return None
+    check = _Check(record, document, problems, last)
+    check.ids()
+    check.questions(questions)
+    check.relations()
+    if codebook is not None:
+        check.codes(codebook)
+    return record, document
+
+
+class _Check:
+    """The checks of one round that reach across its records."""
+
+    def __init__(
+        self, record: Round, document: YamlDocument, problems: Problems, last: bool
+    ) -> None:
+        self.record, self.document, self.problems, self.last = record, document, problems, last
+
+    def tell(self, severity: str, loc: tuple[str | int, ...], what: str, fix: str) -> None:
+        place = self.document.place(loc)
+        add = self.problems.error if severity == "error" else self.problems.warning
+        add(what, self.document.path, line=place.line, column=place.column,
+            length=place.length, fix=fix)  # fmt: skip
+
+    def ids(self) -> None:
+        """Themes and subthemes share one space of ids, so that a link to one is never ambiguous."""
+        seen: dict[str, int] = {}
+        for index, theme in enumerate(self.record.themes):
+            locs = [(("themes", index, "id"), theme.id)] + [
+                (("themes", index, "subthemes", j, "id"), sub.id)
+                for j, sub in enumerate(theme.subthemes)
+            ]
+            for loc, one in locs:
+                line = self.document.place(loc).line
+                if one in seen:
+                    self.tell("error", loc, f"the theme id “{one}” stands twice",
+                              f"first at line {seen[one]}; give each its own")  # fmt: skip
+                seen.setdefault(one, line)
+
+    def questions(self, known: Collection[str]) -> None:
+        """Each theme's question exists; an analytical theme has a statement and looked for contrary."""
+        for index, theme in enumerate(self.record.themes):
+            loc = ("themes", index)
+            if theme.question is not None and theme.question not in known:
+                self.tell("error", (*loc, "question"),
+                          f"the review question “{theme.question}” of theme “{theme.id}” does not "
+                          "exist", did_you_mean(theme.question, known) or "See config.yaml.")  # fmt: skip
+            if self.record.stage == "analytical" and not theme.statement:
+                self.tell("warning", (*loc, "id"),
+                          f"the analytical theme “{theme.id}” has no statement",
+                          "Write the finding as a full sentence under “statement:”.")  # fmt: skip
+
+    def relations(self) -> None:
+        """Every arrow joins two themes of this round."""
+        ids = [t.id for t in self.record.themes]
+        ids += [s.id for t in self.record.themes for s in t.subthemes]
+        for index, relation in enumerate(self.record.relations):
+            for key, one in (("from", relation.from_), ("to", relation.to)):
+                if one not in ids:
+                    self.tell("error", ("relations", index, key),
+                              f"a relation names the theme “{one}”, which is not in this round",
+                              did_you_mean(one, ids) or "Name a theme or subtheme by its id.")  # fmt: skip
+
+    def codes(self, codebook: Codebook) -> None:
+        """Every code named exists, or did when the round was made; none is in two places or in none."""
+        places: dict[str, tuple[str | int, ...]] = {}
+        for loc, code in self._named():
+            self._exists(loc, code, codebook)
+            if code in places:
+                line = self.document.place(places[code]).line
+                self.tell("warning", loc, f"the code “{code}” is in two themes",
+                          f"first at line {line}; its codings count in both")  # fmt: skip
+            places.setdefault(code, loc)
+        for index, code in enumerate(self.record.left_out):
+            self._exists(("left_out", index), code, codebook)
+        named = {codebook.changes.resolve(c).code or c for c in (*places, *self.record.left_out)}
+        if not self.record.themes:
+            return
+        without = [c for c in codebook.by_id if c not in named]
+        if without and self.last:
+            self.tell("warning", ("themes",),
+                      f"{len(without)} codes are in no theme: {', '.join(without)}",
+                      "Add each to a theme, or to “left_out:”.")  # fmt: skip
+
+    def _named(self) -> list[tuple[tuple[str | int, ...], str]]:
+        out: list[tuple[tuple[str | int, ...], str]] = []
+        for i, theme in enumerate(self.record.themes):
+            out += [(("themes", i, "codes", k), c) for k, c in enumerate(theme.codes)]
+            for j, sub in enumerate(theme.subthemes):
+                out += [
+                    (("themes", i, "subthemes", j, "codes", k), c) for k, c in enumerate(sub.codes)
+                ]
+        return out
+
+    def _exists(self, loc: tuple[str | int, ...], code: str, codebook: Codebook) -> None:
+        if code in codebook.by_id:
+            return
+        ended = codebook.changes.ended(code)
+        if not ended:
+            self.tell("error", loc, f"the code “{code}” does not exist",
+                      did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.")  # fmt: skip
+        elif self.last:
+            self.tell("error", loc, f"the code “{code}” is no longer in the codebook: {ended}",
+                      "Name the codes that stand in its place, or take it out.")  # fmt: skip

@@ -1,0 +1,246 @@
+"""What the Snakefile asks: which chunks there are, which code and settings a rule depends on.
+
+Only the standard library and PyYAML, which Snakemake has loaded already: the Snakefile is read
+anew at each run, and nothing here may raise on files that people are still writing (`synth check`
+is the one to say what is wrong with them).
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import re
+import sys
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from synth import layout
+
+PACKAGE = Path(__file__).parent
+#: Narratives in a chunk, at most about this many.
+CHUNK_SIZE = 256
+
+
+def snakefile() -> str:
+    """The path of the project's Snakefile, for a study's own to include."""
+    installed = PACKAGE / "Snakefile"
+    return str(installed if installed.exists() else PACKAGE.parent.parent / "Snakefile")
+
+
+# --- chunks ---------------------------------------------------------------------------------------
+
+
+def chunk_count(narratives: int) -> int:
+    """How many chunks: the next power of two at or above narratives / 256.
+
+    A narrative's chunk depends on its id alone, so one more narrative touches one chunk.
+    """
+    return 1 << max(0, -(-narratives // CHUNK_SIZE) - 1).bit_length()
+
+
+def chunk_of(narrative: str, count: int) -> int:
+    """The chunk a narrative belongs to, the same on every machine."""
+    return zlib.crc32(narrative.encode()) % count
+
+
+def chunks(root: Path = Path()) -> dict[str, list[Path]]:
+    """Chunk name (“0-of-1”) → its narratives' files; chunks without narratives are left out."""
+    files = layout.narrative_files(root)
+    count = chunk_count(len(files))
+    out: dict[str, list[Path]] = {}
+    for path in files:
+        number = chunk_of(layout.narrative_id(path), count)
+        out.setdefault(f"{number}-of-{count}", []).append(path)
+    return {name: out[name] for name in sorted(out, key=lambda n: int(n.split("-")[0]))}
+
+
+def in_chunk(path: Path, chunk: str) -> bool:
+    """Whether a narrative's or coding's file belongs to a chunk."""
+    number, _, count = chunk.partition("-of-")
+    return chunk_of(layout.narrative_id(path), int(count)) == int(number)
+
+
+def written_files(root: Path = Path()) -> list[Path]:
+    """Every file people wrote that `synth check` reads."""
+    fixed = [root / layout.CONFIG, root / layout.CODES, root / layout.SCREENING]
+    kept = sorted((root / layout.TEXTS).glob("*.txt"))
+    return [
+        *(path for path in fixed if path.exists()),
+        *layout.narrative_files(root),
+        *layout.coding_files(root),
+        *layout.theme_files(root),
+        *kept,
+    ]
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name."""
+    out = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = ("synth", *path.relative_to(PACKAGE).with_suffix("").parts)
+        out[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return out
+
+
+@lru_cache(maxsize=None)
+def _imports(name: str) -> tuple[str, ...]:
+    """The package's own modules that a module imports, anywhere in it (lazy imports too)."""
+    modules = _modules()
+    try:
+        tree = ast.parse(modules[name].read_text(encoding="utf-8"))
+    except (OSError, SyntaxError):
+        return ()  # running the verb will tell
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            wanted = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:  # relative: from the package this module stands in
+                package = name if modules[name].name == "__init__.py" else name.rpartition(".")[0]
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, base] if base else above)
+            wanted = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for target in wanted:
+            while target.startswith("synth."):
+                if target in modules:
+                    found.add(target)
+                target = target.rpartition(".")[0]
+    return tuple(sorted(found))
+
+
+def code(verb: str) -> list[str]:
+    """The files behind a verb: its step, all that it imports, and their templates and data."""
+    start = f"synth.steps.{verb}"
+    seen, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += _imports(name)
+    modules = _modules()
+    files = {modules[name] for name in seen if name in modules}
+    for folder in {path.parent for path in files} - {PACKAGE}:
+        files.update(
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc") and path.name[0] != "."
+        )
+    return [os.path.relpath(path) if _near(path) else str(path) for path in sorted(files)]
+
+
+def _near(path: Path) -> bool:
+    return path.is_relative_to(Path.cwd())
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=None)
+def _load(path: Path) -> Any:
+    """A YAML file's data; its raw text where it can't be read as YAML; None where there is none."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    try:
+        return yaml.load(data, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        return data.decode("utf-8", errors="replace")
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def settings(*keys: str, root: Path = Path()) -> str:
+    """A hash of some keys of `config.yaml`, or of all: it changes with a value, not with a comment."""
+    config = _load(root / layout.CONFIG)
+    if not isinstance(config, dict):
+        return _hash(config)
+    keys = keys or tuple(config)
+    chosen = {key: config.get(key) for key in keys}
+    template = str(config.get("template", ""))
+    if "template" in keys and template.endswith((".yaml", ".yml")):
+        chosen["template file"] = _load(root / template)
+    return _hash(chosen)
+
+
+def suggestions_wanted(root: Path = Path()) -> bool:
+    """Whether `config.yaml` asks for suggestions (the default)."""
+    config = _load(root / layout.CONFIG)
+    wanted = config.get("suggestions") if isinstance(config, dict) else None
+    enabled = wanted.get("enabled", "true") if isinstance(wanted, dict) else "true"
+    return str(enabled).lower() not in ("false", "no", "off", "0", "n", "f")
+
+
+def codes(*fields: str, root: Path = Path()) -> str:
+    """A hash of some fields of every code, and of version and history with `history`; or of all."""
+    book = _load(root / layout.CODES)
+    if not fields or not isinstance(book, dict) or not isinstance(book.get("codes"), list):
+        return _hash(book)
+    rows: list[Any] = [
+        [code.get(field) for field in fields] if isinstance(code, dict) else code
+        for code in book["codes"]
+    ]
+    if "history" in fields:
+        rows += [book.get("version"), book.get("history")]
+    return _hash(rows)
+
+
+# --- the run --------------------------------------------------------------------------------------
+
+
+def python() -> str:
+    """The interpreter that runs Snakemake, quoted for the shell: no activated environment needed."""
+    import shlex
+
+    return shlex.quote(sys.executable)
+
+
+_lock: Any = None
+
+
+def hold_lock(root: Path = Path()) -> None:
+    """Let one run at a time work in a study; the lock goes with the process, however it ends.
+
+    (Snakemake's own lock stays after a kill and has to be removed by hand, so it is off in the
+    profile.) Raises `SystemExit` when another run is at work.
+    """
+    global _lock
+    try:
+        import fcntl
+    except ImportError:  # no such lock on this system: go on without
+        return
+    folder = root / ".snakemake"
+    folder.mkdir(exist_ok=True)
+    _lock = open(folder / "synth.lock", "w")  # noqa: SIM115 - held until the process ends
+    try:
+        fcntl.flock(_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise SystemExit(
+            "error: another snakemake is at work in this folder\n"
+            "      = Wait for it to end, or stop it."
+        ) from None
+
+
+def failed_logs(since: float, root: Path = Path()) -> str:
+    """What the steps of this run that failed had to say, for the end of Snakemake's output."""
+    folder = root / layout.BUILD / "log"
+    logs = sorted(folder.glob("*.log"), key=lambda p: p.stat().st_mtime) if folder.is_dir() else []
+    texts = [p.read_text(encoding="utf-8", errors="replace") for p in logs
+             if p.stat().st_mtime >= since - 1]  # fmt: skip
+    return "\n".join(t.strip() for t in texts if re.search(r"^error|Traceback", t, re.M))
