@@ -61,11 +61,17 @@ rule segment:
         narratives=of_chunk(NARRATIVES),
         code=flow.code("segment"),
     output:
-        multiext("build/segment/{chunk}/", "narratives.jsonl", "narratives.csv", "metadata.csv", "sentences.csv"),
-    params:
-        settings=flow.settings("template", "vocabularies", "length", "language", "suggestions"),
+        multiext(
+            "build/segment/{chunk}/",
+            "narratives.jsonl",
+            "narratives.csv",
+            "metadata.csv",
+            "sentences.csv",
+        ),
     log:
         "build/log/segment-{chunk}.log",
+    params:
+        settings=flow.settings("template", "vocabularies", "length", "language", "suggestions"),
     message:
         "Reading narratives and finding their sentences ({wildcards.chunk})"
     shell:
@@ -79,12 +85,14 @@ rule resolve:
         codings=of_chunk(CODINGS),
         code=flow.code("resolve"),
     output:
-        multiext("build/resolve/{chunk}/", "codings.csv", "coders.csv", "orphans.csv", "recoding.csv"),
+        multiext(
+            "build/resolve/{chunk}/", "codings.csv", "coders.csv", "orphans.csv", "recoding.csv"
+        ),
+    log:
+        "build/log/resolve-{chunk}.log",
     params:
         settings=flow.settings("coders", "agreement"),
         codes=flow.codes("id", "history"),
-    log:
-        "build/log/resolve-{chunk}.log",
     message:
         "Finding every coding in the text ({wildcards.chunk})"
     shell:
@@ -99,11 +107,11 @@ rule suggest:
         code=flow.code("suggest"),
     output:
         "build/suggest/{chunk}/suggestions.csv",
+    log:
+        "build/log/suggest-{chunk}.log",
     params:
         settings=flow.settings("language", "suggestions"),
         codes=flow.codes("id", "terms", "negated_terms"),
-    log:
-        "build/log/suggest-{chunk}.log",
     message:
         "Matching the codebook's terms ({wildcards.chunk})"
     shell:
@@ -120,11 +128,11 @@ rule agree:
         code=flow.code("agree"),
     output:
         multiext("build/agree/", "agreement.csv", "agreement_pairs.csv", "agreement_pooled.csv"),
+    log:
+        "build/log/agree.log",
     params:
         settings=flow.settings("approach", "coders", "agreement"),
         codes=flow.codes("id", "history"),
-    log:
-        "build/log/agree.log",
     message:
         "Computing agreement"
     shell:
@@ -149,11 +157,11 @@ rule theme:
             "theme_counts.csv",
             "relations.csv",
         ),
+    log:
+        "build/log/theme.log",
     params:
         settings=flow.settings("counting", "coders", "template"),
         codes=flow.codes("id", "question", "history"),
-    log:
-        "build/log/theme.log",
     message:
         "Rolling codes up to themes"
     shell:
@@ -176,12 +184,12 @@ for name, files in CHUNKS.items():
             code=flow.code("pages"),
         output:
             [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files],
+        log:
+            f"build/log/pages-{name}.log",
         params:
             settings=flow.settings("title", "counting", "coders", "review_questions", "template"),
             codes=flow.codes("id", "label", "definition"),
             chunk=name,
-        log:
-            f"build/log/pages-{name}.log",
         message:
             "Writing the narratives' pages ({params.chunk})"
         shell:
@@ -204,12 +212,19 @@ rule report:
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
         code=flow.code("report"),
     output:
-        multiext("reports/", "index.html", "themes.html", "agreement.html", "codebook.html", "suggestions.html"),
+        multiext(
+            "reports/",
+            "index.html",
+            "themes.html",
+            "agreement.html",
+            "codebook.html",
+            "suggestions.html",
+        ),
+    log:
+        "build/log/report.log",
     params:
         settings=flow.settings(),
         codes=flow.codes(),
-    log:
-        "build/log/report.log",
     message:
         "Writing the report"
     shell:

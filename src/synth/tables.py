@@ -32,7 +32,8 @@ TABLES: dict[str, dict[str, type]] = {
         "narrative": str, "sentence": int, "start": int, "end": int, "section": str,
         "dimension": str,
     },
-    # resolve: what coders marked, found again in the text, with today's codes.
+    # resolve: what coders marked, found again in the text, with today's codes. `coding_id` is
+    # unique in the study: narrative, coder and the coding's own id, joined by “:”.
     # Here `code` is today's code ("" where only a person can say), `written_code` what stands in
     # the file, `start` and `end` code points of the narrative's text, `anchor` how the place was
     # found, `status` whether the coder had completed the narrative.

@@ -208,7 +208,7 @@ def rank_units(
     document = np.repeat(np.arange(sizes.size), sizes)
     of = m[document[unit]] if unit.size else np.zeros(0, np.int64)
     part = np.where(of >= 2, n1 * (of - n1) / np.maximum(of - 1.0, 1.0), 0.0)
-    by_unit = np.bincount(unit, weights=part, minlength=int(sizes.sum()))
+    by_unit = np.bincount(unit, weights=part, minlength=int(sizes.sum())).astype(float)
     listed = np.flatnonzero(by_unit)
     listed = listed[np.argsort(-by_unit[listed], kind="stable")]
     first = np.cumsum(sizes) - sizes

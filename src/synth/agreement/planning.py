@@ -85,9 +85,9 @@ def planned_widths(
 def units_to_tell(alpha_min: float, prevalence: float, significance: float = 0.05) -> int:
     """Units two coders need, to tell an α from `alpha_min` when the code has this prevalence.
 
-    N = 2z²·[(1 + α)(3 − α) / (4(1 − α)·p(1 − p)) − α] (Bloch and Kraemer 1989, doi
-    10.2307/2532052, equation 3.7, as Krippendorff's Content Analysis uses it). It takes units as
-    independent: sentences of one narrative are not, so this is the least that will do.
+    N = 2z²·[(1 + α)(3 − α) / (4(1 − α)·p(1 − p)) − α] (Bloch and Kraemer 1989, Biometrics 45:276,
+    equation 3.7, as Krippendorff's Content Analysis uses it). It takes units as independent:
+    sentences of one narrative are not, so this is the least that will do.
 
     Four codes used equally often, α of .800 and .667, at .05:
 

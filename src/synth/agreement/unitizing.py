@@ -218,7 +218,7 @@ def unitizing_agreement(
     with_code = np.count_nonzero(sums[1], axis=1)
     drawn = int(pairable.sum())
     if cluster is not None:
-        names, group = _clusters(cluster, pairable)
+        names, group = cluster_numbers(cluster, pairable)
         sums = [by_cluster(x, group, names) for x in sums]
         with_code, drawn = np.count_nonzero(sums[1], axis=1), names
     counted = n_spans[:, pairable].sum(axis=1)
@@ -272,7 +272,9 @@ def _binary(ell: Floats, ell_1: Floats, ell_11: Floats, s_1: Floats) -> Floats:
     return 1.0 - ratio(observed, expected)
 
 
-def _clusters(cluster: ArrayLike, pairable: NDArray[np.bool_]) -> tuple[int, NDArray[np.intp]]:
+def cluster_numbers(
+    cluster: ArrayLike, pairable: NDArray[np.bool_]
+) -> tuple[int, NDArray[np.intp]]:
     group = whole_numbers(cluster, "cluster")
     if group.size != pairable.size:
         raise ValueError(f"cluster must name one cluster for each of {pairable.size} documents")

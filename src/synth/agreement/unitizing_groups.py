@@ -29,7 +29,7 @@ from . import results as why
 from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
 from .presence import ratio
 from .results import Estimate
-from .unitizing import SpanColumns, Spans, _clusters, overlap_sums, read_spans
+from .unitizing import SpanColumns, Spans, cluster_numbers, overlap_sums, read_spans
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -113,7 +113,7 @@ def group_unitizing(
     sums = _sums(table, number[table.code], len(wanted))
     drawn = int(table.pairable.sum())
     if cluster is not None:
-        drawn, group = _clusters(cluster, table.pairable)
+        drawn, group = cluster_numbers(cluster, table.pairable)
         sums = [by_cluster(x, group, drawn) for x in sums]
     whole = [x.sum(axis=-1) for x in sums]
     u, binary, cu, each = _coefficients(*whole)

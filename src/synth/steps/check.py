@@ -72,7 +72,8 @@ def check_study(root: Path) -> tuple[Problems, Counts]:
     codebook = loaded[0] if loaded else None
     if loaded:
         counts.codes = len(loaded[0].codes)
-        check_terms(*loaded, problems)
+        suggestions = study.config.suggestions
+        check_terms(study.config.language, loaded[0], problems, loaded[1], suggestions.pipeline)
     narratives: dict[str, Narrative] = {}
     for path in layout.narrative_files(root):
         counts.narratives += 1

@@ -80,7 +80,7 @@ class _Tables:
         orphans = 0
         for one in sorted(placed, key=lambda a: (a.start, a.end, a.coding.code, a.id)):
             coding = one.coding
-            base = {"coding_id": one.id, "narrative": file.narrative, "coder": file.coder,
+            base = {"coding_id": f"{file.narrative}:{file.coder}:{one.id}", "narrative": file.narrative, "coder": file.coder,
                     "written_code": coding.code}  # fmt: skip
             today = self.codebook.changes.resolve(coding.code, file.codebook)
             if today.recode:

@@ -71,7 +71,7 @@ def load_round(
     problems: Problems,
     *,
     codebook: Codebook | None = None,
-    questions: Collection[str] = (),
+    questions: Collection[str] | None = None,
     last: bool = False,
 ) -> tuple[Round, YamlDocument] | None:
     """Read and check one round; None when it can't be used, with the reasons in `problems`.
@@ -120,11 +120,11 @@ class _Check:
                               f"first at line {seen[one]}; give each its own")  # fmt: skip
                 seen.setdefault(one, line)
 
-    def questions(self, known: Collection[str]) -> None:
+    def questions(self, known: Collection[str] | None) -> None:
         """Each theme's question exists; an analytical theme has a statement and looked for contrary."""
         for index, theme in enumerate(self.record.themes):
             loc = ("themes", index)
-            if theme.question is not None and theme.question not in known:
+            if known is not None and theme.question and theme.question not in known:
                 self.tell("error", (*loc, "question"),
                           f"the review question “{theme.question}” of theme “{theme.id}” does not "
                           "exist", did_you_mean(theme.question, known) or "See config.yaml.")  # fmt: skip

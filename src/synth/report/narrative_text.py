@@ -1,0 +1,175 @@
+"""A narrative's blocks → rows of HTML: headings, paragraphs, lists, tables, with codings marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from synth.report.marks import Passage, Point, TextMark, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Drawing:
+    """What is needed to draw any stretch of one narrative, and which codings still wait to be."""
+
+    text: str
+    passages: Sequence[Passage]
+    sentences: Sequence[Row]
+    sections: Sequence[Row]
+    waiting: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = {p.id for p in self.passages}
+        self._points = [
+            Point(row["start"], Markup('<span class="sn" id="s-{0}" data-n="{0}"></span>').format(
+                row["sentence"] + 1))
+            for row in self.sentences
+        ]  # fmt: skip
+        self._headings: dict[str, int] = {}
+        self._level = 1
+
+    def inline(self, block: Row) -> Markup:
+        """A block's text with emphasis, links, codings and sentence numbers."""
+        start, end = block["start"], block["end"]
+        return marked(
+            self.text, start, end,
+            marks=[TextMark(m["start"], m["end"], m["kind"], m["target"]) for m in block["marks"]],
+            passages=[p for p in self.passages if p.start < end and p.end > start],
+            points=[p for p in self._points if start <= p.at < end],
+            waiting=self.waiting,
+        )  # fmt: skip
+
+    def numbers(self, start: int, end: int) -> str:
+        """The numbers of the sentences that begin in [start, end): “12–15”."""
+        own = [row["sentence"] for row in self.sentences if start <= row["start"] < end]
+        return sentence_range(own[0], own[-1]) if own else ""
+
+    def heading(self, block: Row) -> tuple[str, str]:
+        """The tag of a heading and its id; levels never skip one, whatever the narrative does.
+
+        A section of the template is `sec-<section>`, any other heading `h-` and its words.
+        """
+        self._level = max(2, min(block["level"] + 1, self._level + 1, 6))
+        section = next((s for s in self.sections if s["start"] == block["start"]), None)
+        if section:
+            name = f"sec-{section['id']}"
+        else:
+            shown = self.text[block["start"] : block["end"]].casefold()
+            name = "h-" + (re.sub(r"\W+", "-", shown).strip("-") or "heading")
+        seen = self._headings[name] = self._headings.get(name, 0) + 1
+        return f"h{self._level}", name if seen == 1 else f"{name}-{seen}"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One row of the text: its HTML, the section it opens, its sentences' numbers, and the codings
+    that are anchored in it."""
+
+    html: Markup
+    section: str
+    sentences: str
+    first_drawn: tuple[str, ...]
+
+
+def body(blocks: Iterable[Row], drawing: Drawing) -> Iterator[TextRow]:
+    """The rows of the text in order. Items that follow one another are one list, the cells of a
+    table one table; any other block is a row of its own."""
+    for kind, run in groupby(enumerate(blocks), key=_together):
+        own = [block for _, block in run]
+        before = set(drawing.waiting)
+        section = ""
+        if kind[0] == "item":
+            html = _list(own, drawing)
+        elif kind[0] == "cell":
+            html = _table(own, drawing)
+        else:
+            html, section = _block(own[0], drawing)
+        drawn = tuple(sorted(before - drawing.waiting))
+        numbers = drawing.numbers(own[0]["start"], own[-1]["end"])
+        yield TextRow(html, section, numbers, drawn)
+
+
+def _together(numbered: tuple[int, Row]) -> tuple[str, int]:
+    number, block = numbered
+    if block["kind"] == "item":
+        return "item", 0
+    if block["kind"] == "cell":
+        return "cell", block["table"]
+    return block["kind"], number
+
+
+def _block(block: Row, drawing: Drawing) -> tuple[Markup, str]:
+    kind = block["kind"]
+    if kind == "heading":
+        tag, name = drawing.heading(block)
+        inner = drawing.inline(block)
+        shown = Markup('<{0} id="{1}">{2}</{0}>').format(tag, name, inner)
+        return shown, name if name.startswith("sec-") else ""
+    inner = drawing.inline(block)
+    if kind == "code":
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner), ""
+    if kind == "quote":
+        opened = "<blockquote>" * max(1, min(block["level"], 6))
+        closed = opened.replace("<", "</")
+        return Markup(f"{opened}<p>{{}}</p>{closed}").format(inner), ""
+    indent = f' class="in{min(block["level"], 3)}"' if block["level"] else ""
+    return Markup(f"<p{indent}>{{}}</p>").format(inner), ""
+
+
+def _list(items: Sequence[Row], drawing: Drawing) -> Markup:
+    """Nested lists from items with depths; an item that skips a depth gets the lists between."""
+    out: list[str] = []
+    opened: list[str] = []
+    for item in items:
+        depth = max(1, item["level"])
+        tag = "ol" if item["ordered"] else "ul"
+        while len(opened) > depth or (len(opened) == depth and opened[-1] != tag):
+            out.append(f"</li></{opened.pop()}>")
+        if len(opened) == depth:
+            out.append("</li>")
+        while len(opened) < depth:
+            deepest = len(opened) == depth - 1
+            out.append(f"<{tag if deepest else 'ul'}>" + ("" if deepest else '<li class="bare">'))
+            opened.append(tag if deepest else "ul")
+        number = f' value="{int(item["number"])}"' if item["ordered"] else ""
+        out.append(f"<li{number}>{drawing.inline(item)}")
+    out += [f"</li></{tag}>" for tag in reversed(opened)]
+    return Markup("".join(out))
+
+
+def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
+    rows = []
+    for _, run in groupby(cells, key=lambda c: c["row"]):
+        row = []
+        for cell in run:
+            tag = 'th scope="col"' if cell["header"] else "td"
+            row.append(f"<{tag}>{drawing.inline(cell)}</{tag[:2]}>")
+        rows.append(f"<tr>{''.join(row)}</tr>")
+    heads = [i for i, row in enumerate(rows) if row.startswith("<tr><th")]
+    split = heads[-1] + 1 if heads == list(range(len(heads))) and heads else 0
+    parts = (f"<thead>{''.join(rows[:split])}</thead>" if split else "",
+             f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table in the narrative">'
+        f"<table class=\"given\">{''.join(parts)}</table></div>"
+    )
+
+
+def sentence_range(first: int, last: int) -> str:
+    """Sentences by the numbers that pages show, which count from 1; "" for none.
+
+    >>> sentence_range(11, 14), sentence_range(0, 0), sentence_range(-1, -1)
+    ('12–15', '1', '')
+    """
+    if first < 0:
+        return ""
+    return str(first + 1) if first == last else f"{first + 1}–{last + 1}"

@@ -1,0 +1,1 @@
+"""Suggestions: codes the software proposes for a sentence, never codings until a person accepts."""

@@ -1,0 +1,245 @@
+"""The workflow reruns what it must, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+sys.path.insert(0, str(REPOSITORY / "benchmarks"))
+from generate import generate  # noqa: E402
+
+pytestmark = pytest.mark.slow
+
+
+def environment(study: Path) -> dict[str, str]:
+    """The package is read from the study's own copy, so that a test may edit a module of it."""
+    return {**os.environ, "PYTHONPATH": str(study / "src")}
+
+
+def snakemake(study: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the workflow in `study`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "snakemake", *arguments], cwd=study, env=environment(study),
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def planned(study: Path) -> dict[str, int]:
+    """Rule → jobs that a run would do now."""
+    out = snakemake(study, "--dry-run").stdout
+    table = out.rpartition("Job stats:")[2]
+    jobs = dict(re.findall(r"^(\w+) +(\d+)$", table, re.M))
+    jobs.pop("total", None)
+    jobs.pop("all", None)
+    return {re.sub(r"^pages_.*", "pages", rule): int(n) for rule, n in jobs.items()}
+
+
+def make_study(folder: Path, narratives: int, **sizes: int) -> Path:
+    """A generated study with its own copy of the package, brought up to date."""
+    generate(folder, narratives, **sizes)
+    shutil.copytree(
+        REPOSITORY / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+    )
+    snakemake(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small study, up to date."""
+    return make_study(tmp_path_factory.mktemp("small") / "study", 4, words=200, codings=6, codes=12)
+
+
+@pytest.fixture
+def study(finished: Path, tmp_path: Path) -> Path:
+    """A copy of it, times kept. It stands at another place: paths in it are relative."""
+    return Path(shutil.copytree(finished, tmp_path / "study", copy_function=shutil.copy2))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace `old`, which must be there, and make the file newer than every output."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_nothing_changed_reruns_nothing(study: Path) -> None:
+    """A second run has nothing to do, and its last line still names the report."""
+    done = snakemake(study)
+    assert "Nothing to be done" in done.stdout + done.stderr
+    last = (done.stdout.strip()).splitlines()[-1]
+    assert last.endswith(str(Path("reports") / "index.html"))
+    assert last.startswith("The report:")
+
+
+def test_a_touched_file_reruns_nothing(study: Path) -> None:
+    """A file that is newer but the same (as after `git checkout`) is no change."""
+    for path in (study / "narratives").glob("*.md"):
+        path.touch()
+    assert planned(study) == {}
+
+
+def test_one_coding_added(study: Path) -> None:
+    """A coder's edit finds codings anew and all that counts them; narratives are not read again."""
+    path = study / "codings" / "coder-a" / "N0001.yaml"
+    edit(path, "codings:\n", 'codings:\n- code: code-1\n  quote: "Project content"\n')
+    assert planned(study) == {
+        "check": 1, "resolve": 1, "agree": 1, "theme": 1, "pages": 1, "report": 1
+    }  # fmt: skip
+    before = (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns
+    snakemake(study)
+    assert (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns == before
+    assert "Project content" in (study / "build/resolve/0-of-1/codings.csv").read_text()
+    assert planned(study) == {}
+
+
+def test_a_definition_edited(study: Path) -> None:
+    """A code's definition is only shown: pages are written anew, nothing is counted again."""
+    edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
+    assert planned(study) == {"check": 1, "pages": 1, "report": 1}
+
+
+def test_terms_edited(study: Path) -> None:
+    """A code's terms concern suggestions alone."""
+    edit(study / "codebooks/codes.yaml", 'terms: ["', 'terms: ["something new", "')
+    assert planned(study) == {"check": 1, "suggest": 1, "report": 1}
+
+
+def test_a_theme_round_edited(study: Path) -> None:
+    """A theme's statement concerns what shows themes; codings are not looked for again."""
+    edit(study / "codebooks/themes/01-analytical.yaml", "A generated statement.", "Another one.")
+    assert planned(study) == {"check": 1, "agree": 1, "theme": 1, "pages": 1, "report": 1}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        ("title: A generated study", "title: Renamed", {"check", "pages", "report"}),
+        ("coders:", "counting: majority\ncoders:", {"check", "theme", "pages", "report"}),
+        ("coders:", "agreement: {seed: 7}\ncoders:", {"check", "resolve", "agree", "theme", "pages", "report"}),
+        ("coders:", "# a comment\ncoders:", {"check"}),
+    ],
+)  # fmt: skip
+def test_a_config_key_edited(study: Path, old: str, new: str, rules: set[str]) -> None:
+    """A setting reruns what reads it; a comment reruns the check alone."""
+    edit(study / "config.yaml", old, new)
+    assert set(planned(study)) == rules
+
+
+@pytest.mark.parametrize(
+    ("module", "rules"),
+    [
+        ("themes/rollup.py", {"theme", "pages", "report"}),
+        ("agreement/presence.py", {"agree", "report"}),
+        ("suggest/rules.py", {"suggest", "report"}),
+        ("report/assets/style.css", {"pages", "report"}),
+        ("narratives/sentences.py",
+         {"segment", "resolve", "suggest", "agree", "theme", "pages", "report"}),
+        ("cli.py", set()),
+    ],
+)  # fmt: skip
+def test_a_module_edited(study: Path, module: str, rules: set[str]) -> None:
+    """A change in the package reruns the steps that use it, and what follows from them."""
+    path = study / "src" / "synth" / module
+    comment = "/* changed */" if module.endswith(".css") else "# changed"
+    path.write_text(path.read_text() + f"\n{comment}\n")
+    assert set(planned(study)) == rules
+
+
+def test_a_broken_study_stops_with_the_real_error_last(study: Path) -> None:
+    """The problem stands at the end of the output, and no result is touched."""
+    report = study / "reports" / "index.html"
+    before = report.stat().st_mtime_ns
+    edit(study / "codebooks/codes.yaml", "definition:", "definiton:")
+    done = snakemake(study, check=False)
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith("1 error, 0 warnings")
+    assert "unknown key “definiton”" in done.stderr[-600:]
+    assert "Traceback" not in done.stderr
+    assert report.stat().st_mtime_ns == before
+    edit(study / "codebooks/codes.yaml", "definiton:", "definition:")
+    snakemake(study)
+
+
+def test_suggestions_change_no_other_result(study: Path) -> None:
+    """Without the suggestions' table every other output is the same, byte for byte."""
+    def results() -> dict[str, bytes]:
+        return {
+            str(p.relative_to(study)): p.read_bytes()
+            for folder in ("build", "reports")
+            for p in sorted((study / folder).rglob("*"))
+            if p.is_file() and "suggest" not in str(p.relative_to(study)) and p.suffix != ".log"
+        }  # fmt: skip
+
+    with_suggestions = results()
+    assert (study / "build/suggest/0-of-1/suggestions.csv").read_text().count("\n") > 1
+    shutil.rmtree(study / "build" / "suggest")
+    shutil.rmtree(study / "reports")
+    edit(study / "config.yaml", "coders:", "suggestions: {enabled: false}\ncoders:")
+    snakemake(study, "--forceall")
+    without = results()
+    assert with_suggestions.keys() == without.keys()
+    # The index names the settings' hash in its manifest; the numbers stand in the other files.
+    different = [n for n in without if without[n] != with_suggestions[n]]
+    assert different in ([], ["reports/index.html"])
+
+
+def test_a_kill_in_the_middle(tmp_path: Path) -> None:
+    """A run that was killed leaves no lock and nothing half-written: the next one ends as ever."""
+    study = tmp_path / "study"
+    generate(study, 12, words=400, codings=6, codes=12)
+    shutil.copytree(REPOSITORY / "src", study / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    run = subprocess.Popen(
+        [sys.executable, "-m", "snakemake"], cwd=study, env=environment(study),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    waited = time.monotonic()
+    while not (study / "build/log/segment-0-of-1.log").exists():
+        assert run.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() - waited < 120
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    assert not (study / "reports" / "index.html").exists()
+    snakemake(study)
+    assert (study / "reports" / "index.html").exists()
+    left = [p for p in study.rglob(".*") if re.match(r"\..+\.csv\.|\..+\.html\.", p.name)]
+    assert all("build" in p.parts for p in left)
+    assert planned(study) == {}
+
+
+def test_two_runs_at_once_are_refused(study: Path) -> None:
+    """A second run in the same folder stops with a plain sentence; the lock goes with the first."""
+    import fcntl
+
+    with open(study / ".snakemake" / "synth.lock", "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = snakemake(study, check=False)
+    assert done.returncode != 0
+    assert "another snakemake is at work" in done.stdout + done.stderr
+    snakemake(study)
+
+
+def test_a_narrative_added_among_many(tmp_path: Path) -> None:
+    """One more narrative among 300 is worked in its own chunk alone; a removed one likewise."""
+    study = make_study(tmp_path / "study", 300, words=30, codings=1, codes=9)
+    new = (study / "narratives" / "N0001-generated.md").read_text().replace("N0001", "N0999")
+    (study / "narratives" / "N0999-new.md").write_text(new)
+    expected = {
+        "check": 1, "segment": 1, "resolve": 1, "suggest": 1, "agree": 1, "theme": 1, "pages": 1,
+        "report": 1,
+    }  # fmt: skip
+    assert planned(study) == expected
+    (study / "narratives" / "N0999-new.md").unlink()
+    assert planned(study) == {}
