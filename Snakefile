@@ -1,13 +1,9 @@
 # From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
 # docs/architecture.md says why each input and parameter stands where it does.
-import atexit
-import time
-
 from synth import layout, workflow as flow
 
 PYTHON = flow.python()
 SYNTH = f"{PYTHON} -m synth"
-STARTED = time.time()
 CHUNKS = flow.chunks()
 NARRATIVES = layout.narrative_files(Path())
 CODINGS = layout.coding_files(Path())
@@ -19,8 +15,9 @@ wildcard_constraints:
     chunk=r"\d+-of-\d+",
 
 
-if workflow.is_main_process and "-n" not in sys.argv and "--dry-run" not in sys.argv:
+if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
     flow.hold_lock()
+    flow.close_with_report(logger)
 
 
 def of_chunk(files):
@@ -46,7 +43,9 @@ rule check:
         [str(p) for p in flow.written_files()],
         code=flow.code("check"),
     output:
-        "build/check.txt",
+        # update(): a failed check leaves the last one standing, so that after the mend only what
+        # changed is done again.
+        update("build/check.txt"),
     log:
         "build/log/check.log",
     message:
@@ -229,12 +228,3 @@ rule report:
         "Writing the report"
     shell:
         "{SYNTH} report 2> {log}"
-
-
-onsuccess:
-    # At the very end, after all that Snakemake has to say.
-    atexit.register(print, f"\nThe report: {Path('reports/index.html').resolve()}")
-
-
-onerror:
-    atexit.register(lambda: print("\n" + flow.failed_logs(STARTED), file=sys.stderr))

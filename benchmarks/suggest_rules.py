@@ -27,7 +27,22 @@ from typing import Any
 CODES, TERMS, SEED = 60, 8, 20
 SENTENCES, REPEATS = 100_000, 3
 _NEGATIONS = ("no", "not", "without", "never")
-_SMALL = ["the", "of", "and", "to", "in", "a", "for", "was", "were", "on", "by", "with", "that", "at"]
+_SMALL = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "a",
+    "for",
+    "was",
+    "were",
+    "on",
+    "by",
+    "with",
+    "that",
+    "at",
+]
 
 
 def vocabulary(rng: random.Random) -> tuple[list[str], list[float]]:

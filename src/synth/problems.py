@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -52,12 +53,12 @@ class Problem:
         if source is not None and source.strip():
             start = (self.column or 1) - 1
             cut = max(0, start - _EXCERPT_WIDTH // 2) if len(source) > _EXCERPT_WIDTH else 0
-            shown = source[cut : cut + _EXCERPT_WIDTH].replace("\t", "→")
+            shown = _visible(source[cut : cut + _EXCERPT_WIDTH])
             gutter = f"{self.line:>5}"
             out.append(f"{gutter} | {shown}")
             if self.column is not None:
                 length = max(1, min(self.length, len(shown) - (start - cut)))
-                under = " " * (start - cut) + "^" * length
+                under = " " * _width(shown[: start - cut]) + "^" * length
                 out.append(f"{' ' * len(gutter)} | {under} {self.fix}".rstrip())
                 return "\n".join(out)
         if self.fix:
@@ -70,6 +71,7 @@ class Problems:
     """Collects problems while a study is read, so that all of them are shown at once."""
 
     found: list[Problem] = field(default_factory=list)
+    _seen: set[Problem] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def error(self, what: str, path: Path | None = None, **where: object) -> None:
         """Add an error: nothing is computed until it is mended."""
@@ -80,7 +82,8 @@ class Problems:
         self._add(Problem("warning", what, path, **where))  # type: ignore[arg-type]
 
     def _add(self, problem: Problem) -> None:
-        if problem not in self.found:
+        if problem not in self._seen:
+            self._seen.add(problem)
             self.found.append(problem)
 
     @property
@@ -107,7 +110,7 @@ class Problems:
         listed = list(self)
         parts = [p.render() for p in listed[:SHOWN]]
         if len(listed) > SHOWN:
-            parts.append(f"… and {len(listed) - SHOWN} more of the same kind of problem.")
+            parts.append(f"… and {counted(len(listed) - SHOWN, 'more problem')}.")
         parts.append(self.summary())
         return "\n\n".join(parts)
 
@@ -137,6 +140,8 @@ def counted(n: int, thing: str, things: str | None = None) -> str:
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """“did you mean “definition”?”, or nothing when no known word is near."""
+    if len(wrong) > 100:  # no misspelt word, and slow to compare
+        return ""
     words = {k.casefold(): k for k in known}
     near = get_close_matches(wrong.casefold(), words, n=1, cutoff=0.6)
     return f"did you mean “{words[near[0]]}”?" if near else ""
@@ -152,14 +157,40 @@ def _shown_path(path: Path | None) -> str:
 
 
 @lru_cache(maxsize=8)
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, changed: int) -> list[str]:
+    """The file's lines; `changed` is its time of change, so that an edited file is read anew."""
     try:
-        text = path.read_bytes()[:60_000_000].decode("utf-8-sig", errors="replace")
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _source_line(path: Path, line: int) -> str | None:
-    lines = _lines(path)
+    try:
+        lines = _lines(path, path.stat().st_mtime_ns) if path.is_file() else []
+    except OSError:
+        return None
     return lines[line - 1] if 0 < line <= len(lines) else None
+
+
+def _visible(text: str) -> str:
+    """A line fit for a terminal: a tab is seen, and no control character does anything."""
+    return "".join(
+        "→" if c == "\t" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text
+    )
+
+
+def _width(text: str) -> int:
+    """The columns a text takes in a terminal: accents none, East Asian signs and emoji two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The text on one line, its middle left out where it is long: for messages."""
+    text = " ".join(text[: 10 * most].split()) + (text[-most:] if len(text) > 10 * most else "")
+    tail = most // 3
+    return text if len(text) <= most else f"{text[: most - tail - 3]} … {text[-tail:]}"

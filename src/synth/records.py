@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
-from synth.problems import did_you_mean
+from synth.problems import did_you_mean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +41,22 @@ Texts = Annotated[
     tuple[str, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
 ]
 
+
+
+def _looks_like_a_date(value: Any) -> Any:
+    # Pydantic takes a bare number for the seconds since 1970.
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d(?!\d)", value.strip()):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+#: A day, written 2026-03-02.
+Date = Annotated[datetime.date, BeforeValidator(_looks_like_a_date)]
+#: A moment, written 2026-03-02T10:14:00Z.
+Moment = Annotated[datetime.datetime, BeforeValidator(_looks_like_a_date)]
+#: A version or round: a small whole number from 1.
+Number = Annotated[int, Field(ge=1, le=9999)]
+
 R = TypeVar("R", bound=Record)
 
 _ONE = {
@@ -53,6 +72,7 @@ _ONE = {
     "validation": "validation round",
     "sections": "section",
 }
+#: Pydantic's kinds of errors, by how they begin, in plain words.
 _SHOULD_BE = {
     "string_type": "should be text",
     "list_type": "should be a list",
@@ -60,29 +80,36 @@ _SHOULD_BE = {
     "dict_type": "should be a mapping (key: value)",
     "model_type": "should be a mapping (key: value)",
     "model_attributes_type": "should be a mapping (key: value)",
-    "int_parsing": "should be a whole number",
-    "int_type": "should be a whole number",
-    "int_from_float": "should be a whole number",
-    "float_parsing": "should be a number",
-    "float_type": "should be a number",
-    "bool_parsing": "should be true or false",
-    "bool_type": "should be true or false",
+    "int_": "should be a whole number",
+    "float_": "should be a number",
+    "finite_number": "should be a number",
+    "bool_": "should be true or false",
+    "date_": "should be a date, as 2026-03-02",
+    "datetime_": "should be a date and time, as 2026-03-02T10:14:00Z",
+    "timezone_": "should be a date and time, as 2026-03-02T10:14:00Z",
+    "string_unicode": "should be text",
+}
+#: What the patterns of the models mean.
+_PATTERNS = {
+    r"^10\.": "Write the DOI alone: it begins with “10.” and has no spaces.",
+    "^[0-9a-f]": "Remove it; “synth reanchor” writes it anew.",
+    "^[a-z]{2,3}$": "Write the language's short code: en, nl, nb, de.",
+    "^[A-Za-z0-9][A-Za-z0-9._]*$": "Letters, digits, “_” and “.” only.",
 }
 
 
 def check_record(model: type[R], document: YamlDocument, problems: Problems) -> R | None:
     """The file's data as `model`; None, with every reason as a problem, when it doesn't fit."""
-    data = document.data
+    data, where = document.data, document.where(())
     if data is None:
-        problems.error("the file is empty", document.path, line=1, fix=_required(model))
+        problems.error(f"{document.called} is empty", document.path, **where, fix=_required(model))
         return None
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else "a text"
         problems.error(
-            f"the file should hold keys (“key: value”), but it holds {found}",
+            f"{document.called} should hold keys (“key: value”), but it holds {found}",
             document.path,
-            line=document.place(()).line,
-            column=1,
+            **{**where, "length": 1},
             fix=_required(model),
         )
         return None
@@ -109,59 +136,81 @@ def _without_empty(data: Any) -> Any:
 
 
 def _report(item: Any, model: type[Record], document: YamlDocument, problems: Problems) -> None:
-    loc: Loc = tuple(s for s in item["loc"] if not _is_union_tag(s, document, item["loc"]))
-    kind, name = item["type"], str(loc[-1]) if loc else ""
+    """Tell one of pydantic's findings in plain words, at its place in the file."""
+    loc: Loc = tuple(item["loc"])
+    kind, given, context = str(item["type"]), item.get("input"), item.get("ctx", {})
+    name = _named(loc)
     inside = _owner(document.data, loc[:-1])
     whose = f" in {inside}" if inside else ""
-    at_key = kind in ("extra_forbidden",)
-    fix = ""
+    at_key, fix = False, f"It is {_kind_of(given)}."
+    plain = next((words for start, words in _SHOULD_BE.items() if kind.startswith(start)), "")
     if kind == "extra_forbidden":
-        what = f"unknown key “{name}”{whose}"
-        names = set(field_names(model))
-        fix = did_you_mean(name, names) or "Remove it, or see docs/file-formats.md for the keys."
+        what, at_key = f"unknown key “{shortened(name)}”{whose}", True
+        fix = did_you_mean(name, _keys_at(model, loc[:-1])) or (
+            "Remove it, or see docs/file-formats.md for the keys."
+        )
+    elif kind == "missing" and isinstance(loc[-1], int):
+        what, loc = f"“{name}”{whose} has too few values", loc[:-1]
+        fix = "It needs two: [first, second]."
     elif kind == "missing":
-        what = f"“{name}” is missing{whose}"
-        fix = f"Add “{name}: …”."
-        loc = loc[:-1]
-        if _present(document.data, loc, name):
-            what, loc, at_key = f"“{name}” has no value{whose}", (*loc, name), True
-    elif kind in _SHOULD_BE:
-        what = f"“{_named(loc)}”{whose} {_SHOULD_BE[kind]}"
-        got = item.get("input")
-        fix = f"It is {_kind_of(got)}."
+        what, fix = f"“{name}” is missing{whose}", f"Add “{name}: …”."
+        if _present(document.data, loc[:-1], name):
+            what, at_key = f"“{name}” has no value{whose}", True
+        else:
+            loc = loc[:-1]
+    elif plain:
+        what = f"“{name}”{whose} {plain}"
     elif kind == "literal_error":
-        allowed = item["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        what = f"“{item['input']}” is not a value of “{_named(loc)}”{whose}"
-        fix = did_you_mean(str(item["input"]), allowed) or "One of: " + ", ".join(allowed) + "."
+        allowed = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
+        fix = did_you_mean(str(given), allowed) or "One of: " + ", ".join(allowed) + "."
     elif kind == "string_pattern_mismatch":
-        what = f"“{item['input']}” can't be used as “{_named(loc)}”{whose}"
-        fix = "Letters, digits, “-”, “_” and “.” only."
+        what = f"“{shortened(str(given))}” can't be used as “{name}”{whose}"
+        fix = next(
+            (words for start, words in _PATTERNS.items() if context["pattern"].startswith(start)),
+            "Letters, digits, “-”, “_” and “.” only, and a letter or digit first.",
+        )
+    elif kind in ("string_too_short", "too_short"):
+        what, fix = f"“{name}”{whose} has no value", "Write one, or remove the key."
+    elif kind == "string_too_long":
+        what, fix = f"“{name}”{whose} is too long", f"At most {context['max_length']} characters."
+    elif kind == "too_long":
+        what = f"“{name}”{whose} has too many values"
+        fix = f"At most {context['max_length']}."
+    elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        bound = next(iter(context.values()))
+        words = {"greater_than": "more than", "greater_than_equal": "at least",
+                 "less_than": "less than", "less_than_equal": "at most"}  # fmt: skip
+        what, fix = f"“{name}”{whose} should be {words[kind]} {bound}", f"It is {given}."
     elif kind == "value_error":
-        what, _, fix = str(item["ctx"]["error"]).partition("\n")
+        what, _, fix = str(context["error"]).partition("\n")
         what += whose
     else:
-        what = f"“{_named(loc)}”{whose}: {item['msg'][0].lower()}{item['msg'][1:]}"
-    place = document.place(loc, key=at_key)
-    problems.error(
-        what,
-        document.path,
-        line=place.line,
-        column=place.column,
-        length=place.length,
-        fix=fix,
-    )
+        what, fix = f"“{name}”{whose}: {item['msg'][0].lower()}{item['msg'][1:]}", ""
+    problems.error(what, document.path, **document.where(loc, key=at_key), fix=fix)
 
 
-def field_names(model: type[BaseModel], seen: set[type] | None = None) -> Iterator[str]:
-    """Every key that may stand in `model` or in a record inside it."""
-    seen = seen if seen is not None else set()
-    if model in seen:
-        return
-    seen.add(model)
+def field_names(model: type[BaseModel]) -> Iterator[str]:
+    """The keys that may stand in `model` itself, as people write them."""
     for name, info in model.model_fields.items():
         yield info.alias or name
-        for inner in _models_in(info.annotation):
-            yield from field_names(inner, seen)
+
+
+def _keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The keys known at a place: those of the record there."""
+    here = [model]
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        inner = [
+            found
+            for one in here
+            for name, info in one.model_fields.items()
+            if step in (name, info.alias)
+            for found in _models_in(info.annotation)
+        ]
+        here = inner or here
+    return [name for one in here for name in field_names(one)]
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -182,7 +231,7 @@ def _owner(data: Any, loc: Loc) -> str:
         if isinstance(step, int) and isinstance(current, dict):
             kind = _ONE.get(str(loc[index - 1]), "entry") if index else "entry"
             name = next((current[k] for k in ("id", "label", "code") if current.get(k)), None)
-            best = f"{kind} “{name}”" if isinstance(name, str) else f"{kind} {step + 1}"
+            best = f"{kind} “{shortened(name)}”" if isinstance(name, str) else f"{kind} {step + 1}"
         elif isinstance(step, str):
             best = best or f"“{step}”"
     return best
@@ -197,11 +246,6 @@ def _present(data: Any, loc: Loc, name: str) -> bool:
     return isinstance(data, dict) and name in data
 
 
-def _is_union_tag(step: str | int, document: YamlDocument, loc: Loc) -> bool:
-    """Pydantic puts the tried type of a union into the location; it is no key of the file."""
-    return isinstance(step, str) and any(c in step for c in "[(") and step == loc[-1]
-
-
 def _named(loc: Loc) -> str:
     words = [str(s) for s in loc if isinstance(s, str)]
     return words[-1] if words else "the file"
@@ -212,5 +256,4 @@ def _kind_of(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    shown = str(value)
-    return f"“{shown[:40]}{'…' if len(shown) > 40 else ''}”"
+    return "empty" if value is None else f"“{shortened(str(value))}”"

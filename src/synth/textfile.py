@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 import tempfile
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from synth.problems import counted
 
 if TYPE_CHECKING:
     from synth.problems import Problems
@@ -16,14 +20,24 @@ if TYPE_CHECKING:
 #: scan or data dump would hold up the whole run.
 MAX_BYTES = 20_000_000
 
+#: Characters that no text holds on purpose: control characters, and what is no character at all.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+_AS_UTF8 = "Save it as UTF-8 (in the editor: “Save with encoding”; in Excel: “CSV UTF-8”)."
+
 
 def read_bytes(path: Path, problems: Problems) -> bytes | None:
     """The file's bytes, or None with the reason added to `problems`."""
     try:
-        if path.is_dir():
-            problems.error("this should be a file, but it is a folder", path, fix="Remove the folder.")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            kind = "a folder" if path.is_dir() else "a device or pipe"
+            problems.error(
+                f"this should be a file, but it is {kind}", path, fix="Rename it, or move it away."
+            )
             return None
-        size = path.stat().st_size
+        size = found.st_size
         if size > MAX_BYTES:
             problems.error(
                 f"the file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
@@ -36,7 +50,9 @@ def read_bytes(path: Path, problems: Problems) -> bytes | None:
         problems.error("the file does not exist", path, fix="Write it, or correct the name.")
     except PermissionError:
         problems.error(
-            "the file can't be opened: no permission", path, fix=f"chmod u+r {path.name}"
+            "the file can't be opened: you have no permission to read it",
+            path,
+            fix=f"Give yourself the right to read it (“chmod u+r {path.name}”).",
         )
     except OSError as err:
         problems.error(f"the file can't be opened: {err.strerror or err}", path)
@@ -47,7 +63,8 @@ def read_text(path: Path, problems: Problems) -> str | None:
     """The file's text with line ends as LF and no byte-order mark.
 
     Returns None, with the reason added to `problems`, for a file that is missing, a folder,
-    unreadable, too large or not UTF-8. Nothing else is changed: see `normalise`.
+    unreadable, too large, not UTF-8, or with control characters in it. Nothing else is changed: see
+    `normalise`.
     """
     data = read_bytes(path, problems)
     if data is None:
@@ -56,16 +73,31 @@ def read_text(path: Path, problems: Problems) -> str | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         before = data[: err.start].decode("utf-8-sig", errors="replace")
-        kind = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8"
+        kind = "in UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not in UTF-8"
         problems.error(
             f"the file is {kind}: its text can't be read",
             path,
             line=before.count("\n") + 1,
             column=len(before) - before.rfind("\n"),
-            fix="Save it as UTF-8 (in the editor: “Save with encoding” → UTF-8).",
+            fix=_AS_UTF8,
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    odd = NO_TEXT.search(text)
+    if odd is None:
+        return text
+    at, code = odd.start(), f"U+{ord(odd[0]):04X}"
+    many = len(NO_TEXT.findall(text)) - 1
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    if odd[0] == "\0":
+        what = f"the file holds NUL characters ({code}): it is no text, or saved as UTF-16"
+        fix = _AS_UTF8
+    else:
+        more = f", and {counted(many, 'more like it', 'more like it')}" if many else ""
+        what = f"a control character ({code}) stands in the text{more}"
+        fix = "Delete it: it can't be seen, so delete the letters on both sides and retype them."
+    problems.error(what, path, line=line, column=column, fix=fix)
+    return None
 
 
 def normalise(text: str) -> str:

@@ -8,11 +8,14 @@ is the one to say what is wrong with them).
 from __future__ import annotations
 
 import ast
+import atexit
 import hashlib
 import json
+import logging
 import os
 import re
 import sys
+import time
 import zlib
 from functools import lru_cache
 from pathlib import Path
@@ -98,7 +101,7 @@ def _imports(name: str) -> tuple[str, ...]:
     modules = _modules()
     try:
         tree = ast.parse(modules[name].read_text(encoding="utf-8"))
-    except (OSError, SyntaxError):
+    except (KeyError, OSError, SyntaxError):
         return ()  # running the verb will tell
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -235,6 +238,37 @@ def hold_lock(root: Path = Path()) -> None:
             "error: another snakemake is at work in this folder\n"
             "      = Wait for it to end, or stop it."
         ) from None
+
+
+def close_with_report(logger: logging.Logger, root: Path = Path()) -> None:
+    """Make the last thing a run prints what people look for: the report, or what went wrong.
+
+    Snakemake's own hooks don't run when there is nothing to do, and print before its last lines.
+    """
+    started = time.time()
+    errors = _Errors()
+    logger.addHandler(errors)
+
+    def close() -> None:
+        report = (root / layout.REPORTS / "index.html").resolve()
+        if errors.seen:
+            print(f"\n{failed_logs(started, root)}", file=sys.stderr)
+        elif report.exists():
+            print(f"\nThe report: {report}")
+
+    atexit.register(close)
+
+
+class _Errors(logging.Handler):
+    """Notes whether Snakemake reported an error."""
+
+    seen = False
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen = True
 
 
 def failed_logs(since: float, root: Path = Path()) -> str:

@@ -2,13 +2,11 @@
 
 Read with PyYAML's C parser. Scalars stay text (`no`, `007` and `2026-03-02` arrive as written) and
 the model that checks them decides their type; only an empty value, `~` and `null` are None.
-Duplicate keys, anchors and tags are refused. Files that people keep by hand are written back with
-ruamel.yaml, comments and quotes intact.
+Duplicate keys, anchors, aliases and tags are refused.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,8 @@ import yaml
 from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
 
-from synth.textfile import read_text, write_atomic
+from synth.problems import shortened
+from synth.textfile import NO_TEXT, read_text
 
 try:
     from yaml.cyaml import CParser as _Parser
@@ -37,14 +36,17 @@ except ImportError:  # PyYAML without libyaml: slower, the same result
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from synth.problems import Problems
 
 Loc = tuple[str | int, ...]
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE = "tag:yaml.org,2002:"
+#: What people write is five levels deep at most. Nested thousands deep, a file would overflow the
+#: C stack of the parser, so that the interpreter dies without a word.
 _MAX_DEPTH = 50
+_LIST_IN_LIST = re.compile(r"(?:[-?] +){50}")
+#: Signs that end a line in YAML, but in no editor.
+_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Loader(_Parser, BaseResolver):
@@ -72,6 +74,17 @@ class YamlDocument:
     data: Any
     root: yaml.Node | None
     first_line: int = 1
+    text: str = ""
+    #: What messages call it; a table of a Word file has keys, but no lines.
+    called: str = "the file"
+    has_lines: bool = True
+
+    def where(self, loc: Loc, *, key: bool = False) -> dict[str, Any]:
+        """The place of `loc` as `Problems.error` takes it: see `place`."""
+        if not self.has_lines:
+            return {"place": f"{self.called}, key “{loc[0]}”" if loc else self.called}
+        place = self.place(loc, key=key)
+        return {"line": place.line, "column": place.column, "length": place.length}
 
     def place(self, loc: Loc, *, key: bool = False) -> Place:
         """The place of the value at `loc` (of its key with `key`), or of the nearest that exists."""
@@ -91,8 +104,9 @@ class YamlDocument:
 
     def _place(self, node: yaml.Node) -> Place:
         start, end = node.start_mark, node.end_mark
-        length = end.column - start.column if start.line == end.line else 1
-        return Place(start.line + self.first_line, start.column + 1, max(1, length))
+        line, column = _line_and_column(start, self.text)
+        length = end.index - start.index if start.line == end.line else 1
+        return Place(line + self.first_line, column + 1, max(1, length))
 
 
 def load_yaml(path: Path, problems: Problems) -> YamlDocument | None:
@@ -107,6 +121,17 @@ def parse_yaml(
     """Parse YAML that starts at `first_line` of the file `path` (a narrative's front matter)."""
     before = len(problems.errors)
     try:
+        deep = _too_deep(text)
+        if deep is not None:
+            line, column = deep
+            problems.error(
+                "lists or brackets are nested too deeply to be read",
+                path,
+                line=line + first_line,
+                column=column + 1,
+                fix="Is this the right file? Nothing here is nested more than a few levels.",
+            )
+            return None
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as err:
         _explain(err, text, path, problems, first_line)
@@ -125,10 +150,37 @@ def parse_yaml(
     except RecursionError:
         problems.error("brackets or lists are nested too deeply to be read", path, line=first_line)
         return None
-    document = YamlDocument(path, None, root, first_line)
+    document = YamlDocument(path, None, root, first_line, text)
     if root is not None:
         document.data = _Construct(document, problems).value(root, 0, set())
     return document if len(problems.errors) == before else None
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Where a text goes deeper than any parser should follow, if it might; events need no stack."""
+    if text.count("[") + text.count("{") < 500 and _LIST_IN_LIST.search(text) is None:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                return _line_and_column(event.start_mark, text)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _line_and_column(mark: yaml.Mark, text: str) -> tuple[int, int]:
+    """A mark's line and column from 0, as an editor counts them."""
+    if not text or _ODD_BREAKS.search(text) is None:
+        return mark.line, mark.column
+    index = mark.column
+    for number, part in enumerate(re.split("[\n\x85\u2028\u2029]", text)):
+        if number == mark.line:
+            break
+        index += len(part) + 1
+    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
 
 
 class _Construct:
@@ -152,31 +204,55 @@ class _Construct:
         if depth > _MAX_DEPTH:
             self.error(node, "lists or mappings are nested too deeply", "Is the indentation right?")
             return None
-        if not node.tag.startswith(_CORE) or "/" in node.tag:
-            self.error(node, f"the tag “{node.tag}” can't be used here", "Put the text in quotes.")
+        sign = self.document.text[node.start_mark.index : node.start_mark.index + 1]
+        if id(node) in seen or sign == "&":
+            self.error(
+                node,
+                "YAML's anchors and aliases (& and *) are not used here",
+                "Put a text that begins with “&” or “*” in quotes.",
+            )
             return None
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in _NULLS else node.value
-        if id(node) in seen:
-            self.error(node, "anchors and aliases (& and *) are not used here", "Write it out.")
+        if sign == "!":
+            self.error(
+                node, "YAML's tags (!) are not used here", "Put a text that begins with “!” in quotes."
+            )
             return None
         seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, depth + 1, seen) for item in node.value]
         return self.mapping(node, depth, seen)
+
+    def scalar(self, node: yaml.ScalarNode) -> str | None:
+        value: str = node.value
+        if not node.style:  # plain: no quotes, no block
+            return None if value in _NULLS else value
+        if node.style == '"':  # only here can signs be written as escapes
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+            odd = NO_TEXT.search(value)
+            if odd:
+                self.error(
+                    node,
+                    f"a control character (U+{ord(odd[0]):04X}) is written with “\\” in this text",
+                    "Remove it, or double each “\\” that stands for itself.",
+                )
+        return value
 
     def mapping(self, node: yaml.MappingNode, depth: int, seen: set[int]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         first: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self.error(key_node, "a key must be a single word", "Put the text in quotes.")
+                self.error(key_node, "a key can't be a list or mapping", "Put the text in quotes.")
                 continue
             key = key_node.value
             if key in first:
                 line = self.document._place(first[key]).line
                 self.error(
-                    key_node, f"the key “{key}” stands twice", f"first at line {line}; keep one"
+                    key_node,
+                    f"the key “{shortened(key)}” stands twice",
+                    f"first at line {line}; keep one",
                 )
                 continue
             first[key] = key_node
@@ -199,75 +275,78 @@ def _explain(
 ) -> None:
     """Say in plain words what the YAML parser stumbled over, at the place to mend."""
     lines = text.split("\n")
-    problem = err.problem or ""
-    mark = err.problem_mark or err.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    source = lines[line] if line < len(lines) else ""
+    problem, context = err.problem or "", err.context or ""
+
+    def at(mark: yaml.Mark | None) -> tuple[int, int]:
+        line, column = _line_and_column(mark, text) if mark else (0, 0)
+        return (line, column) if line < len(lines) else (len(lines) - 1, len(lines[-1]))
+
+    line, column = at(err.problem_mark or err.context_mark)
+    opened = at(err.context_mark or err.problem_mark)
+    source = lines[line]
     what, fix = f"this is not valid YAML: {problem}", "Check quotes, colons and indentation."
     lead = source[: len(source) - len(source.lstrip())]
-    opened = err.context_mark
     if "\t" in lead and problem.startswith(("found character", "mapping values", "did not find")):
         what, fix = "a tab is used to indent", "Use spaces: YAML does not allow tabs here."
         column = lead.index("\t")
     elif problem.startswith("found character that cannot start"):
-        what = f"a text can't begin with “{source[column : column + 1]}”"
-        fix = "Put the whole text in quotes."
+        sign = source[column : column + 1]
+        what = "a tab stands here" if sign == "\t" else f"a text can't begin with “{sign}”"
+        fix = "Use spaces." if sign == "\t" else "Put the whole text in quotes."
     elif problem.startswith("mapping values are not allowed"):
         # The mark is the second colon; when the key's line is fine, indentation is what is wrong.
-        if re.match(r"\s*(- )?[^:#]*: .*:(\s|$)", source):
+        if re.match(r"\s*(- )*[^:#]*: .*:(\s|$)", source):
             what, fix = "a text with a colon needs quotes", "Put the text after the first colon in quotes."
         else:
             what, fix = "this line is indented too far", "Align it with the keys beside it."
-    elif "quoted scalar" in (err.context or "") and opened is not None:
-        line, column = opened.line, opened.column
+    elif "quoted scalar" in context and ("escape" in problem or "hexdecimal" in problem):
+        column = max(0, source.rfind("\\", 0, column + 1))
+        what = f"“{source[column : column + 2]}” means nothing here"
+        fix = "Write “\\\\” for a backslash, or use single quotes around the text."
+    elif "quoted scalar" in context:
+        line, column = opened
         what, fix = "a quote is opened here and never closed", "Close it on the same line."
-    elif "flow" in (err.context or "") and opened is not None:
-        line, column = opened.line, opened.column
-        bracket = lines[line][column : column + 1] if line < len(lines) else "["
+    elif "flow" in context:
+        line, column = opened
+        if lines[line][column : column + 1] not in ("[", "{"):  # the mark is where it broke off
+            before = "\n".join([*lines[:line], lines[line][:column]])
+            found = max(before.rfind("["), before.rfind("{"), 0)
+            line, column = before.count("\n", 0, found), found - before.rfind("\n", 0, found) - 1
+        bracket = lines[line][column : column + 1]
         closing = "]" if bracket == "[" else "}"
-        what, fix = f"“{bracket}” is opened here and never closed", f"Close it with “{closing}”."
-    elif problem.startswith("found undefined alias"):
-        what, fix = "a text can't begin with “*”", "Put the whole text in quotes."
+        what = f"“{bracket}” is opened here and never closed"
+        fix = f"Close it with “{closing}”, or put a text that begins with “{bracket}” in quotes."
+    elif "anchor" in context or "alias" in context or problem.startswith("found undefined alias"):
+        line, column = opened if context else (line, column)
+        what = f"a text can't begin with “{lines[line][column : column + 1]}”"
+        fix = "Put the whole text in quotes."
+    elif "directive" in context or "tag" in context:
+        line, column = opened
+        what, fix = f"a text can't begin with “{lines[line][column : column + 1]}”", "Put it in quotes."
+    elif "block scalar" in context:
+        line, column = opened
+        what = f"a text can't begin with “{lines[line][column : column + 1]}” and go on in this line"
+        fix = "Put it in quotes, or begin the text in the next line."
+    elif "not allowed in this context" in problem:
+        what = f"a text can't begin with “{source[column : column + 1]}”"
+        fix = "Put it in quotes; the items of a list begin in the line after the key."
     elif "another document" in problem:
         what, fix = "a second document starts here (---)", "Keep one document a file."
+    elif problem.startswith("did not find expected node content"):
+        what = f"“{source[column : column + 1]}” can't stand here" if source.strip() else what
+        fix = "Put a text that begins with it in quotes."
     elif problem.startswith("did not find expected key"):
         before = source[:column].rstrip()
         if before.endswith(('"', "'")):
-            what, fix = "text follows a closed quote", "Put the quotes around the whole text; write ' twice inside '…'."
+            what = "text follows a closed quote"
+            fix = "Put the quotes around the whole text; write ' twice inside '…'."
         else:
             what, fix = "this line does not fit the lines above", "Align it with the keys beside it."
     elif problem.startswith("did not find expected '-'"):
-        what, fix = "a list and keys are mixed at the same level", "Indent, or begin the line with “- ”."
+        what = "a list and keys are mixed at the same level"
+        fix = "Indent, or begin the line with “- ”."
     elif problem.startswith(("could not find expected ':'", "did not find expected <document")):
-        what, fix = "a key without a colon", "Write “key: value”."
-        line = max(0, line - 1)
+        line = opened[0] if "simple key" in context else max(0, line - 1)
         column = len(lines[line]) - len(lines[line].lstrip())
+        what, fix = "a key without a colon", "Write “key: value”."
     problems.error(what, path, line=line + first_line, column=column + 1, fix=fix)
-
-
-def edit_yaml(path: Path, change: Callable[[Any], None]) -> None:
-    """Change a YAML file that people keep: comments, quotes and order stay; written atomically.
-
-    `change` gets ruamel's round-trip data and alters it in place.
-    """
-    editor = _round_trip()
-    data = editor.load(path.read_text(encoding="utf-8-sig"))
-    change(data)
-    write_atomic(path, dump_yaml(data))
-
-
-def dump_yaml(data: Any) -> str:
-    """Data as YAML text in the project's one layout."""
-    out = io.StringIO()
-    _round_trip().dump(data, out)
-    return out.getvalue()
-
-
-def _round_trip() -> Any:
-    from ruamel.yaml import YAML  # slow to import, and only writers need it
-
-    editor = YAML()
-    editor.preserve_quotes = True
-    editor.indent(mapping=2, sequence=4, offset=2)
-    editor.width = 4096
-    return editor

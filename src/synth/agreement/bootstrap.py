@@ -24,25 +24,27 @@ MIN_DOCUMENTS = 5
 FEW_DOCUMENTS = 20
 """Below this many documents an interval is called approximate."""
 
-_BLOCK = 1_000_000  # weights held in memory at a time
+_BLOCK = 2_000_000  # weights held in memory at a time
 
 
 def document_weights(n: int, replicates: int, seed: int) -> Iterator[Floats]:
     """Blocks float64[b, n]: how often each of n documents was drawn, in n draws with replacement.
 
-    The blocks' rows add up to `replicates`; the same seed gives the same weights.
+    The blocks' rows add up to `replicates`; the same seed gives the same weights. A block is
+    overwritten by the next.
 
     >>> [block.sum(axis=1).tolist() for block in document_weights(3, 2, seed=1)]
     [[3.0, 3.0]]
     """
     rng = np.random.default_rng(seed)
-    rows = max(1, _BLOCK // max(n, 1))
+    rows = max(1, min(replicates, _BLOCK // max(n, 1)))
+    block = np.empty((rows, n))
     for start in range(0, replicates, rows):
-        b = min(rows, replicates - start)
-        # Drawing indices and counting them is several times faster than Generator.multinomial.
-        drawn = rng.integers(0, n, size=(b, n), dtype=np.int32).astype(np.intp)
-        drawn += np.arange(b)[:, None] * n
-        yield np.bincount(drawn.ravel(), minlength=b * n).reshape(b, n).astype(np.float64)
+        drawn = block[: min(rows, replicates - start)]
+        for row in drawn:
+            # Drawing and counting is several times faster than Generator.multinomial.
+            row[:] = np.bincount(rng.integers(0, n, n), minlength=n)
+        yield drawn
 
 
 def resample_sums(sums: Sequence[Floats], replicates: int, seed: int) -> list[Floats]:
@@ -52,15 +54,18 @@ def resample_sums(sums: Sequence[Floats], replicates: int, seed: int) -> list[Fl
     float64[replicates, …]. All arrays are resampled with the same draws.
     """
     n = sums[0].shape[-1]
-    out = [np.empty((replicates, *array.shape[:-1])) for array in sums]
     flat = [array.reshape(-1, n).T for array in sums]
+    out = [np.empty((replicates, table.shape[1])) for table in flat]
     done = 0
     for weights in document_weights(n, replicates, seed):
         rows = slice(done, done + len(weights))
         for target, table in zip(out, flat, strict=True):
-            target[rows] = (weights @ table).reshape(len(weights), *target.shape[1:])
+            np.matmul(weights, table, out=target[rows])
         done += len(weights)
-    return out
+    return [
+        target.reshape(replicates, *array.shape[:-1])
+        for target, array in zip(out, sums, strict=True)
+    ]
 
 
 def percentile(replicates: Floats, level: float) -> tuple[Floats, Floats, Floats]:

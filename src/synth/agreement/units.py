@@ -15,6 +15,7 @@ units × codes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,12 +165,6 @@ def sort_codings(
     check_range(document, sizes.size, "document", "documents")
     check_range(coder, n_coders, "coder", "coders")
     check_range(code, n_codes, "code", "codes")
-    if unit.size and (unit.min() < 0 or (unit >= sizes[document]).any()):
-        row = int(np.flatnonzero((unit < 0) | (unit >= sizes[document]))[0])
-        raise ValueError(
-            f"unknown unit {unit[row]} in row {row}: document {document[row]} has "
-            f"{sizes[document[row]]} units, numbered from 0"
-        )
     key, left_out = _keys(sizes, covered, document, unit, coder, code, n_codes)
     key.sort()
     rows = key.size
@@ -197,85 +192,109 @@ def _keys(
     n_codes: int,
 ) -> tuple[NDArray[Any], int]:
     """One number a coding that sorts by code, document, unit, coder; and the rows left out."""
-    bits = _coder_bits(covered.shape[0])
-    total = int(sizes.sum())
-    largest = (max(n_codes, 1) * max(total, 1)) << bits
+    n_coders, n_documents = covered.shape
+    bits = _coder_bits(n_coders)
+    total = max(int(sizes.sum()), 1)
+    largest = (max(n_codes, 1) * total) << bits
     if largest >= 2**63:
         raise ValueError("too many codes × units × coders to number them in 63 bits")
     # Half the width sorts in half the time, and 32 bits hold most studies.
     kind = np.uint32 if largest < 2**32 else np.uint64
-    first: NDArray[Any] = (np.cumsum(sizes) - sizes).astype(kind)
-    inside = covered[coder, document] if not covered.all() else None
-    key: NDArray[Any] = code.astype(kind)
-    key *= kind(max(total, 1))
-    key += first[document]
-    key += unit.astype(kind, copy=False)
-    key <<= kind(bits)
-    key |= coder.astype(kind, copy=False)
-    if inside is None or inside.all():
-        return key, 0
-    return key[inside], int(inside.size - np.count_nonzero(inside))
+    first = (np.cumsum(sizes) - sizes).astype(kind)
+    judged = None if covered.all() else np.ascontiguousarray(covered.T).reshape(-1)
+    key = np.empty(code.size, kind)
+    size = 0
+    for rows in _chunks(code.size):
+        where = document[rows].astype(np.intp)
+        place = unit[rows]
+        if (place >= sizes[where]).any() or place.min() < 0:
+            row = int(np.flatnonzero((place < 0) | (place >= sizes[where]))[0])
+            raise ValueError(
+                f"unknown unit {place[row]} in row {rows.start + row}: document {where[row]} has "
+                f"{sizes[where[row]]} units, numbered from 0"
+            )
+        part: NDArray[Any] = code[rows].astype(kind)
+        part *= kind(total)
+        part += first[where]
+        part += place.astype(kind, copy=False)
+        part <<= kind(bits)
+        part |= coder[rows].astype(kind, copy=False)
+        if judged is not None:
+            where *= n_coders
+            where += coder[rows]
+            inside = judged[where]
+            if not inside.all():
+                part = part[inside]
+        key[size : size + part.size] = part
+        size += part.size
+    return key[:size], code.size - size
+
+
+def _chunks(size: int) -> Iterator[slice]:
+    """Slices small enough that what is made on the way stays in the processor's cache."""
+    for start in range(0, size, 1 << 16):
+        yield slice(start, min(start + (1 << 16), size))
 
 
 def _tally(codings: SortedCodings) -> CodeCounts:
     """All counts from the sorted keys."""
     sizes, covered, n_codes = codings.n_units, codings.coverage, codings.n_codes
-    key, bits = codings.key, codings.bits
+    key, kind = codings.key, codings.key.dtype.type
     n_coders, n_documents = covered.shape
-    kind = key.dtype.type
     m = covered.sum(axis=0, dtype=np.int64)
     total = max(int(sizes.sum()), 1)
-    of_unit = np.repeat(np.arange(n_documents, dtype=np.int32), sizes)
+    document_of = np.repeat(np.arange(n_documents, dtype=np.int32), sizes)
+    levels = np.unique(m[m >= 2])
+    n_labels = levels.size * n_codes
+    small = np.int32 if n_codes * max(n_documents, n_coders**3) < 2**31 else np.int64
+    level_of = np.searchsorted(levels, m).astype(small) * small(n_codes)
 
-    coder = (key & kind((1 << bits) - 1)).astype(np.min_scalar_type(n_coders))
-    key >>= kind(bits)  # now code × units + unit
-    same = key[1:] == key[:-1]
-    code = key // kind(total)
-    key -= code * kind(total)
-    document = of_unit[key]
-    wide = np.int32 if n_codes * n_documents < 2**31 else np.int64
-    code = code.astype(wide)
-    cell = code * wide(n_documents) + document
+    # Each row's coder, its (code, document) and its label (number of coders, code).
+    coder = np.empty(key.size, np.min_scalar_type(n_coders * n_coders))
+    cell: NDArray[Any] = np.empty(key.size, small)
+    label: NDArray[Any] = np.empty(key.size, small)
+    for rows in _chunks(key.size):
+        np.bitwise_and(key[rows], kind((1 << codings.bits) - 1), out=coder[rows], casting="unsafe")
+        group = key[rows] >> kind(codings.bits)  # code × units + unit
+        code = group // kind(total)
+        group -= code * kind(total)
+        document = document_of[group]
+        code = code.astype(small)
+        np.multiply(code, small(n_documents), out=cell[rows])
+        cell[rows] += document
+        np.add(level_of[document], code, out=label[rows])
+    same = (key[1:] ^ key[:-1]) < kind(1 << codings.bits)  # of the row before
 
     cells = n_codes * n_documents
-    applied = np.zeros((n_codes, n_documents))
-    positives = np.zeros((n_coders, n_codes), np.int64)
-    shared_positives = np.zeros((n_coders, n_coders, n_codes), np.int64)
-    own = np.zeros((n_coders, n_codes))  # a coder's codings where two others judged as well
-    judged = covered.astype(np.float64)
+    shape = (n_codes, n_documents)
+    applied = np.zeros(shape)
+    # One pass over a coder's codings gives all that is asked of them.
+    asked = np.column_stack([covered.T, m >= 2, m >= 3]).astype(np.float64)
+    of_coder = np.zeros((n_coders, n_codes, n_coders + 2))
     # One coder at a time: a table of coders × codes × documents need never stand in memory.
     for c in range(n_coders):
-        mine = np.bincount(cell[coder == c], minlength=cells)
-        mine = mine.reshape(n_codes, n_documents).astype(np.float64)
+        mine = np.bincount(cell[np.flatnonzero(coder == c)], minlength=cells).astype(np.float64)
+        mine = mine.reshape(shape)
         applied += mine
-        shared_positives[c] = np.rint(judged @ mine.T)
-        positives[c] = np.rint(mine @ (m >= 2))
-        own[c] = mine @ (m >= 3)
+        of_coder[c] = mine @ asked
 
-    first = np.flatnonzero(np.concatenate(([True], ~same))) if coder.size else np.zeros(0, np.intp)
-    n1 = np.diff(first, append=coder.size)
-    cell = cell[first]
-    agreeing: Any = np.bincount(cell, weights=n1 * (n1 - 1.0), minlength=cells)
-    positive_units = np.bincount(code[first][(m >= 2)[document[first]]], minlength=n_codes)
-    del cell, first, n1
-
-    levels = np.unique(m[m >= 2])
-    level = np.searchsorted(levels, m).astype(wide)
-    label = level[document] * wide(n_codes) + code
-    both = _pairs(same, coder, label, n_coders, levels.size * n_codes)
+    both, in_cell, repeats = _pairs(same, coder, label, cell, n_coders, n_labels, cells)
+    agreeing = 2.0 * in_cell.reshape(shape).astype(float)
+    both = both.reshape(n_labels, n_coders, n_coders).transpose(1, 2, 0)
     both = both.reshape(n_coders, n_coders, levels.size, n_codes)
     both = both + both.transpose(1, 0, 2, 3)
-    agreeing = agreeing.reshape(n_codes, n_documents)
+    judged = covered.astype(np.float64)
+    own = of_coder[:, :, n_coders + 1]
     return CodeCounts(
         n_units=sizes,
         n_coders=m,
         coverage=covered,
         applied=applied,
         agreeing=agreeing,
-        positive_units=positive_units,
-        positives=positives,
-        shared_units=np.rint((judged * sizes) @ judged.T).astype(np.int64),
-        shared_positives=shared_positives,
+        positive_units=_whole((applied - repeats.reshape(shape)) @ asked[:, n_coders]),
+        positives=_whole(of_coder[:, :, n_coders]),
+        shared_units=_whole((judged * sizes) @ judged.T),
+        shared_positives=_whole(of_coder[:, :, :n_coders].transpose(0, 2, 1)),
         both_applied=both.sum(axis=2),
         without_coder=_leave_out(sizes, covered, applied, agreeing, own, both, levels),
         left_out=codings.left_out,
@@ -283,32 +302,45 @@ def _tally(codings: SortedCodings) -> CodeCounts:
     )
 
 
+def _whole(values: Floats) -> Ints:
+    return np.rint(values).astype(np.int64)
+
+
 def _pairs(
     same: NDArray[np.bool_],
     coder: NDArray[Any],
     label: NDArray[Any],
+    cell: NDArray[Any],
     n_coders: int,
     n_labels: int,
-) -> Ints:
-    """int64[C · C · labels]: how often coders i < j both applied, by label.
+    n_cells: int,
+) -> tuple[Ints, Ints, Ints]:
+    """Coders who both applied a code: by label and coders i < j, int64[labels · C · C]; by cell,
+    int64[cells]; and by cell the rows that are not the first of their unit and code.
 
     `same[r]` says that row r + 1 has the unit and code of row r; rows are sorted by coder within
     them. Rows at distance 1, 2, … of one group are paired in turn, so the work is the number of
     agreeing pairs.
     """
-    counts = np.zeros(n_coders * n_coders * n_labels, np.int64)
-    alive = same
+    square = n_coders * n_coders
+    by_label = np.zeros(n_labels * square, np.int64)
+    by_cell = repeats = np.zeros(n_cells, np.int64)
+    alive = np.flatnonzero(same)
     for distance in range(1, n_coders):
-        if not alive.any():
+        if alive.size == 0:
             break
-        pair = coder[:-distance][alive].astype(np.intp)
-        pair *= n_coders
-        pair += coder[distance:][alive]
-        pair *= n_labels
-        pair += label[:-distance][alive]
-        counts += np.bincount(pair, minlength=counts.size)
-        alive = alive[:-1] & same[distance:]
-    return counts
+        place = label[alive].astype(np.intp)
+        place *= n_coders
+        place += coder[alive]
+        place *= n_coders
+        place += coder[alive + distance]
+        by_label += np.bincount(place, minlength=by_label.size)
+        here = np.bincount(cell[alive], minlength=n_cells)
+        by_cell = by_cell + here
+        repeats = here if distance == 1 else repeats
+        alive = alive[: np.searchsorted(alive, same.size - distance)]
+        alive = alive[same[alive + distance]]
+    return by_label, by_cell, repeats
 
 
 def _leave_out(
@@ -328,9 +360,10 @@ def _leave_out(
     left = (covered.sum(axis=0) - covered).astype(np.float64)
     counts = left >= 2
     judgements = np.where(counts, left, 0.0) @ sizes.astype(float)
-    codings = counts @ applied.T - own
+    # The large tables stand on the left, where BLAS reads them in the order of memory.
+    codings = (applied @ counts.T.astype(float)).T - own
     weight = np.where(counts, 1.0 / np.maximum(left - 1.0, 1.0), 0.0)
     # Pairs lost with the coder; in a document of m coders each pair weighed 1 / (m − 2).
     lost = np.where(levels >= 3, 2.0 / np.maximum(levels - 2.0, 1.0), 0.0)
-    agreement = weight @ agreeing.T - np.einsum("l,cdlk->ck", lost, both)
+    agreement = (agreeing @ weight.T).T - np.einsum("l,cdlk->ck", lost, both)
     return judgements, codings, codings - agreement

@@ -66,6 +66,7 @@ def render(
     page = environment().get_template(f"{template}.html.j2")
     return page.render(
         site=site, base="../" if folder else "", pages=PAGES, policy=policy,
+        current="" if folder else f"{template}.html",
         sheet=Markup(sheet), script=Markup(script), **content,
     ) + "\n"  # fmt: skip
 

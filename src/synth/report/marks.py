@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Lanes that differ in colour and in pattern; with more coders they are used again.
 LANES = 6
 _TAGS = {"strong": "strong", "em": "em", "code": "code"}
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9._:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _piece(text: str, piece: Piece, waiting: set[str]) -> str:
     before = "".join(point.html for point in piece.points)
     starting = [p for p in piece.passages if p.id in waiting]
     for passage in starting:
-        before += anchor(passage.id)
+        before += str(anchor(passage.id))
         waiting.discard(passage.id)
     html = str(escape(text[piece.start : piece.end]))
     if piece.passages:

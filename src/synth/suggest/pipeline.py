@@ -55,7 +55,7 @@ def _installed(name: str, needs: frozenset[str]) -> tuple[Language, str]:
             fix="Install it again, or set “pipeline: blank” under “suggestions:” in config.yaml.",
         ) from None
     lemmas = "lemmatizer" in nlp.pipe_names or "trainable_lemmatizer" in nlp.pipe_names
-    lemmas_text = "its own lemmas" if lemmas else _add_lookups(nlp)
+    lemmas_text = "its own lemmas" if lemmas else _add_lookups(nlp, str(nlp.lang))
     meta = nlp.meta
     return nlp, f"spaCy {spacy.about.__version__}, {name} {meta.get('version', '')}, {lemmas_text}"
 
@@ -70,13 +70,13 @@ def _blank(language: str) -> tuple[Language, str]:
         # Not a language of spaCy's, or one whose word splitter is not installed.
         nlp = spacy.blank(_ANY)
         tokens = f"no words of “{language}” known: split at spaces and punctuation"
-    return nlp, f"spaCy {spacy.about.__version__}, {tokens}, {_add_lookups(nlp)}"
+    return nlp, f"spaCy {spacy.about.__version__}, {tokens}, {_add_lookups(nlp, language)}"
 
 
-def _add_lookups(nlp: Language) -> str:
+def _add_lookups(nlp: Language, language: str) -> str:
     from synth.suggest import lemmas
 
-    component = nlp.add_pipe(lemmas.FACTORY)
-    if isinstance(component, lemmas.LookupLemmas) and component.knows_lemmas:
-        return "lemmas looked up in spacy-lookups-data"
-    return f"no lemmas known for “{nlp.lang}”: words are compared in lower case as written"
+    component: lemmas.LookupLemmas = nlp.add_pipe(lemmas.FACTORY)  # type: ignore[assignment]
+    if component.knows_lemmas:
+        return f"lemmas of {component.forms:,} word forms from spacy-lookups-data"
+    return f"no lemmas known for “{language}”: words are compared in lower case as written"

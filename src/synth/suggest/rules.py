@@ -19,11 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from synth.problems import Problems, StudyError
 from synth.suggest.negation import NEGATION, is_negated
 from synth.suggest.patterns import attributes, read_pattern
-from synth.suggest.phrases import add_phrase
 from synth.suggest.pipeline import lemma_pipeline
 from synth.suggest.surface import Surface, find_exact, surface
 from synth.suggest.term_shape import check_terms
-from synth.suggest.token_patterns import Patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from synth.suggest.phrases import Wording
+    from synth.suggest.token_patterns import Patterns
 
 __all__ = ["Match", "Rules", "best", "check_terms", "compile_rules", "suggest"]
 
@@ -133,6 +132,9 @@ def compile_rules(nlp: Language, codes: Sequence[Any]) -> Rules:
     Raises `StudyError`, naming all of them, when there are patterns that can't be used.
     """
     from spacy.matcher import PhraseMatcher
+
+    from synth.suggest.phrases import add_phrase
+    from synth.suggest.token_patterns import Patterns
 
     rules = Rules(
         nlp,

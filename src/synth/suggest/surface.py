@@ -6,7 +6,6 @@ plain one. A term must match either way, and its place must still be told in the
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,8 +19,8 @@ _READ_AS = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u02bc", "'")
     | dict.fromkeys("\t\n\r\v\f\u0085\u00a0\u2007\u2009\u202f\u2028\u2029\u3000", " ")
 )
-#: Soft hyphens and other characters without width, and all but the first of several spaces.
-_LEFT_OUT = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<= ) +")
+#: The soft hyphen and other characters without width: left out, as is a space after a space.
+_WIDTHLESS = frozenset("\u00ad\u200b\u2060\ufeff")
 _JOINER = "\u200d"
 
 
@@ -48,17 +47,15 @@ def surface(text: str) -> Surface:
     if text.isascii() and text.isprintable() and "  " not in text:
         return Surface(text)
     read = text.translate(_READ_AS)
-    if not _LEFT_OUT.search(read):
+    if "  " not in read and _WIDTHLESS.isdisjoint(read):
         return Surface(read)
     kept: list[str] = []
     places: list[int] = []
-    at = 0
-    for out in _LEFT_OUT.finditer(read):
-        kept.append(read[at : out.start()])
-        places.extend(range(at, out.start()))
-        at = out.end()
-    kept.append(read[at:])
-    places.extend(range(at, len(read)))
+    for place, character in enumerate(read):
+        again = character == " " and kept[-1:] == [" "]
+        if not again and character not in _WIDTHLESS:
+            kept.append(character)
+            places.append(place)
     return Surface("".join(kept), tuple(places))
 
 

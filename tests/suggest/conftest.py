@@ -1,0 +1,65 @@
+"""Codes, sentences and codebooks made for a test."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from synth.codebook.model import Code
+from synth.suggest.pipeline import lemma_pipeline
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """The pipeline for English without an installed model."""
+    return lemma_pipeline("en", "blank")[0]
+
+
+@pytest.fixture(scope="session")
+def make_codes():
+    """Codes from lists of terms: `make_codes(a=["nurse"], b=[{"exact": "NHS"}])`."""
+
+    def make(negated_terms="flag", **terms):
+        return [
+            Code(id=name, label=name, terms=own, negated_terms=negated_terms)
+            for name, own in terms.items()
+        ]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def as_sentences():
+    """Texts as one narrative “N”, and the rows of its sentences."""
+
+    def make(*texts):
+        rows, start = [], 0
+        for number, text in enumerate(texts):
+            rows.append(
+                {"narrative": "N", "sentence": number, "start": start, "end": start + len(text),
+                 "section": "", "dimension": ""}
+            )  # fmt: skip
+            start += len(text) + 1
+        return {"N": "\n".join(texts)}, rows
+
+    return make
+
+
+@pytest.fixture
+def codes_file(tmp_path):
+    """Write `terms:` of one code into codes.yaml and read it: (codebook, document)."""
+    from synth.codebook.model import load_codebook
+    from synth.problems import Problems
+
+    def make(terms):
+        path = tmp_path / "codebooks" / "codes.yaml"
+        path.parent.mkdir(exist_ok=True)
+        head = "version: 1\ncodes:\n- id: staff\n  label: Staff\n  definition: d\n  terms:\n"
+        path.write_text(head + textwrap.indent(textwrap.dedent(terms), "  "), encoding="utf-8")
+        problems = Problems()
+        read = load_codebook(tmp_path, problems)
+        assert read is not None, problems.render()
+        return read
+
+    return make
