@@ -97,7 +97,9 @@ def make_partition(n=4598, coders=2, codes=8, seed=4):
 def case_codes(n=5_000_000):
     from synth.agreement import code_agreement
 
-    data = make_codings(n)
+    # A larger study has more narratives of the same length, with the same coding.
+    part = n / 5_000_000
+    data = make_codings(n, sentences=int(SENTENCES * part), narratives=int(5000 * part))
     return lambda: code_agreement(*data, n_codes=CODES, replicates=2000)
 
 
@@ -235,8 +237,10 @@ def peer_unitized():
 
 CASES = {
     "codes 5M: all statistics, 2,000 bootstraps": case_codes,
-    "codes 2.5M": lambda: case_codes(2_500_000),
-    "codes 1.25M": lambda: case_codes(1_250_000),
+    "codes 0.625M, an eighth of the study": lambda: case_codes(625_000),
+    "codes 1.25M, a quarter": lambda: case_codes(1_250_000),
+    "codes 2.5M, half": lambda: case_codes(2_500_000),
+    "codes 10M, double": lambda: case_codes(10_000_000),
     "one code, table: all coefficients": case_one_code,
     "  krippendorff (α only)": case_krippendorff,
     "  statsmodels (Fleiss only)": case_statsmodels,

@@ -77,7 +77,8 @@ def sentences(count: int, rng: random.Random, forms: list[str], weights: list[fl
                 words[at] = rng.choice(_NEGATIONS)
             elif chance < 0.17:
                 words[at] = words[at].upper() if number % 3 else words[at].capitalize()
-        out.append(" ".join(words).capitalize() + ".")
+        text = " ".join(words)
+        out.append(text[0].upper() + text[1:] + ".")
     return out
 
 
@@ -157,10 +158,11 @@ def main() -> None:
         for kind, own in results.items()
     }
     print(f"{count:,} sentences, {CODES} codes × {TERMS} terms, median of {repeats}")
-    for kind, own in middle.items():
+    for kind, figures in middle.items():
         print(
-            f"{kind:>6}: {own['speed']:>9,.0f} words per CPU-second, {own['seconds']:6.2f} s, "
-            f"{own['megabytes']:5.0f} MB, {own['rows']:>9,.0f} suggestions"
+            f"{kind:>6}: {figures['speed']:>9,.0f} words per CPU-second, "
+            f"{figures['seconds']:6.2f} s, {figures['megabytes']:5.0f} MB, "
+            f"{figures['rows']:>9,.0f} suggestions"
         )
     for peer in ("spacy", "bare"):
         ratio = middle["rules"]["seconds"] / middle[peer]["seconds"]

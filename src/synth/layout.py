@@ -19,7 +19,8 @@ BUILD = Path("build")
 REPORTS = Path("reports")
 TABLES = REPORTS / "tables"
 
-_ROUND = re.compile(r"(\d+)-.+")
+_ROUND = re.compile(r"(\d+)(?:-.*)?$")
+_YAML = (".yaml", ".yml")
 
 
 def narrative_files(root: Path) -> list[Path]:
@@ -35,7 +36,7 @@ def narrative_files(root: Path) -> list[Path]:
 
 
 def narrative_id(path: Path) -> str:
-    """The id in a narrative's file name: all before the first “-” (`N01-night-shift.md` → `N01`)."""
+    """The id in a narrative's file name: all before the first “-” (`N01-night.md` → `N01`)."""
     return path.stem.partition("-")[0]
 
 
@@ -53,7 +54,7 @@ def coding_files(root: Path) -> list[Path]:
         path
         for folder in coder_folders(root)
         for path in sorted(folder.iterdir())
-        if path.suffix in (".yaml", ".yml") and not path.name.startswith((".", "~"))
+        if path.suffix.lower() in _YAML and path.name[0] not in "._~"
     ]
 
 
@@ -61,10 +62,27 @@ def theme_files(root: Path) -> list[Path]:
     """The theme rounds' files, in the order of the number in their names."""
     folder = root / THEMES
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    files = [p for p in files if p.suffix in (".yaml", ".yml") and p.name[0] not in "._~"]
-    return sorted(files, key=lambda p: (_round_number(p), p.name))
+    files = [p for p in files if p.suffix.lower() in _YAML and p.name[0] not in "._~"]
+    return sorted(files, key=lambda p: (round_number(p), p.name))
 
 
-def _round_number(path: Path) -> int:
+def round_number(path: Path) -> int:
+    """The number a theme round's file name begins with; a name without one comes last."""
     found = _ROUND.match(path.stem)
-    return int(found[1]) if found else 10**9
+    return int(found[1][:9]) if found else 10**9
+
+
+def unread_files(root: Path) -> list[Path]:
+    """What lies where narratives, codings and rounds are looked for, and is none of them."""
+    read = {*narrative_files(root), *coding_files(root), *theme_files(root), root / SCREENING}
+    folders = [root / NARRATIVES, root / CODINGS, root / THEMES, *coder_folders(root)]
+    people = set(coder_folders(root))
+    return [
+        path
+        for folder in folders
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
+        if path not in read | people
+        and path.name[0] not in "._~"
+        and path.stem.lower() != "readme"
+        and not path.name.endswith("~")
+    ]

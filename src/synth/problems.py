@@ -177,7 +177,8 @@ def _source_line(path: Path, line: int) -> str | None:
 def _visible(text: str) -> str:
     """A line fit for a terminal: a tab is seen, and no control character does anything."""
     return "".join(
-        "→" if c == "\t" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text
+        "→" if c == "\t" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c
+        for c in text
     )
 
 

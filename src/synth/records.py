@@ -42,7 +42,6 @@ Texts = Annotated[
 ]
 
 
-
 def _looks_like_a_date(value: Any) -> Any:
     # Pydantic takes a bare number for the seconds since 1970.
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d(?!\d)", value.strip()):
@@ -77,9 +76,9 @@ _SHOULD_BE = {
     "string_type": "should be text",
     "list_type": "should be a list",
     "tuple_type": "should be a list",
-    "dict_type": "should be a mapping (key: value)",
-    "model_type": "should be a mapping (key: value)",
-    "model_attributes_type": "should be a mapping (key: value)",
+    "dict_type": "should hold keys (key: value)",
+    "model_type": "should hold keys (key: value)",
+    "model_attributes_type": "should hold keys (key: value)",
     "int_": "should be a whole number",
     "float_": "should be a number",
     "finite_number": "should be a number",
@@ -179,8 +178,12 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
         fix = f"At most {context['max_length']}."
     elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = next(iter(context.values()))
-        words = {"greater_than": "more than", "greater_than_equal": "at least",
-                 "less_than": "less than", "less_than_equal": "at most"}  # fmt: skip
+        words = {
+            "greater_than": "more than",
+            "greater_than_equal": "at least",
+            "less_than": "less than",
+            "less_than_equal": "at most",
+        }
         what, fix = f"“{name}”{whose} should be {words[kind]} {bound}", f"It is {given}."
     elif kind == "value_error":
         what, _, fix = str(context["error"]).partition("\n")
@@ -253,7 +256,7 @@ def _named(loc: Loc) -> str:
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, dict):
-        return "a mapping"
+        return "a group of keys"
     if isinstance(value, list):
         return "a list"
     return "empty" if value is None else f"“{shortened(str(value))}”"

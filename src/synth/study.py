@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, StudyError, did_you_mean
@@ -30,17 +30,20 @@ class Coder(Record):
     reflexivity: Text = Field("", description="What this coder brings to the reading.")
 
 
+Pages = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class Length(Record):
     """How long a narrative should be; outside it `synth check` warns."""
 
-    pages: tuple[float, float] = Field((4, 7), description="Fewest and most pages.")
+    pages: tuple[Pages, Pages] = Field((4, 7), description="Fewest and most pages.")
     words_per_page: int = Field(500, gt=0)
     least_words: int = Field(0, ge=0, description="Warn below this, whatever the pages say.")
 
     @field_validator("pages")
     @classmethod
     def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
-        if not 0 <= pages[0] <= pages[1]:
+        if pages[0] > pages[1]:
             raise ValueError("the page range is not in order\nWrite [fewest, most].")
         return pages
 
@@ -89,18 +92,6 @@ class Config(Record):
     agreement: Agreement = Agreement()
     suggestions: Suggestions = Suggestions()
 
-    @model_validator(mode="after")
-    def _unique_ids(self) -> Config:
-        for kind, items in (("coder", self.coders), ("review question", self.review_questions)):
-            ids = [item.id for item in items]
-            for one in ids:
-                if ids.count(one) > 1:
-                    raise ValueError(f"the {kind} “{one}” stands twice\nKeep one.")
-        reserved = [c.id for c in self.coders if c.id in LAYERS]
-        if reserved:
-            raise ValueError(f"a coder can't be called “{reserved[0]}”\nThe word names a layer.")
-        return self
-
 
 @dataclass(frozen=True)
 class Study:
@@ -138,18 +129,30 @@ def load_study(root: Path, problems: Problems) -> Study | None:
     if config is None:
         return None
     study = Study(root, config, document)
+    _check_ids("coders", study.coder_ids, document, problems)
+    _check_ids("review_questions", study.question_ids, document, problems)
     allowed = [*LAYERS, *study.coder_ids]
     if config.counting not in allowed:
-        place = document.place(("counting",))
         problems.error(
             f"“counting: {config.counting}” names neither a layer nor a coder",
             path,
-            line=place.line,
-            column=place.column,
-            length=place.length,
+            **document.where(("counting",)),
             fix=did_you_mean(config.counting, allowed) or "One of: " + ", ".join(allowed) + ".",
         )
     return study
+
+
+def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for index, one in enumerate(ids):
+        where = document.where((key, index, "id"))
+        if one in first:
+            what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
+            problems.error(what, document.path, **where, fix=fix)
+        elif key == "coders" and one in LAYERS:
+            what = f"a coder can't be called “{one}”: the word says which codings count"
+            problems.error(what, document.path, **where, fix="Give the coder another id.")
+        first.setdefault(one, where["line"])
 
 
 def open_study(root: Path) -> Study:

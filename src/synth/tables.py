@@ -12,7 +12,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from synth.textfile import write_atomic
+from synth.textfile import MAX_BYTES, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,7 +121,9 @@ def write_table(path: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> Non
         for i in truths:
             values[i] = "true" if values[i] else "false"
         for i in figures:
-            values[i] = "" if values[i] is None or values[i] != values[i] else repr(float(values[i]))
+            values[i] = (
+                "" if values[i] is None or values[i] != values[i] else repr(float(values[i]))
+            )
         writer.writerow(values)
     write_atomic(path, out.getvalue())
 
@@ -134,6 +136,7 @@ def read_rows(paths: Iterable[Path], name: str) -> list[dict[str, Any]]:
     }
     truths = [c for c, kind in kinds.items() if kind is bool]
     rows: list[dict[str, Any]] = []
+    csv.field_size_limit(MAX_BYTES)  # a memo may be longer than Python's limit
     for path in paths:
         with path.open(encoding="utf-8", newline="") as source:
             for row in csv.DictReader(source):

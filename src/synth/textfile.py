@@ -132,6 +132,19 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         raise
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Write `text` (as `read_text` gave it, then changed) into a file that people keep.
+
+    Its line ends and its byte-order mark, where it has one, stay.
+    """
+    old = path.read_bytes()
+    if b"\r\n" in old:
+        text = text.replace("\n", "\r\n")
+    write_atomic(
+        path, (b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
+    )
+
+
 def _umask() -> int:
     current = os.umask(0)
     os.umask(current)

@@ -20,7 +20,7 @@ from synth.problems import shortened
 from synth.textfile import NO_TEXT, read_text
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without libyaml: slower, the same result
     from yaml.composer import Composer
     from yaml.parser import Parser
@@ -87,7 +87,7 @@ class YamlDocument:
         return {"line": place.line, "column": place.column, "length": place.length}
 
     def place(self, loc: Loc, *, key: bool = False) -> Place:
-        """The place of the value at `loc` (of its key with `key`), or of the nearest that exists."""
+        """The place of the value at `loc` (of its key with `key`), or the nearest that exists."""
         node, at = self.root, None
         for index, step in enumerate(loc):
             found = _child(node, step)
@@ -101,6 +101,16 @@ class YamlDocument:
         if at is None:
             return Place(self.first_line, 1)
         return self._place(at)
+
+    def node(self, loc: Loc) -> yaml.Node | None:
+        """The parser's node at `loc`, or None where there is none."""
+        node = self.root
+        for step in loc:
+            found = _child(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        return node
 
     def _place(self, node: yaml.Node) -> Place:
         start, end = node.start_mark, node.end_mark
@@ -161,7 +171,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     if text.count("[") + text.count("{") < 500 and _LIST_IN_LIST.search(text) is None:
         return None
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=_Loader):  # type: ignore[arg-type]
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
@@ -171,7 +181,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _line_and_column(mark: yaml.Mark, text: str) -> tuple[int, int]:
+def _line_and_column(mark: Any, text: str) -> tuple[int, int]:
     """A mark's line and column from 0, as an editor counts them."""
     if not text or _ODD_BREAKS.search(text) is None:
         return mark.line, mark.column
@@ -214,7 +224,9 @@ class _Construct:
             return None
         if sign == "!":
             self.error(
-                node, "YAML's tags (!) are not used here", "Put a text that begins with “!” in quotes."
+                node,
+                "YAML's tags (!) are not used here",
+                "Put a text that begins with “!” in quotes.",
             )
             return None
         seen.add(id(node))
@@ -222,6 +234,7 @@ class _Construct:
             return self.scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, depth + 1, seen) for item in node.value]
+        assert isinstance(node, yaml.MappingNode)
         return self.mapping(node, depth, seen)
 
     def scalar(self, node: yaml.ScalarNode) -> str | None:
@@ -296,7 +309,10 @@ def _explain(
     elif problem.startswith("mapping values are not allowed"):
         # The mark is the second colon; when the key's line is fine, indentation is what is wrong.
         if re.match(r"\s*(- )*[^:#]*: .*:(\s|$)", source):
-            what, fix = "a text with a colon needs quotes", "Put the text after the first colon in quotes."
+            what, fix = (
+                "a text with a colon needs quotes",
+                "Put the text after the first colon in quotes.",
+            )
         else:
             what, fix = "this line is indented too far", "Align it with the keys beside it."
     elif "quoted scalar" in context and ("escape" in problem or "hexdecimal" in problem):
@@ -322,10 +338,15 @@ def _explain(
         fix = "Put the whole text in quotes."
     elif "directive" in context or "tag" in context:
         line, column = opened
-        what, fix = f"a text can't begin with “{lines[line][column : column + 1]}”", "Put it in quotes."
+        what, fix = (
+            f"a text can't begin with “{lines[line][column : column + 1]}”",
+            "Put it in quotes.",
+        )
     elif "block scalar" in context:
         line, column = opened
-        what = f"a text can't begin with “{lines[line][column : column + 1]}” and go on in this line"
+        what = (
+            f"a text can't begin with “{lines[line][column : column + 1]}” and go on in this line"
+        )
         fix = "Put it in quotes, or begin the text in the next line."
     elif "not allowed in this context" in problem:
         what = f"a text can't begin with “{source[column : column + 1]}”"
@@ -341,7 +362,10 @@ def _explain(
             what = "text follows a closed quote"
             fix = "Put the quotes around the whole text; write ' twice inside '…'."
         else:
-            what, fix = "this line does not fit the lines above", "Align it with the keys beside it."
+            what, fix = (
+                "this line does not fit the lines above",
+                "Align it with the keys beside it.",
+            )
     elif problem.startswith("did not find expected '-'"):
         what = "a list and keys are mixed at the same level"
         fix = "Indent, or begin the line with “- ”."

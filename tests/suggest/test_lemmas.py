@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.suggest.lemmas import LookupLemmas
@@ -41,6 +41,7 @@ def test_a_language_without_a_table():
     assert "lower case" in text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_case_does_not_matter(nlp, word):
     """The lemma follows from the lower-case form, and is in lower case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.suggest.patterns import FLAGS, KEYS, attributes, is_wide, least, read_pattern
@@ -130,6 +130,7 @@ TOKENS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(TOKENS, min_size=1, max_size=3))
 def test_what_is_read_without_fault_spacy_takes(nlp, pattern):
     """Any pattern that passes here is one spaCy's own validation accepts."""

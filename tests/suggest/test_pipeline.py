@@ -79,10 +79,10 @@ def test_a_pipeline_that_is_not_installed():
 
 @pytest.mark.parametrize("language", ["qq", "ja", "no"])
 def test_a_language_spacy_can_not_split(language):
-    """A language that is unknown, or needs a missing package, is split at spaces and said so."""
-    nlp, text = lemma_pipeline(language)
-    assert [t.text for t in nlp("Ett, to")] == ["Ett", ",", "to"]
-    assert f"“{language}”" in text
+    """A language that is unknown, or needs a missing package, is named and refused."""
+    with pytest.raises(StudyError, match=f"“{language}”") as caught:
+        lemma_pipeline(language)
+    assert "language:" in caught.value.problems.errors[0].fix
 
 
 def test_checking_terms_loads_no_spacy():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from synth.problems import Problems
@@ -74,3 +76,26 @@ def test_a_missing_pipeline_is_left_to_the_step_that_loads_it(codes_file):
     """A pipeline that is named but not installed is no reason to doubt POS here."""
     read = codes_file("- pattern: [{POS: NOUN, LEMMA: staff}]\n")
     assert check(read, pipeline="en_core_web_none") == []
+
+
+def test_the_example_of_the_documentation(tmp_path, nlp, as_sentences):
+    """The terms shown in docs/suggestions.md pass the check, and find what the page says."""
+    from synth.codebook.model import load_codebook
+    from synth.suggest.rules import suggest
+
+    page = Path(__file__).parents[2].joinpath("docs", "suggestions.md").read_text(encoding="utf-8")
+    (tmp_path / "codebooks").mkdir()
+    (tmp_path / "codebooks" / "codes.yaml").write_text(
+        page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8"
+    )
+    problems = Problems()
+    read = load_codebook(tmp_path, problems)
+    assert read is not None
+    check_terms("en", read[0], problems, read[1], "blank")
+    assert problems.errors == []
+    said = as_sentences("They moved two more midwives.", "Reallocated staff used SBAR.", "sbar")
+    rows = suggest(*said, read[0].codes, "en", nlp)
+    assert [(r["matched"], r["score"]) for r in rows] == [
+        ("moved two more midwives", 0.5),
+        ("Reallocated staff", 0.75),
+    ]

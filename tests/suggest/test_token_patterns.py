@@ -23,7 +23,7 @@ TOKEN = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(TOKEN, min_size=1, max_size=3), st.lists(st.sampled_from(WORDS), max_size=8))
 def test_the_same_is_found_as_by_the_matcher(nlp, make_codes, pattern, words):
     """Trying a pattern only where its words stand changes nothing in what is found."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from .results import Estimate as Estimate
     from .results import Interval as Interval
     from .results import PairStatistics as PairStatistics
-    from .roll_up import roll_up as roll_up
+    from .rollup import roll_up as roll_up
     from .sets import alpha_of_ids as alpha_of_ids
     from .sets import coding_sets as coding_sets
     from .sets import set_alpha as set_alpha
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "code_agreement": "by_code",
-    "roll_up": "roll_up",
+    "roll_up": "rollup",
     "from_long": "long_table",
     "values_from_long": "long_table",
     "category_counts": "ratings",

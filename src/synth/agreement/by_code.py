@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import results as why
 from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .counting import CodeCounts, count_codes
 from .presence import (
     binary_alpha,
     chance_corrected,
@@ -19,7 +20,7 @@ from .presence import (
     ratio,
 )
 from .results import CodeAgreement, CodeStatistics, Estimate, Interval, PairStatistics
-from .units import CodeCounts, count_codes, whole_numbers
+from .units import whole_numbers
 
 Floats = NDArray[np.float64]
 

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .bootstrap import MIN_DOCUMENTS, percentile
+from .counting import count_codes
 from .presence import binary_alpha, pooled_alpha
 from .results import Interval
-from .units import count_codes
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """Coefficients for "is the code present in the unit", for all codes at once.
 
-Everything is a function of sums over documents (see :mod:`synth.agreement.units`). With n₁ of m
+Everything is a function of sums over documents (see :mod:`synth.agreement.counting`). With n₁ of m
 coders applying the code in a unit:
 
 * disagreement O₀₁ = Σ n₁(m − n₁)/(m − 1); N = Σ m and n₁ = Σ n₁ over units with m ≥ 2;

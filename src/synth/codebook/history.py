@@ -88,7 +88,7 @@ class History:
         return end
 
     def lives_or_ended(self, code: str, after: int) -> bool:
-        """Whether a code named by entry `after` exists today, or a later entry says how it ended."""
+        """Whether a code that entry `after` names exists, or a later entry says how it ended."""
         if code in self.current:
             return True
         return any(

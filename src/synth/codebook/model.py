@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from synth import layout
 from synth.codebook.history import History
 from synth.problems import did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.records import Date, Identifier, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
@@ -78,8 +77,8 @@ class Code(Record):
 class HistoryEntry(Record):
     """One change to the codebook, made with codebook version `version`."""
 
-    version: int = Field(ge=1)
-    date: datetime.date
+    version: Number
+    date: Date
     change: Change
     codes: Annotated[Texts, Field(min_length=1)] = Field(description="The codes changed.")
     into: Texts = Field((), description="What they became, for rename, merge and split.")
@@ -106,7 +105,7 @@ class HistoryEntry(Record):
 class Codebook(Record):
     """The codebook. `version` goes up by one with each set of changes entered in `history`."""
 
-    version: int = Field(1, ge=1)
+    version: Number = 1
     codes: tuple[Code, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
 
@@ -152,16 +151,8 @@ def _check_codes(
     dimensions: Collection[str] | None,
 ) -> None:
     def tell(severity: str, index: int, key: str, what: str, fix: str) -> None:
-        place = document.place(("codes", index, key))
         add = problems.error if severity == "error" else problems.warning
-        add(
-            what,
-            document.path,
-            line=place.line,
-            column=place.column,
-            length=place.length,
-            fix=fix,
-        )
+        add(what, document.path, **document.where(("codes", index, key)), fix=fix)
 
     first: dict[str, int] = {}
     for index, code in enumerate(codebook.codes):
@@ -184,11 +175,13 @@ def _check_codes(
                 )
                 tell("error", index, key, f"the {key} “{value}” of {name} does not exist", fix)
         if _parent_loop(codebook, code):
-            tell("error", index, "parent", f"the {name} is its own ancestor", "Change a parent.")
+            what = f"the {name} is its own ancestor: the parents go round in a circle"
+            tell("error", index, "parent", what, "Change one of the parents.")
         gone = codebook.changes.ended(code.id)
         if gone:
-            tell("error", index, "id", f"the {name} is in use, but the history says: {gone}",
-                 "Take it out, or give it a new id.")  # fmt: skip
+            what = f"the {name} is in use, but the history says: {gone}"
+            fix = "Take it out, or enter in the history that it was added again (“change: add”)."
+            tell("error", index, "id", what, fix)
 
 
 def _parent_loop(codebook: Codebook, code: Code) -> bool:
@@ -202,24 +195,22 @@ def _parent_loop(codebook: Codebook, code: Code) -> bool:
 
 
 def _check_history(codebook: Codebook, document: YamlDocument, problems: Problems) -> None:
+    def tell(index: int, key: str, what: str, fix: str) -> None:
+        where = document.where(("history", index, key))
+        problems.error(what, document.path, **where, fix=fix)
+
     last = 0
     for index, entry in enumerate(codebook.history):
-        where = document.place(("history", index, "version"))
-        at = {"line": where.line, "column": where.column, "length": where.length}
         if entry.version < last:
-            problems.error("the history is not in the order of its versions", document.path,
-                           **at, fix="Move this entry up.")  # fmt: skip
+            what = "the history is not in the order of its versions"
+            tell(index, "version", what, "Move this entry up.")
         if entry.version > codebook.version:
-            problems.error(
-                f"the history speaks of version {entry.version}, the codebook is at "
-                f"{codebook.version}", document.path, **at,
-                fix=f"Set “version: {entry.version}” at the top.")  # fmt: skip
+            what = f"the history speaks of version {entry.version}, the codebook is at "
+            fix = f"Set “version: {entry.version}” at the top."
+            tell(index, "version", f"{what}{codebook.version}", fix)
         last = max(last, entry.version)
         for code in (*entry.into, *(entry.codes if entry.change in ("add", "redefine") else ())):
             if not codebook.changes.lives_or_ended(code, after=index):
-                place = document.place(("history", index, "into" if entry.into else "codes"))
-                problems.error(
-                    f"the history names the code “{code}”, which does not exist",
-                    document.path, line=place.line, column=place.column, length=place.length,
-                    fix=did_you_mean(code, codebook.by_id)
-                    or "Define it, or enter how it ended.")  # fmt: skip
+                fix = did_you_mean(code, codebook.by_id) or "Define it, or enter how it ended."
+                what = f"the history names the code “{code}”, which does not exist"
+                tell(index, "into" if entry.into else "codes", what, fix)

@@ -15,13 +15,14 @@ A coding written by hand has no position yet: its quote must stand in the text o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.coding.model import CodingFile, next_id
+from synth.coding.model import CodingFile, coding_ids
+from synth.narratives.text import visible
 from synth.textfile import normalise, sha256
 
 if TYPE_CHECKING:
@@ -38,12 +39,15 @@ ALIKE = 75.0
 LEAST_UNIQUE = 20
 #: A proposal for an orphan must be this alike to be worth showing.
 WORTH_PROPOSING = 65.0
+#: How far a deleted or inserted stretch is slid to begin at a sentence or word.
+_SLIDE = 400
 #: How much text around a passage is kept.
 CONTEXT = 32
 
 # Typographic quotes, dashes and spaces are matched whichever way a coder typed them.
-_ALIKE_CHARACTERS = str.maketrans("“”„«»’‘‚–—‑−\u00a0\u202f", "\"\"\"\"\"'''----  ")
-_MARKUP = re.compile(r"[*_`]+")
+_ALIKE_CHARACTERS = str.maketrans("“”„«»’‘‚–—‑−\u00a0\u202f", '"""""\'\'\'----  ')
+_MARKUP = re.compile(r"[*_`]+|!?\[(?=[^\]]*\]\()|\]\([^)\s]*\)|\\(?=[!-/:-@\[-`{-~])|<(?=https?:)")
+_LINE_SIGNS = re.compile(r"^[ \t]*(?:(?:[-+>]|\d+[.)]|\#{1,6})[ \t]+)+", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Anchored:
     """A coding with its place: [start, end) in today's text, or the reason it has none.
 
     `method` is `position`, `moved`, `exact` or `orphan`. A `doubtful` orphan stands at more than
-    one place: only the coder can say which. `proposed` is where an orphan's passage may be now.
+    one place: only the coder can say which. `proposed` is where an orphan's passage may be now, and
+    `made_on` the hash of the older text it was made on.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Anchored:
     reason: str = ""
     doubtful: bool = False
     proposed: tuple[int, int] | None = None
+    made_on: str | None = None
 
 
 def kept_text(root: Path) -> Callable[[str], str | None]:
@@ -84,13 +90,11 @@ def anchor(
     text: str, text_sha256: str, file: CodingFile, kept: Callable[[str], str | None]
 ) -> list[Anchored]:
     """Every coding of `file` with its place in `text`, in the order of the file."""
-    seen: Counter[tuple[str, str]] = Counter()
     place = _Placer(text, text_sha256, kept)
-    out = []
-    for index, coding in enumerate(file.codings):
-        one = next_id(file.coder, file.narrative, coding, seen)
-        out.append(place(one, index, coding, coding.text_sha256 or file.text_sha256))
-    return out
+    return [
+        place(one, index, coding, coding.text_sha256 or file.text_sha256)
+        for index, (one, coding) in enumerate(zip(coding_ids(file), file.codings, strict=True))
+    ]
 
 
 class _Placer:
@@ -104,37 +108,55 @@ class _Placer:
         def placed(span: tuple[int, int], method: str) -> Anchored:
             return Anchored(one, index, coding, *span, method)
 
-        quote = normalise(coding.quote)
+        def orphan(reason: str, found: list[tuple[int, int]], doubtful: bool = False) -> Anchored:
+            near = min(found, key=lambda f: abs(f[0] - (coding.at or f)[0]), default=None)
+            return Anchored(
+                one,
+                index,
+                coding,
+                -1,
+                -1,
+                "orphan",
+                reason,
+                doubtful,
+                near or propose(self.text, quote),
+                made_on if edited else None,
+            )
+
+        quote = normalise(visible(coding.quote))
+        edited = made_on is not None and made_on != self.sha
         if made_on == self.sha and coding.at and _same(self.text[slice(*coding.at)], quote):
             return placed(coding.at, "position")
-        edited = made_on is not None and made_on != self.sha
-        if edited:
-            moved = self._carried(quote, coding, made_on or "")
+        old = self.kept(made_on) if made_on is not None and edited else None
+        in_old = find_quote(old, quote) if old is not None else []
+        meant = _narrowed(old or "", in_old, coding)
+        if coding.at is None and not meant:
+            edited = False  # written by hand since the edit: it speaks of today's text
+        found = find_quote(self.text, quote)
+        if not edited:
+            fits = _narrowed(self.text, found, coding)
+            if len(fits) == 1:
+                return placed(fits[0], "exact")
+            if found:
+                why = "" if fits else ", and what “before” and “after” say is beside none of them"
+                return orphan(f"the quote stands at {len(found)} places{why}", found, True)
+            return orphan("the quote is not in the text", found)
+        if coding.at is None and len(meant) > 1:
+            return orphan(f"the quote stood at {len(meant)} places", found, True)
+        if old is not None:
+            whole = coding.at is not None and _same(old[slice(*coding.at)], quote)
+            span = coding.at if whole else meant[0] if len(meant) == 1 else None
+            moved = self._carried(old, made_on or "", span) if span else None
             if moved:
                 return placed(moved, "moved")
-        found = find_quote(self.text, quote)
-        narrowed = _narrowed(self.text, found, coding)
-        if len(narrowed) == 1 and (not edited or len(found) == 1 and len(quote) >= LEAST_UNIQUE):
-            return placed(narrowed[0], "exact")
-        if len(found) > 1 and not edited:
-            return Anchored(one, index, coding, -1, -1, "orphan", doubtful=True,
-                            reason=f"the quote stands at {len(found)} places", proposed=found[0])  # fmt: skip
-        reason = "its passage was changed or deleted" if edited else "the quote is not in the text"
-        if edited and self.kept(made_on or "") is None and not found:
-            reason = "the text was edited and the older one is not kept"
-        return Anchored(one, index, coding, -1, -1, "orphan", reason=reason,
-                        proposed=found[0] if found else propose(self.text, quote))  # fmt: skip
+        # Where the words stood twice, the place that is left need not be the one that was meant.
+        if len(found) == 1 and len(quote) >= LEAST_UNIQUE and len(in_old) < 2:
+            return placed(found[0], "exact")
+        if old is None and not found:
+            return orphan("the text was edited and the older one is not kept", found)
+        return orphan("its passage was changed or deleted", found)
 
-    def _carried(self, quote: str, coding: Coding, made_on: str) -> tuple[int, int] | None:
-        old = self.kept(made_on)
-        if old is None:
-            return None
-        span = coding.at
-        if span is None or not _same(old[slice(*span)], quote):
-            where = _narrowed(old, find_quote(old, quote), coding)
-            if len(where) != 1:
-                return None
-            span = where[0]
+    def _carried(self, old: str, made_on: str, span: tuple[int, int]) -> tuple[int, int] | None:
         if made_on not in self.edits:
             self.edits[made_on] = unchanged_runs(old, self.text)
         return carry_over(old, self.text, span, self.edits[made_on])
@@ -144,15 +166,51 @@ def unchanged_runs(old: str, new: str) -> list[tuple[int, int, int]]:
     """The runs of text that `old` and `new` share, in order: (start in old, start in new, length).
 
     The longest common subsequence (RapidFuzz's Indel distance): the same on every machine, however
-    slow, unlike diff algorithms that stop at a deadline.
+    slow, unlike diff algorithms that stop at a deadline. Where what was deleted or inserted could
+    be one of many alike, it is the one that begins where a sentence or word does.
     """
     from rapidfuzz.distance import Indel
 
-    return [
-        (op.src_start, op.dest_start, op.src_end - op.src_start)
+    runs = [
+        [op.src_start, op.dest_start, op.src_end - op.src_start]
         for op in Indel.opcodes(old, new)
         if op.tag == "equal"
     ]
+    for left, right in pairwise(runs):
+        ends = (left[0] + left[2], left[1] + left[2])
+        for side, text in enumerate((old, new)):
+            if ends[1 - side] == right[1 - side] and ends[side] < right[side]:
+                shift = _best_shift(text, ends[side], right[side], left[2], right[2])
+                left[2] += shift
+                right[0], right[1], right[2] = right[0] + shift, right[1] + shift, right[2] - shift
+    return [(a, b, length) for a, b, length in runs if length > 0]
+
+
+def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
+    """How far to slide the stretch [start, end) so that it begins where sentences or words do.
+
+    It can slide while the sign it takes in is the sign it leaves; at most `left` or `right` far.
+    """
+    best, best_rank = 0, _rank(text, start)
+    for step, most in ((-1, min(left, _SLIDE)), (1, min(right, _SLIDE))):
+        for n in range(1, most + 1):
+            inner, outer = (start - n, end - n) if step < 0 else (start + n - 1, end + n - 1)
+            if text[inner] != text[outer]:
+                break
+            rank = _rank(text, start + step * n)
+            if rank > best_rank:
+                best, best_rank = step * n, rank
+    return best
+
+
+def _rank(text: str, position: int) -> int:
+    """How good a place a position is for an edit to begin: 3 a paragraph, 2 a sentence, 1 a word."""
+    before = text[max(0, position - 2) : position]
+    if not before or before[-1] == "\n":
+        return 3
+    if not before[-1].isspace():
+        return 0
+    return 2 if before[0] in '.!?:;”"' else 1
 
 
 def carry_over(
@@ -174,11 +232,22 @@ def carry_over(
         return None
     if fuzz.ratio(old[start:end], new[first:last]) < ALIKE:
         return None
+    # A word replaced at an edge belongs to the passage whole, as the old one did.
+    if _between_words(old, start):
+        while not _between_words(new, first):
+            first -= 1
+    if _between_words(old, end):
+        while not _between_words(new, last):
+            last += 1
     while first < last and new[first].isspace():
         first += 1
     while last > first and new[last - 1].isspace():
         last -= 1
     return (first, last) if first < last else None
+
+
+def _between_words(text: str, position: int) -> bool:
+    return not (0 < position < len(text) and text[position - 1 : position + 1].isalnum())
 
 
 def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
@@ -191,10 +260,10 @@ def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
     if not quote:
         return []
     exact = list(_every(text, quote))
-    if exact or not _loosely(quote):
+    if exact:
         return exact
     folded_text, folded = text.translate(_ALIKE_CHARACTERS), quote.translate(_ALIKE_CHARACTERS)
-    for wanted in (folded, _MARKUP.sub("", folded)):
+    for wanted in (folded, _MARKUP.sub("", _LINE_SIGNS.sub("", folded))):
         words = wanted.split()
         if words:
             pattern = r"\s+".join(map(re.escape, words))
@@ -204,11 +273,6 @@ def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
     return []
 
 
-def _loosely(quote: str) -> bool:
-    """Whether a quote that is nowhere letter by letter may still be found loosely."""
-    return any(c.isspace() or not c.isalnum() for c in quote) or len(quote) > 1
-
-
 def _every(text: str, quote: str) -> Iterator[tuple[int, int]]:
     at = text.find(quote)
     while at >= 0:
@@ -216,32 +280,29 @@ def _every(text: str, quote: str) -> Iterator[tuple[int, int]]:
         at = text.find(quote, at + 1)
 
 
-def _narrowed(
-    text: str, found: list[tuple[int, int]], coding: Coding
-) -> list[tuple[int, int]]:
+def _narrowed(text: str, found: list[tuple[int, int]], coding: Coding) -> list[tuple[int, int]]:
     """The places that fit what the coding says of its surroundings."""
     if len(found) < 2:
         return found
     if coding.at in found and coding.at is not None:
         return [coding.at]
-    before, after = _squeezed(normalise(coding.before)), _squeezed(normalise(coding.after))
+    before, after = _folded(coding.before), _folded(coding.after)
     kept = [
         (start, end)
         for start, end in found
-        if _squeezed(text[max(0, start - 2 * len(before) - 8) : start]).endswith(before)
-        and _squeezed(text[end : end + 2 * len(after) + 8]).startswith(after)
+        if _folded(text[max(0, start - 2 * len(before) - 8) : start]).endswith(before)
+        and _folded(text[end : end + 2 * len(after) + 8]).startswith(after)
     ]
     return kept if before or after else found
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+def _folded(text: str) -> str:
+    """A text for comparing: its signs as one types them, its white space single."""
+    return " ".join(normalise(visible(text)).translate(_ALIKE_CHARACTERS).split())
 
 
 def _same(a: str, b: str) -> bool:
-    return a == b or _squeezed(a.translate(_ALIKE_CHARACTERS)) == _squeezed(
-        b.translate(_ALIKE_CHARACTERS)
-    )
+    return a == b or _folded(a) == _folded(b)
 
 
 def propose(text: str, quote: str) -> tuple[int, int] | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
 
-from synth.records import Identifier, Record, Text, check_record
+from synth.records import Identifier, Moment, Number, Record, Text, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
-    from collections import Counter
     from pathlib import Path
 
     from synth.problems import Problems
@@ -23,8 +22,8 @@ class Origin(Record):
 
     suggested_by: str
     version: Text = ""
-    score: float | None = None
-    accepted: datetime.datetime
+    score: float | None = Field(None, allow_inf_nan=False)
+    accepted: Moment
     by: Text = Field("", description="Who accepted it.")
 
 
@@ -40,9 +39,10 @@ class Coding(Record):
         None, description="Start and end in the narrative's text, in code points, half-open."
     )
     text_sha256: str | None = Field(
-        None, pattern=r"^[0-9a-f]{64}$",
+        None,
+        pattern=r"^[0-9a-f]{64}$",
         description="The text it was made on, where that is not the file's (an orphan).",
-    )  # fmt: skip
+    )
     voice: Literal["author", "participant"] = "author"
     polarity: Literal["supporting", "contrary"] = "supporting"
     origin: Origin | None = None
@@ -52,8 +52,10 @@ class Coding(Record):
     @classmethod
     def _in_order(cls, at: tuple[int, int] | None) -> tuple[int, int] | None:
         if at is not None and not 0 <= at[0] < at[1]:
-            raise ValueError("“at” is not a position: [start, end] with start before end\n"
-                             "Remove it; “synth reanchor” writes it anew.")  # fmt: skip
+            raise ValueError(
+                "“at” is no position: it should be [start, end], the start before the end\n"
+                "Remove it; “synth reanchor” writes it anew."
+            )
         return at
 
 
@@ -63,7 +65,7 @@ class CodingFile(Record):
     narrative: Identifier
     coder: Identifier
     status: Literal["complete", "in progress"] = "in progress"
-    codebook: int | None = Field(None, ge=1, description="The codebook version coded with.")
+    codebook: Number | None = Field(None, description="The codebook version coded with.")
     text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     codings: tuple[Coding, ...] = ()
     memo: Text = ""
@@ -78,12 +80,25 @@ def coding_id(coder: str, narrative: str, code: str, quote: str, count: int) -> 
     return "c" + hashlib.sha256(text.encode()).hexdigest()[:9]
 
 
-def next_id(coder: str, narrative: str, coding: Coding, seen: Counter[tuple[str, str]]) -> str:
-    """The coding's id, derived where it was not written; `seen` counts codings alike so far."""
-    alike = (coding.code, " ".join(coding.quote.split()))
-    count = seen[alike]
-    seen[alike] += 1
-    return coding.id or coding_id(coder, narrative, coding.code, coding.quote, count)
+def coding_ids(file: CodingFile) -> list[str]:
+    """The ids of a file's codings in its order, derived where none was written.
+
+    A derived id depends on no position, so it stays when a file is sorted; and it is never one that
+    another coding of the file already carries.
+    """
+    taken = {coding.id for coding in file.codings if coding.id}
+    counts: Counter[tuple[str, str]] = Counter()
+    out = []
+    for coding in file.codings:
+        alike = (coding.code, " ".join(coding.quote.split()))
+        one = coding.id
+        while not one:
+            one = coding_id(file.coder, file.narrative, *alike, counts[alike])
+            counts[alike] += 1
+            if one in taken:
+                one = None
+        out.append(one)
+    return out
 
 
 def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocument] | None:
@@ -92,25 +107,31 @@ def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocume
     record = check_record(CodingFile, document, problems) if document else None
     if document is None or record is None:
         return None
+    fits = True
     for key, value, expected in (
         ("narrative", record.narrative, path.stem),
         ("coder", record.coder, path.parent.name),
     ):
         if value != expected:
-            place = document.place((key,))
+            fits = False
             problems.error(
-                f"the file says “{key}: {value}”, its place in the folders says “{expected}”",
-                path, line=place.line, column=place.column, length=place.length,
-                fix="Correct the one that is wrong.")  # fmt: skip
+                f"the file says “{key}: {value}”, but where it stands says “{expected}”",
+                path,
+                **document.where((key,)),
+                fix=f"Correct this, or move the file to codings/{record.coder}/"
+                f"{record.narrative}.yaml.",
+            )
     seen: dict[str, int] = {}
     for index, coding in enumerate(record.codings):
         if coding.id is None:
             continue
         if coding.id in seen:
-            place = document.place(("codings", index, "id"))
             line = document.place(("codings", seen[coding.id], "id")).line
-            problems.error(f"the coding id “{coding.id}” stands twice", path, line=place.line,
-                           column=place.column, length=place.length,
-                           fix=f"first at line {line}; remove this id, a new one is derived")  # fmt: skip
+            problems.error(
+                f"the coding id “{coding.id}” stands twice",
+                path,
+                **document.where(("codings", index, "id")),
+                fix=f"first at line {line}; remove this id, a new one is derived",
+            )
         seen.setdefault(coding.id, index)
-    return record, document
+    return (record, document) if fits else None

@@ -9,28 +9,53 @@ from synth.narratives.text import Piece, TextBuilder
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
+
+
+#: Lists and quotes nested deeper are not read: each counts two, itself and its item.
+_DEEPEST = 60
+
+
+class TooDeep(ValueError):
+    """Lists or quotes nested deeper than is read; `line` is where in the file."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("lists or quotes are nested too deeply")
+        self.line = line
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import reference
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    def not_of_footnotes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        # To CommonMark “[^1]: Ibid.” is the address of a link, and vanishes from the text.
+        begin = state.bMarks[start] + state.tShift[start]
+        return not state.src.startswith("[^", begin) and reference(state, start, end, silent)
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
+    parser.block.ruler.at("reference", not_of_footnotes)
+    return parser
 
 
 def read_markdown(source: str, first_line: int = 1) -> TextBuilder:
-    """The blocks of Markdown `source`, which begins at `first_line` of its file."""
+    """The blocks of Markdown `source`, which begins at `first_line` of its file.
+
+    Raises `TooDeep` for lists and quotes nested so deeply that their text would be lost.
+    """
     builder = TextBuilder()
     lists: list[list[int | bool]] = []  # [ordered, next number], innermost last
-    quotes = table = -1
+    table = row = column = -1
     quotes = 0
-    row = column = -1
     header = False
     level, fresh_item = 0, False
     for token in _parser().parse(source):
         kind = token.type
         line = token.map[0] + first_line if token.map else None
+        if token.level >= _DEEPEST - 2:
+            raise TooDeep(line or first_line)
         if kind in ("bullet_list_open", "ordered_list_open"):
             lists.append([kind[0] == "o", int(token.attrGet("start") or 1)])
         elif kind in ("bullet_list_close", "ordered_list_close"):
@@ -60,11 +85,18 @@ def read_markdown(source: str, first_line: int = 1) -> TextBuilder:
             if level:
                 builder.add("heading", pieces, level=level, line=line)
             elif row >= 0:
-                builder.add("cell", pieces, table=table, row=row, column=column,
-                            header=header, line=line)  # fmt: skip
+                builder.add(
+                    "cell", pieces, table=table, row=row, column=column, header=header, line=line
+                )
             elif lists and fresh_item:
-                builder.add("item", pieces, level=len(lists), ordered=bool(lists[-1][0]),
-                            number=int(lists[-1][1]), line=line)  # fmt: skip
+                builder.add(
+                    "item",
+                    pieces,
+                    level=len(lists),
+                    ordered=bool(lists[-1][0]),
+                    number=int(lists[-1][1]),
+                    line=line,
+                )
                 fresh_item = False
             elif quotes > 0:
                 builder.add("quote", pieces, level=quotes, line=line)
@@ -89,6 +121,8 @@ def _inline(tokens: list[Token]) -> list[Piece]:
             pieces.append(Piece(" ", tuple(open_marks)))
         elif token.type == "code_inline":
             pieces.append(Piece(token.content, (*open_marks, ("code", ""))))
-        else:  # text, entities, and an image's alternative text
+        elif token.type == "image":  # its alternative text
+            pieces += _inline(token.children or [])
+        else:  # text and entities
             pieces.append(Piece(token.content, tuple(open_marks)))
     return pieces

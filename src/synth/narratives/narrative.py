@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from synth import layout
-from synth.narratives.markdown import read_markdown
+from synth.narratives.markdown import TooDeep, read_markdown
 from synth.narratives.text import Block, TextBuilder
 from synth.problems import did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.records import Date, Number, Record, Text, Texts, check_record
 from synth.textfile import read_bytes, read_text, sha256
 from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from synth.narratives.template import Template
@@ -40,9 +41,9 @@ class Source(Record):
 class Validation(Record):
     """A round in which someone checked the narrative against its sources."""
 
-    round: int = Field(ge=1)
+    round: Number
     by: Texts
-    date: datetime.date | None = None
+    date: Date | None = None
     changes: Text = ""
 
 
@@ -98,7 +99,9 @@ class Narrative:
     def words(self) -> int:
         """Words in the text, headings left out."""
         return sum(
-            len(_WORD.findall(self.text, b.start, b.end)) for b in self.blocks if b.kind != "heading"
+            len(_WORD.findall(self.text, b.start, b.end))
+            for b in self.blocks
+            if b.kind != "heading"
         )
 
     def section_at(self, position: int) -> SectionSpan | None:
@@ -126,11 +129,35 @@ def load_narrative(
     check.sources(front)
     sections = check.sections(builder, template)
     narrative = Narrative(
-        id=front.id, path=path, front=front, metadata=metadata, text=builder.text,
-        blocks=tuple(builder.blocks), sections=sections,
-    )  # fmt: skip
+        id=front.id,
+        path=path,
+        front=front,
+        metadata=metadata,
+        text=builder.text,
+        blocks=tuple(builder.blocks),
+        sections=sections,
+    )
     check.length(narrative, config)
     return narrative
+
+
+def load_narratives(
+    paths: Iterable[Path], problems: Problems, template: Template, config: Config
+) -> dict[str, Narrative]:
+    """The narratives in `paths` by id; those that can't be used are left out, with the reasons."""
+    out: dict[str, Narrative] = {}
+    for path in paths:
+        narrative = load_narrative(path, problems, template, config)
+        if narrative is None:
+            continue
+        other = out.setdefault(narrative.id, narrative)
+        if other is not narrative:
+            problems.error(
+                f"two narratives have the id “{narrative.id}”",
+                path,
+                fix=f"The other is {other.path.name}; give each its own.",
+            )
+    return out
 
 
 def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
@@ -140,24 +167,45 @@ def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBu
     lines = text.split("\n")
     start = next((i for i, line in enumerate(lines) if line.strip()), None)
     if start is None:
-        problems.error("the narrative is empty", path, line=1,
-                       fix="Start from a copy of narratives/_template.md, or “synth new PATH”.")  # fmt: skip
+        problems.error(
+            "the narrative is empty",
+            path,
+            line=1,
+            fix="Start from a copy of narratives/_template.md, or “synth new PATH”.",
+        )
         return None
     if lines[start].rstrip() != "---":
-        problems.error("the narrative does not begin with front matter (“---”)", path,
-                       line=start + 1, column=1, length=len(lines[start]) or 1,
-                       fix="Put “---”, the keys “id:” and “title:”, and “---” at the top.")  # fmt: skip
+        problems.error(
+            "the narrative does not begin with front matter (“---”)",
+            path,
+            line=start + 1,
+            column=1,
+            length=len(lines[start]) or 1,
+            fix="Put “---”, the keys “id:” and “title:”, and “---” at the top.",
+        )
         return None
     end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() == "---"), None)
     if end is None:
-        problems.error("the front matter is not closed", path, line=start + 1, column=1, length=3,
-                       fix="Put a line “---” after the last key.")  # fmt: skip
+        problems.error(
+            "the front matter is not closed",
+            path,
+            line=start + 1,
+            column=1,
+            length=3,
+            fix="Put a line “---” after the last key.",
+        )
         return None
     front = "\n".join(lines[start + 1 : end]) + "\n"
     document = parse_yaml(front, path, problems, first_line=start + 2)
+    try:
+        builder = read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
+    except TooDeep as err:
+        problems.error(f"{err} to be read", path, line=err.line, fix="Use fewer levels.")
+        return None
     if document is None:
         return None
-    return document, read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
+    document.called = "the front matter"
+    return document, builder
 
 
 def _open_word(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
@@ -169,12 +217,17 @@ def _open_word(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilde
         return None
     builder, front = opened
     if not front:
-        problems.error("the Word file does not begin with a table of keys and values", path,
-                       place="before the first heading",
-                       fix="Put a table of two columns there: id, title, setting and so on; "
-                       "docs/file-formats.md shows one.")  # fmt: skip
+        problems.error(
+            "the Word file does not begin with a table of keys and values"
+            if builder.text
+            else "the narrative is empty",
+            path,
+            place="before the first heading",
+            fix="Put a table of two columns there: id, title, setting and so on; "
+            "docs/file-formats.md shows one.",
+        )
         return None
-    return YamlDocument(path, front, None), builder
+    return YamlDocument(path, front, None, called="the first table", has_lines=False), builder
 
 
 class _Check:
@@ -184,10 +237,7 @@ class _Check:
         self.path, self.document, self.problems = path, document, problems
 
     def at(self, *loc: str | int, key: bool = False) -> dict[str, Any]:
-        if self.document.root is None:
-            return {"place": f"key “{loc[0]}” of the first table"}
-        place = self.document.place(loc, key=key)
-        return {"line": place.line, "column": place.column, "length": place.length}
+        return self.document.where(loc, key=key)
 
     def name(self, front: FrontMatter) -> None:
         """The file is named after the id, so that files and codings find one another."""
@@ -195,14 +245,20 @@ class _Check:
         if front.id != expected:
             self.problems.error(
                 f"the narrative's id is “{front.id}”, its file name says “{expected}”",
-                self.path, **self.at("id"),
-                fix=f"Name the file “{front.id}-….{self.path.suffix[1:]}”, or correct the id.")  # fmt: skip
+                self.path,
+                **self.at("id"),
+                fix=f"Name the file “{front.id}-….{self.path.suffix[1:]}”, or correct the id.",
+            )
 
     def sources(self, front: FrontMatter) -> None:
         """Each narrative names what it was written from."""
         if not front.sources:
-            self.problems.warning("the narrative names no sources", self.path, **self.at("id"),
-                                  fix="Add “sources:” with type, citation and doi.")  # fmt: skip
+            self.problems.warning(
+                "the narrative names no sources",
+                self.path,
+                **self.at("id"),
+                fix="Add “sources:” with type, citation and doi.",
+            )
 
     def metadata(self, front: FrontMatter, template: Template) -> dict[str, tuple[str, ...]]:
         """The template's own keys, each as a tuple of texts."""
@@ -211,35 +267,49 @@ class _Check:
         for name in extra:
             if name not in known:
                 words = [*known, *FrontMatter.model_fields]
-                self.problems.error(f"unknown key “{name}” in the front matter", self.path,
-                                    **self.at(name, key=True),
-                                    fix=did_you_mean(name, words) or "Remove it.")  # fmt: skip
+                self.problems.error(
+                    f"unknown key “{name}” in the front matter",
+                    self.path,
+                    **self.at(name, key=True),
+                    fix=did_you_mean(name, words) or "Remove it.",
+                )
         out: dict[str, tuple[str, ...]] = {}
         for name, key in known.items():
             values = extra.get(name)
             values = [values] if isinstance(values, str) else values or []
             if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-                self.problems.error(f"“{name}” should be a list of texts", self.path,
-                                    **self.at(name), fix="Write [one, two].")  # fmt: skip
+                self.problems.error(
+                    f"“{name}” should be a list of texts",
+                    self.path,
+                    **self.at(name),
+                    fix="Write [one, two].",
+                )
                 continue
             if len(values) > 1 and not key.many:
                 self.problems.error(f"“{name}” should have one value", self.path, **self.at(name))
             if key.required and not values:
                 where = self.at(name, key=True) if name in extra else self.at("id")
-                self.problems.warning(f"“{name}” is missing in the front matter", self.path,
-                                      **where, fix=f"Add “{name}: […]”.")  # fmt: skip
+                self.problems.warning(
+                    f"“{name}” is missing in the front matter",
+                    self.path,
+                    **where,
+                    fix=f"Add “{name}: […]”.",
+                )
             for index, value in enumerate(values):
                 if key.vocabulary and value not in key.vocabulary:
                     where = self.at(name, index) if isinstance(extra[name], list) else self.at(name)
                     self.problems.error(
-                        f"“{value}” is not in the vocabulary of “{name}”", self.path, **where,
+                        f"“{value}” is not in the vocabulary of “{name}”",
+                        self.path,
+                        **where,
                         fix=did_you_mean(value, key.vocabulary)
-                        or "One of: " + ", ".join(key.vocabulary) + ".")  # fmt: skip
+                        or "One of: " + ", ".join(key.vocabulary) + ".",
+                    )
             out[name] = tuple(values)
         return out
 
     def sections(self, builder: TextBuilder, template: Template) -> tuple[SectionSpan, ...]:
-        """The template's sections in the text; what is missing, empty, unknown, twice or out of order."""
+        """The template's sections in the text, and what is wrong with them."""
         headings = [b for b in builder.blocks if b.kind == "heading" and b.level == 2]
         text, spans, found = builder.text, [], []
         for index, block in enumerate(headings):
@@ -248,22 +318,35 @@ class _Check:
             end = headings[index + 1].start if index + 1 < len(headings) else len(text)
             if section is None:
                 self.problems.error(
-                    f"the template has no section “{heading}”", self.path, **self._heading(block, text),
+                    f"the template has no section “{heading}”",
+                    self.path,
+                    **self._heading(block, text),
                     fix=template.nearest_heading(heading)
-                    or "Use a heading of the template, or a level-3 heading (###).")  # fmt: skip
+                    or "Use a heading of the template, or one of level 3 (###). “---” right "
+                    "below a text makes a heading of it: leave a line empty between them.",
+                )
                 continue
             if section.id in found:
-                self.problems.error(f"the section “{section.heading}” stands twice", self.path,
-                                    **self._heading(block, text), fix="Join the two.")  # fmt: skip
-            elif not any(b.start >= block.end and b.end <= end and b.kind != "heading"
-                         for b in builder.blocks):  # fmt: skip
-                self.problems.warning(
-                    f"the section “{section.heading}” is empty", self.path,
+                self.problems.error(
+                    f"the section “{section.heading}” stands twice",
+                    self.path,
                     **self._heading(block, text),
-                    fix=section.prompt or "Write it, or say that the sources don't tell.")  # fmt: skip
+                    fix="Join the two.",
+                )
+            elif not any(
+                b.start >= block.end and b.end <= end and b.kind != "heading"
+                for b in builder.blocks
+            ):
+                self.problems.warning(
+                    f"the section “{section.heading}” is empty",
+                    self.path,
+                    **self._heading(block, text),
+                    fix=section.prompt or "Write it, or say that the sources don't tell.",
+                )
             found.append(section.id)
-            spans.append(SectionSpan(section.id, section.heading, section.dimension or "",
-                                     block.start, end))  # fmt: skip
+            spans.append(
+                SectionSpan(section.id, section.heading, section.dimension or "", block.start, end)
+            )
         self._missing_and_order(template, found)
         return tuple(spans)
 
@@ -272,16 +355,22 @@ class _Check:
         missing = [s.heading for s in template.sections if s.required and not counts[s.id]]
         if missing:
             self.problems.error(
-                "missing sections: " + ", ".join(f"“{heading}”" for heading in missing), self.path,
-                fix="Add each as a heading of level 2 (“## …”); say so when the sources don't tell.")  # fmt: skip
+                "missing sections: " + ", ".join(f"“{heading}”" for heading in missing),
+                self.path,
+                fix="Add each as a heading of level 2 (“## …”, in Word “Heading 2”); where the "
+                "sources tell nothing, say so.",
+            )
         order = [s.id for s in template.sections]
         ranks = [order.index(one) for one in found]
-        late = [template.sections[b].heading for a, b in zip(ranks, ranks[1:], strict=False) if b < a]
+        late = [template.sections[b].heading for a, b in pairwise(ranks) if b < a]
         if late:
             self.problems.warning(
                 "sections are not in the template's order: "
-                + ", ".join(f"“{heading}”" for heading in late) + " comes too late",
-                self.path, fix="The order of the template makes narratives easy to compare.")  # fmt: skip
+                + ", ".join(f"“{heading}”" for heading in late)
+                + " should come earlier",
+                self.path,
+                fix="The order of the template makes narratives easy to compare.",
+            )
 
     def _heading(self, block: Block, text: str) -> dict[str, Any]:
         if block.line is None:
@@ -299,4 +388,6 @@ class _Check:
                 wanted += f", at least {limits.least_words} words"
             self.problems.warning(
                 f"the narrative has {words:,} words ({pages:.1f} pages); wanted: {wanted}",
-                self.path, fix="“length:” in config.yaml sets the range.")  # fmt: skip
+                self.path,
+                fix="“length:” in config.yaml sets the range.",
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,10 +17,34 @@ if TYPE_CHECKING:
 _INSTALLED = {"en": ("en_core_web_md", "en_core_web_sm")}
 #: Abbreviations of scholarly writing that spaCy's rules take for the end of a sentence.
 ABBREVIATIONS = (
-    "al.", "approx.", "ca.", "cf.", "ch.", "e.g.", "ed.", "eds.", "et.", "etc.", "fig.", "figs.",
-    "i.e.", "no.", "p.", "pp.", "resp.", "sec.", "tab.", "viz.", "vol.", "vs.", "Fig.", "Figs.",
-    "Dr.", "Prof.", "No.", "Sect.", "Tab.", "Vol.",
-)  # fmt: skip
+    "al.",
+    "approx.",
+    "ca.",
+    "cf.",
+    "ch.",
+    "e.g.",
+    "ed.",
+    "eds.",
+    "etc.",
+    "fig.",
+    "figs.",
+    "i.e.",
+    "p.",
+    "pp.",
+    "resp.",
+    "sec.",
+    "tab.",
+    "viz.",
+    "vol.",
+    "vs.",
+    "Fig.",
+    "Figs.",
+    "Dr.",
+    "Prof.",
+    "Sect.",
+    "Tab.",
+    "Vol.",
+)
 _ROLES = ("paragraph", "item", "cell", "quote")
 
 
@@ -28,9 +53,14 @@ def pipeline_name(language: str, wanted: str = "auto") -> str:
 
     Raises `ValueError` when `wanted` names a pipeline that is not installed.
     """
+    if not knows_language(language):
+        raise ValueError(
+            f"spaCy, which finds the sentences, does not know the language “{language}”\n"
+            "Set “language:” in config.yaml to the code of one it knows: en, nl, nb, de, fr …"
+        )
     if wanted == "auto":
-        return next((n for n in _INSTALLED.get(language, ()) if find_spec(n)), "blank")
-    if wanted != "blank" and not find_spec(wanted):
+        return next((n for n in _INSTALLED.get(language, ()) if _installed(n)), "blank")
+    if wanted != "blank" and not _installed(wanted):
         raise ValueError(
             f"the spaCy pipeline “{wanted}” is not installed\n"
             "Set “pipeline: auto” under “suggestions:” in config.yaml, or install it."
@@ -38,18 +68,43 @@ def pipeline_name(language: str, wanted: str = "auto") -> str:
     return wanted
 
 
+def knows_language(language: str) -> bool:
+    """Whether spaCy has rules for a language; looked up in its folder, as loading it takes long."""
+    spacy = find_spec("spacy")
+    folders = (spacy.submodule_search_locations if spacy else None) or []
+    return any((Path(folder) / "lang" / language).is_dir() for folder in folders)
+
+
+def _installed(pipeline: str) -> bool:
+    try:
+        return find_spec(pipeline) is not None
+    except (ImportError, ValueError):  # a dot in the name
+        return False
+
+
 def sentence_splitter(language: str, pipeline: str = "blank") -> Language:
-    """A spaCy pipeline that does no more than find sentences, abbreviations kept whole."""
+    """A spaCy pipeline that does no more than find sentences, abbreviations kept whole.
+
+    Raises `ValueError` when the language or pipeline can't be loaded.
+    """
     import spacy
     from spacy.symbols import ORTH
 
-    if pipeline == "blank":
-        nlp = spacy.blank(language)
-        nlp.add_pipe("sentencizer")
-    else:
-        nlp = spacy.load(pipeline, exclude=["ner", "lemmatizer", "attribute_ruler", "tagger"])
+    try:
+        if pipeline == "blank":
+            nlp = spacy.blank(language)
+            nlp.add_pipe("sentencizer")
+        else:
+            nlp = spacy.load(pipeline, exclude=["ner", "lemmatizer", "attribute_ruler", "tagger"])
+    except (ImportError, OSError, AttributeError) as err:
+        which = (
+            f"the language “{language}”" if pipeline == "blank" else f"the pipeline “{pipeline}”"
+        )
+        first = str(err).strip().partition("\n")[0]
+        raise ValueError(f"spaCy can't load {which}\nIt says: {first}") from None
+    tokenizer: Any = nlp.tokenizer
     for word in ABBREVIATIONS:
-        nlp.tokenizer.add_special_case(word, [{ORTH: word}])
+        tokenizer.add_special_case(word, [{ORTH: word}])
     nlp.max_length = 10_000_000
     return nlp
 

@@ -11,7 +11,10 @@ from synth import layout
 from synth.problems import Problems, did_you_mean
 from synth.records import Identifier, Record, Text, Texts, check_record
 from synth.study import Study
-from synth.yamlfile import YamlDocument, load_yaml, parse_yaml
+from synth.yamlfile import Loc, YamlDocument, load_yaml, parse_yaml
+
+#: The keys that every narrative has, whatever its template.
+RESERVED = ("id", "title", "authors", "status", "period", "country", "sources", "validation")
 
 
 class Section(Record):
@@ -51,7 +54,7 @@ class Template(Record):
         return list(dict.fromkeys(s.dimension for s in self.sections if s.dimension))
 
     def section_for(self, heading: str) -> Section | None:
-        """The section a heading opens, by its heading or an alias; case and spacing don't matter."""
+        """The section a heading opens, by heading or alias; case and spacing don't matter."""
         wanted = _folded(heading)
         for section in self.sections:
             if wanted in (_folded(section.heading), *map(_folded, section.aliases)):
@@ -80,31 +83,67 @@ def load_template(study: Study, problems: Problems) -> Template | None:
     template = check_record(Template, document, problems) if document else None
     if template is None:
         return None
+    assert document is not None
+    if not _check_template(template, document, problems):
+        return None
     vocabularies = dict(study.config.vocabularies)
     keys = []
     for key in template.metadata:
         words = vocabularies.pop(key.key, None)
         keys.append(key.model_copy(update={"vocabulary": words}) if words else key)
     for unknown in vocabularies:
-        place = study.document.place(("vocabularies", unknown), key=True)
         problems.error(
             f"“{unknown}” is no metadata key of the template “{name}”",
-            study.document.path, line=place.line, column=place.column, length=place.length,
-            fix=did_you_mean(unknown, (k.key for k in template.metadata)) or "Remove it.")  # fmt: skip
+            study.document.path,
+            **study.document.where(("vocabularies", unknown), key=True),
+            fix=did_you_mean(unknown, (k.key for k in template.metadata)) or "Remove it.",
+        )
     return template.model_copy(update={"metadata": tuple(keys)})
+
+
+def _check_template(template: Template, document: YamlDocument, problems: Problems) -> bool:
+    """Whether every id, heading and key of the template stands once, and is free to be used."""
+    before = len(problems.errors)
+    first: dict[tuple[str, str], int] = {}
+
+    def once(kind: str, name: str, loc: Loc) -> None:
+        where = document.where(loc)
+        if (kind, name) in first:
+            fix = f"first at line {first[kind, name]}; keep one"
+            problems.error(f"the {kind} “{name}” stands twice", document.path, **where, fix=fix)
+        first.setdefault((kind, name), where["line"])
+
+    for index, section in enumerate(template.sections):
+        once("section id", section.id, ("sections", index, "id"))
+        once("heading", _folded(section.heading), ("sections", index, "heading"))
+        for number, alias in enumerate(section.aliases):
+            if _folded(alias) != _folded(section.heading):
+                once("heading", _folded(alias), ("sections", index, "aliases", number))
+    for index, key in enumerate(template.metadata):
+        once("metadata key", key.key, ("metadata", index, "key"))
+        if key.key in RESERVED:
+            problems.error(
+                f"“{key.key}” can't be a metadata key: every narrative has it already",
+                document.path,
+                **document.where(("metadata", index, "key")),
+                fix="Give it another name.",
+            )
+    return len(problems.errors) == before
 
 
 def _document(study: Study, name: str, problems: Problems) -> YamlDocument | None:
     if name in bundled_templates():
-        text = (resources.files("synth.narratives") / "templates" / f"{name}.yaml").read_text("utf-8")
-        return parse_yaml(text, Path(f"{name}.yaml"), problems)
+        file = resources.files("synth.narratives") / "templates" / f"{name}.yaml"
+        return parse_yaml(file.read_text("utf-8"), Path(f"{name}.yaml"), problems)
     path = study.root / name
     if path.suffix in (".yaml", ".yml") and path.exists():
         return load_yaml(path, problems)
-    place = study.document.place(("template",))
     problems.error(
         f"there is no template “{name}”",
-        study.root / layout.CONFIG, line=place.line, column=place.column, length=place.length,
-        fix="Give " + " or ".join(f"“{t}”" for t in bundled_templates())
-        + ", or the path of a YAML file in the study's folder.")  # fmt: skip
+        study.root / layout.CONFIG,
+        **study.document.where(("template",)),
+        fix="Give "
+        + " or ".join(f"“{t}”" for t in bundled_templates())
+        + ", or the path of a YAML file in the study's folder.",
+    )
     return None

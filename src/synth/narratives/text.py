@@ -15,6 +15,9 @@ from synth.textfile import normalise
 
 Kind = Literal["heading", "paragraph", "item", "cell", "quote", "code"]
 _SPACES = re.compile(r"\s+")
+#: Signs without a width that only say where a line may break: soft hyphen, zero-width space, word
+#: joiner, byte-order mark. Nobody sees or types them, so the text does without.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: What stands between two blocks of the text.
 _APART = {("item", "item"): "\n", ("cell", "cell"): "\t"}
 
@@ -101,31 +104,41 @@ class TextBuilder:
 
 def _join(pieces: list[Piece], keep_space: bool) -> tuple[str, list[tuple[int, int, str, str]]]:
     """One text from pieces, white space settled, NFC; and the marks with positions in it."""
-    text, marks = "", []
+    parts: list[str] = []
+    marks: list[tuple[int, int, str, str]] = []
+    open_marks: dict[tuple[int, str, str], int] = {}  # (its end so far, kind, target) → its place
+    length, after_space = 0, True
     for piece in pieces:
-        part = piece.text if keep_space else _SPACES.sub(" ", piece.text)
-        if not keep_space and (not text or text.endswith(" ")):
-            part = part.lstrip(" ")
-        start = len(text)
-        # A combining character may belong to the end of the piece before: settle the whole.
-        joined = normalise(text + part)
-        if not joined.startswith(text):
-            start = _common(joined, text)
-        text = joined
+        part = visible(piece.text)
+        if not keep_space:
+            part = _SPACES.sub(" ", part)
+            if after_space:
+                part = part.lstrip(" ")
+        if not part:
+            continue
+        start, length, after_space = length, length + len(part), part[-1] == " "
+        parts.append(part)
         for kind, target in piece.marks:
-            if marks and marks[-1][1] == start and marks[-1][2:] == (kind, target):
-                marks[-1] = (marks[-1][0], len(text), kind, target)
-            elif len(text) > start:
-                marks.append((start, len(text), kind, target))
-    stripped = text.rstrip("\n" if keep_space else " ")
-    end = len(stripped)
-    return stripped, [(a, min(b, end), k, t) for a, b, k, t in marks if a < end]
+            begun = open_marks.pop((start, kind, target), None)
+            if begun is None:
+                begun = len(marks)
+                marks.append((start, length, kind, target))
+            else:
+                marks[begun] = (marks[begun][0], length, kind, target)
+            open_marks[length, kind, target] = begun
+    text = "".join(parts).rstrip("\n" if keep_space else " ")
+    whole = normalise(text)
+    if whole != text:  # a combining character may belong to the piece before
+        marks = [(_moved(text, a), _moved(text, b), k, t) for a, b, k, t in marks]
+    end = len(whole)
+    return whole, [(a, min(b, end), k, t) for a, b, k, t in marks if a < min(b, end)]
 
 
-def _common(a: str, b: str) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
+def visible(text: str) -> str:
+    """The text without signs that take no room."""
+    return _INVISIBLE.sub("", text) if not text.isascii() else text
+
+
+def _moved(text: str, position: int) -> int:
+    """Where a position of `text` is once the text is NFC."""
+    return len(normalise(text[:position]))

@@ -13,6 +13,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from synth.narratives.text import Piece, TextBuilder
+from synth.problems import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,18 @@ MAX_UNPACKED = 200_000_000
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "link", "code": "code"}
 _BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre", *_HEADINGS)
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|\bdoi\s+)(10\.\d{4,9}/\S+?)[.,;)\]]?(?:\s|$)", re.I)
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|\bdoi\s+)(10\.\d{4,9}/\S+?)[.,;)\]]?(?:\s|$)", re.I
+)
+#: Keys that hold one text, in which a semicolon is a semicolon.
+_ONE_TEXT = ("id", "title", "status", "period")
+#: What mammoth says of content it passes over, where that may be text.
+_PASSED_OVER = re.compile(r"unrecogni[sz]ed element was ignored: (?:\{[^}]*\})?(?:\w+:)?(\w+)")
 
 
-def read_word(data: bytes, path: Path, problems: Problems) -> tuple[TextBuilder, dict[str, Any]] | None:
+def read_word(
+    data: bytes, path: Path, problems: Problems
+) -> tuple[TextBuilder, dict[str, Any]] | None:
     """The blocks and front matter of a .docx file's bytes; None when it can't be read."""
     import mammoth
     from bs4 import BeautifulSoup
@@ -37,30 +46,68 @@ def read_word(data: bytes, path: Path, problems: Problems) -> tuple[TextBuilder,
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                problems.error("the Word file is far too large when unpacked", path,
-                               fix="Take out pictures and embedded files.")  # fmt: skip
+                problems.error(
+                    "the Word file is far too large when unpacked",
+                    path,
+                    fix="Take out pictures and embedded files.",
+                )
                 return None
             if "word/document.xml" not in archive.namelist():
                 raise zipfile.BadZipFile
-        html = mammoth.convert_to_html(
+        converted = mammoth.convert_to_html(
             io.BytesIO(data),
             convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
             ignore_empty_paragraphs=True,
-        ).value
+        )
+        soup = BeautifulSoup(converted.value, "html.parser")
+        _footnotes_in_place(soup)
+        front = _front_matter(soup, path, problems)
+        builder = _Reader().read(soup)
     except zipfile.BadZipFile:
-        problems.error("this is not a Word file (.docx)", path,
-                       fix="Save it from Word as “Word document (.docx)”; .doc can't be read.")  # fmt: skip
+        problems.error(
+            "this is not a Word file (.docx), or it is damaged or protected by a password",
+            path,
+            fix="Save it from Word as “Word document (.docx)”, without password; not as .doc.",
+        )
+        return None
+    except RecursionError:
+        problems.error("the Word file can't be read: it is nested too deeply", path)
         return None
     except Exception as err:  # mammoth raises whatever its XML reader meets
-        problems.error(f"the Word file can't be read: {err}", path,
-                       fix="Open it in Word and save it again.")  # fmt: skip
+        problems.error(
+            f"the Word file can't be read: {shortened(str(err) or type(err).__name__)}",
+            path,
+            fix="Open it in Word and save it again.",
+        )
         return None
-    soup = BeautifulSoup(html, "html.parser")
-    front = _front_matter(soup)
-    return _Reader().read(soup), front
+    lost = {found[1] for m in converted.messages if (found := _PASSED_OVER.search(m.message))}
+    if lost:
+        problems.warning(
+            "parts of the Word file are not read: " + ", ".join(sorted(lost)),
+            path,
+            fix="Moved text, equations and form fields are left out: write them as plain text.",
+        )
+    return builder, front
 
 
-def _front_matter(soup: Any) -> dict[str, Any]:
+def _footnotes_in_place(soup: Any) -> None:
+    """Put each note, which mammoth lists at the end, after the block that refers to it."""
+    for note in soup.find_all("li", id=re.compile("^(foot|end)note-")):
+        link = soup.find("a", href=f"#{note['id']}")
+        block = link and next((t for t in link.parents if t.parent is soup), None)
+        for back in note.find_all("a", href=re.compile("^#(foot|end)note-ref-")):
+            back.extract()
+        if block is not None:
+            paragraph = soup.new_tag("p")
+            paragraph.extend([f"{link.get_text()} ", *list(note.children)])
+            block.insert_after(paragraph)
+            notes = note.parent
+            note.extract()
+            if not notes.find("li"):
+                notes.extract()
+
+
+def _front_matter(soup: Any, path: Path, problems: Problems) -> dict[str, Any]:
     """The key–value table before the first heading, taken out of the document."""
     first = next((t for t in soup.find_all(_BLOCKS, recursive=False) if t.name != "p"), None)
     if first is None or first.name != "table":
@@ -74,8 +121,16 @@ def _front_matter(soup: Any) -> dict[str, Any]:
         name = key.get_text(" ", strip=True).rstrip(":").strip().lower().replace(" ", "_")
         lines = [p.get_text(" ", strip=True) for p in value.find_all(["p", "li"])]
         lines = [line for line in lines or [value.get_text(" ", strip=True)] if line]
+        if name in front:
+            problems.error(
+                f"the key “{name}” stands twice", path, place="the first table", fix="Keep one."
+            )
         if name == "sources":
             front[name] = [_source(line) for line in lines]
+        elif name == "validation":
+            front[name] = [_validation(line) for line in lines]
+        elif name in _ONE_TEXT:
+            front[name] = " ".join(lines) or None
         elif name:
             parts = [part.strip() for line in lines for part in line.split(";") if part.strip()]
             front[name] = parts[0] if len(parts) == 1 else parts or None
@@ -87,6 +142,12 @@ def _source(line: str) -> dict[str, str]:
     if not found:
         return {"citation": line}
     return {"citation": line[: found.start()].strip(" ,;"), "doi": found[1]}
+
+
+def _validation(line: str) -> dict[str, str]:
+    """“1; author-2; 2026-03-02; what was changed” → a validation round."""
+    parts = [part.strip() for part in line.split(";", 3)]
+    return dict(zip(("round", "by", "date", "changes"), parts, strict=False))
 
 
 class _Reader:
@@ -111,7 +172,7 @@ class _Reader:
                 loose = []
                 role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
             if child is not None:
-                self.block(child, role)
+                self.block(child, role)  # type: ignore[arg-type]
                 role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
 
     def block(self, tag: Tag, role: dict[str, Any]) -> None:
@@ -125,8 +186,14 @@ class _Reader:
             self.table += 1
             for r, row in enumerate(_rows(tag)):
                 for c, cell in enumerate(row.find_all(["td", "th"], recursive=False)):
-                    self.out.add("cell", _pieces(cell), table=self.table, row=r, column=c,
-                                 header=cell.name == "th" or r == 0)  # fmt: skip
+                    self.out.add(
+                        "cell",
+                        _pieces(cell),
+                        table=self.table,
+                        row=r,
+                        column=c,
+                        header=cell.name == "th" or r == 0,
+                    )
         elif tag.name == "blockquote":
             self.blocks(tag, kind="quote", level=1)
         elif tag.name == "div":
@@ -155,8 +222,10 @@ def _pieces_of(node: Any, marks: tuple[tuple[str, str], ...]) -> list[Piece]:
     name = getattr(node, "name", None)
     if name is None:
         return [Piece(str(node), marks)]
-    if name in ("br", "img"):
+    if name == "br":
         return [Piece(" ", marks)]
+    if name == "img":  # its alternative text, as in Markdown
+        return [Piece(str(node.get("alt") or " "), marks)]
     if name in _MARKS:
         target = str(node.get("href") or "") if name == "a" else ""
         if name != "a" or target:

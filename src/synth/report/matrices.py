@@ -90,18 +90,19 @@ def by_parent(themes: Iterable[Row]) -> list[Row]:
     return [one for theme in below[""] for one in (theme, *below[theme["theme"]])]
 
 
-def wide_rows(table: Matrix) -> tuple[list[str], list[Row]]:
+def wide_rows(table: Matrix) -> tuple[list[str], list[list[Any]]]:
     """The table for a CSV file: its columns, and one row a theme or subtheme.
 
     Columns: `level`, `theme`, `parent`, `label`, `codings` (all of the theme's), then one a value.
     """
     names = [value for value, _ in table.classification.values]
     columns = ["level", "theme", "parent", "label", "codings", *names]
-    rows = []
-    for theme in table.themes:
-        rows.append({
-            "level": "subtheme" if theme["parent"] else "theme",
-            **{key: theme[key] for key in ("theme", "parent", "label", "codings")},
-            **{value: table.cell(theme["theme"], value).codings for value in names},
-        })  # fmt: skip
+    rows = [
+        [
+            "subtheme" if theme["parent"] else "theme",
+            *(theme[key] for key in ("theme", "parent", "label", "codings")),
+            *(table.cell(theme["theme"], value).codings for value in names),
+        ]
+        for theme in table.themes
+    ]
     return columns, rows

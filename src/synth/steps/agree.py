@@ -9,7 +9,7 @@ import numpy as np
 
 from synth import layout, tables
 from synth.agreement.by_code import code_agreement
-from synth.agreement.roll_up import roll_up
+from synth.agreement.rollup import roll_up
 from synth.codebook.model import load_codebook
 from synth.problems import Problems, StudyError, counted
 from synth.study import Study, open_study

@@ -9,9 +9,10 @@ from synth import layout
 from synth.codebook.model import load_codebook
 from synth.coding.anchors import anchor, kept_text
 from synth.coding.model import CodingFile, load_codings
-from synth.narratives.narrative import Narrative, load_narrative
+from synth.narratives.narrative import Narrative, load_narratives
+from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted, did_you_mean
+from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
 from synth.screening import load_screening
 from synth.study import load_study
 from synth.suggest.term_shape import check_terms
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synth.codebook.model import Codebook
+    from synth.narratives.template import Template
     from synth.study import Study
     from synth.yamlfile import YamlDocument
 
@@ -46,82 +48,133 @@ class Counts:
 
 
 def run(root: Path, log: Path | None = None) -> str:
-    """Check the study; write the problems to `log` too. Raises `StudyError` when there are errors."""
+    """Check the study; write the warnings to `log` too. Raises `StudyError` for errors."""
     problems, counts = check_study(root)
+    text = problems.render()
     if problems.errors:
         raise StudyError(problems)
-    text = problems.render()
     if log is not None:
         write_atomic(log, text + "\n")
     return f"{text}\n\n{counts}" if problems.found else f"{counts}: no problems"
 
 
 def check_study(root: Path) -> tuple[Problems, Counts]:
-    """Every problem in the study in `root`, and what it holds."""
+    """Every problem in the study in `root`, and what it holds.
+
+    What can't be read stops the checks that need it, and no others.
+    """
     problems, counts = Problems(), Counts()
-    study = load_study(root, problems)
-    if study is None:
+    if not (root / layout.CONFIG).exists():
+        load_study(root, problems)
         return problems, counts
-    template = load_template(study, problems)
+    study = load_study(root, problems)
+    template = load_template(study, problems) if study else None
+    codebook = _check_codebook(root, study, template, problems, counts)
+    files = layout.narrative_files(root)
+    counts.narratives = len(files)
+    narratives: dict[str, Narrative] = {}
+    if study and template:
+        narratives = load_narratives(files, problems, template, study.config)
+    if not files:
+        fix = "Write the first: docs/tutorial.md shows how."
+        problems.warning("there are no narratives yet", root / layout.NARRATIVES, fix=fix)
+    _check_coders(root, study, problems)
+    _check_codings(root, codebook, narratives, problems, counts)
+    _check_rounds(root, study, codebook, problems, counts)
+    load_screening(root, problems, [layout.narrative_id(path) for path in files])
+    for path in layout.unread_files(root):
+        problems.warning("this file is not read", path, fix=_WANTED)
+    return problems, counts
+
+
+_WANTED = (
+    "Narratives are .md or .docx; codings, codes and themes .yaml; a name that begins with “_” is "
+    "passed over on purpose."
+)
+
+
+def _check_codebook(
+    root: Path,
+    study: Study | None,
+    template: Template | None,
+    problems: Problems,
+    counts: Counts,
+) -> Codebook | None:
     loaded = load_codebook(
         root,
         problems,
-        questions=study.question_ids,
+        questions=study.question_ids if study else None,
         dimensions=template.dimensions if template else None,
     )
-    codebook = loaded[0] if loaded else None
-    if loaded:
-        counts.codes = len(loaded[0].codes)
-        suggestions = study.config.suggestions
-        check_terms(study.config.language, loaded[0], problems, loaded[1], suggestions.pipeline)
-    narratives: dict[str, Narrative] = {}
-    for path in layout.narrative_files(root):
-        counts.narratives += 1
-        narrative = load_narrative(path, problems, template, study.config) if template else None
-        if narrative is None:
-            continue
-        if narrative.id in narratives:
-            problems.error(
-                f"two narratives have the id “{narrative.id}”", path, line=1,
-                fix=f"The other is {narratives[narrative.id].path.name}; give each its own.")  # fmt: skip
-        narratives.setdefault(narrative.id, narrative)
-    if not counts.narratives:
-        problems.warning("there are no narratives yet", root / layout.NARRATIVES,
-                         fix="Write the first: docs/tutorial.md shows how.")  # fmt: skip
-    _check_codings(study, codebook, narratives, problems, counts)
+    if loaded is None:
+        return None
+    codebook, document = loaded
+    counts.codes = len(codebook.codes)
+    if not codebook.codes:
+        problems.warning(
+            "there are no codes yet", document.path, fix="Add the first under “codes:”."
+        )
+    if study:
+        config = study.config
+        try:
+            pipeline_name(config.language, config.suggestions.pipeline)
+        except ValueError as err:
+            what, _, fix = str(err).partition("\n")
+            key = ("suggestions", "pipeline") if "pipeline" in what else ("language",)
+            where = study.document.where(key)
+            problems.error(what, study.document.path, **where, fix=fix)
+        check_terms(config.language, codebook, problems, document, config.suggestions.pipeline)
+    return codebook
+
+
+def _check_rounds(
+    root: Path, study: Study | None, codebook: Codebook | None, problems: Problems, counts: Counts
+) -> None:
     files = layout.theme_files(root)
+    counts.rounds = len(files)
     numbers: dict[int, str] = {}
     for path in files:
-        opened = load_round(path, problems, codebook=codebook, questions=study.question_ids,
-                            last=path == files[-1])  # fmt: skip
-        counts.rounds += 1
+        opened = load_round(
+            path,
+            problems,
+            codebook=codebook,
+            questions=study.question_ids if study else None,
+            last=path == files[-1],
+        )
         if opened is None:
             continue
         number = opened[0].round
         if number in numbers:
-            place = opened[1].place(("round",))
-            problems.error(f"two files are round {number}", path, line=place.line,
-                           column=place.column, fix=f"The other is {numbers[number]}.")  # fmt: skip
+            problems.error(
+                f"two files are round {number}",
+                path,
+                **opened[1].where(("round",)),
+                fix=f"The other is {numbers[number]}.",
+            )
         numbers.setdefault(number, path.name)
-    load_screening(root, problems)
-    return problems, counts
+
+
+def _check_coders(root: Path, study: Study | None, problems: Problems) -> None:
+    for folder in layout.coder_folders(root) if study else []:
+        if study and folder.name not in (*study.coder_ids, layout.CONSENSUS):
+            problems.error(
+                f"“{folder.name}” is not one of the coders in config.yaml",
+                folder,
+                fix=did_you_mean(folder.name, study.coder_ids)
+                or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.",
+            )
 
 
 def _check_codings(
-    study: Study,
+    root: Path,
     codebook: Codebook | None,
     narratives: dict[str, Narrative],
     problems: Problems,
     counts: Counts,
 ) -> None:
-    root, known = study.root, {layout.narrative_id(p) for p in layout.narrative_files(study.root)}
-    for folder in layout.coder_folders(root):
-        if folder.name not in (*study.coder_ids, layout.CONSENSUS):
-            problems.error(
-                f"“{folder.name}” is not one of the coders in config.yaml", folder,
-                fix=did_you_mean(folder.name, study.coder_ids)
-                or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.")  # fmt: skip
+    known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
     kept = kept_text(root)
+    where: dict[str, Path] = {}
     for path in layout.coding_files(root):
         opened = load_codings(path, problems)
         counts.coding_files += 1
@@ -130,9 +183,14 @@ def _check_codings(
         file, document = opened
         counts.codings += len(file.codings)
         if path.stem not in known:
-            problems.error(f"there is no narrative “{path.stem}”", path, line=1,
-                           fix=did_you_mean(path.stem, known)
-                           or "Name the file after the narrative's id.")  # fmt: skip
+            problems.error(
+                f"there is no narrative “{path.stem}”",
+                path,
+                **document.where(("narrative",)),
+                fix=did_you_mean(path.stem, known)
+                or "If the narrative was taken out, move this file out of codings/ too.",
+            )
+        _check_ids(file, document, where, problems)
         if codebook is not None:
             _check_codes(file, document, codebook, problems)
         narrative = narratives.get(path.stem)
@@ -140,23 +198,41 @@ def _check_codings(
             _check_places(file, document, narrative, kept, problems)
 
 
+def _check_ids(
+    file: CodingFile, document: YamlDocument, first: dict[str, Path], problems: Problems
+) -> None:
+    """No two files share a coding id, as they do when one was begun as a copy of the other."""
+    for index, coding in enumerate(file.codings):
+        other = first.setdefault(coding.id, document.path) if coding.id else document.path
+        if other != document.path:
+            problems.error(
+                f"the coding id “{coding.id}” is taken",
+                document.path,
+                **document.where(("codings", index, "id")),
+                fix=f"by {other.parent.name}/{other.name}; remove the “id:” lines of a copied file",
+            )
+
+
 def _check_codes(
     file: CodingFile, document: YamlDocument, codebook: Codebook, problems: Problems
 ) -> None:
     if file.codebook is not None and file.codebook > codebook.version:
-        place = document.place(("codebook",))
         problems.error(
             f"coded with codebook version {file.codebook}, but the codebook is at "
-            f"{codebook.version}", document.path, line=place.line, column=place.column,
-            length=place.length, fix="Correct one of the two.")  # fmt: skip
+            f"{codebook.version}",
+            document.path,
+            **document.where(("codebook",)),
+            fix="Correct one of the two.",
+        )
     recode = 0
     for index, coding in enumerate(file.codings):
         if not codebook.changes.known(coding.code):
-            place = document.place(("codings", index, "code"))
             problems.error(
-                f"the code “{coding.code}” does not exist", document.path, line=place.line,
-                column=place.column, length=place.length,
-                fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.")  # fmt: skip
+                f"the code “{coding.code}” does not exist",
+                document.path,
+                **document.where(("codings", index, "code")),
+                fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.",
+            )
         elif codebook.changes.resolve(coding.code, file.codebook).recode:
             recode += 1
     if recode:
@@ -177,18 +253,16 @@ def _check_places(
     for one in anchor(narrative.text, narrative.text_sha256, file, kept):
         if one.method != "orphan":
             continue
-        place = document.place(("codings", one.index, "quote"))
-        where = {"line": place.line, "column": place.column, "length": place.length}
+        where = document.where(("codings", one.index, "quote"))
         if one.doubtful:
-            problems.error(one.reason, document.path, **where,
-                           fix="Add “before:” or “after:” with the words beside the one meant.")  # fmt: skip
+            fix = "Add “before:” or “after:” with the words beside the one meant."
+            problems.error(one.reason, document.path, **where, fix=fix)
             continue
         near = narrative.text[slice(*one.proposed)] if one.proposed else ""
-        fix = f"Nearest: “{_short(near)}”." if near else "Correct the quote, or remove the coding."
+        fix = f"Nearest: “{shortened(near, 80)}”." if near else ""
         problems.warning(
             f"orphan: {one.reason}; the coding of “{one.coding.code}” is kept, but not counted",
-            document.path, **where, fix=fix)  # fmt: skip
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:48]} … {text[-26:]}"
+            document.path,
+            **where,
+            fix=fix or "Correct the quote, or remove the coding.",
+        )

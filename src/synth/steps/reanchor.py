@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from synth import layout
 from synth.coding.anchors import Anchored, anchor, context, kept_text
 from synth.coding.model import CodingFile, load_codings
-from synth.narratives.narrative import Narrative, load_narrative
+from synth.coding.rewrite import quoted, set_keys, sort_codings
+from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted
+from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
+from synth.records import check_record
 from synth.study import load_study
-from synth.textfile import write_atomic
-from synth.yamlfile import edit_yaml
+from synth.textfile import replace_text, write_atomic
+from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_ORDER = ("id", "code", "quote", "before", "after", "at")
 
 
 @dataclass
@@ -42,114 +42,124 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
     template = load_template(study, problems) if study else None
     if study is None or template is None or problems.errors:
         raise StudyError(problems)
-    if coder is not None and not (root / layout.CODINGS / coder).is_dir():
-        raise StudyError(f"there is no folder {layout.CODINGS}/{coder}")
-    narratives = {}
-    for path in layout.narrative_files(root):
-        narrative = load_narrative(path, problems, template, study.config)
-        if narrative is not None:
-            narratives[narrative.id] = narrative
+    coders = [folder.name for folder in layout.coder_folders(root)]
+    if coder is not None and coder not in coders:
+        fix = did_you_mean(coder, coders) or f"There are: {', '.join(coders) or 'none'}."
+        raise StudyError(f"there is no coder “{coder}” in {layout.CODINGS}/", fix=fix)
+    narratives = load_narratives(layout.narrative_files(root), problems, template, study.config)
     files = []
     for path in layout.coding_files(root):
         opened = load_codings(path, problems) if coder in (None, path.parent.name) else None
         if opened is not None and path.stem in narratives:
-            files.append((path, opened[0], narratives[path.stem]))
+            files.append((*opened, narratives[path.stem]))
     if problems.errors:
         raise StudyError(problems)
     report, kept = Report(), kept_text(root)
-    for path, file, narrative in files:
+    changed = []
+    for file, document, narrative in files:
         placed = anchor(narrative.text, narrative.text_sha256, file, kept)
-        _tell(report, path.relative_to(root).as_posix(), placed)
-        if not dry_run and _update(root, path, file, placed, narrative):
-            report.files += 1
+        _tell(report, document.path.relative_to(root).as_posix(), placed, narrative.text)
+        new = updated(document, file, placed, narrative.text, narrative.text_sha256)
+        if new != document.text:
+            changed.append((document.path, new, narrative))
+    report.files = len(changed)
+    for path, new, narrative in changed if not dry_run else []:
+        # The text first: places counted in a text that is not kept would be of no use.
+        _keep(root, narrative)
+        replace_text(path, new)
+    verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
     summary = (
         f"{counted(report.moved, 'coding')} moved with their text, {report.completed} newly placed, "
-        f"{counted(report.orphans, 'orphan')}; "
-        + ("nothing written (--dry-run)" if dry_run else f"{counted(report.files, 'file')} written")
+        f"{counted(report.orphans, 'orphan')}; {counted(report.files, 'file')} {verb}"
     )
     return "\n".join([*report.lines, summary])
 
 
-def _tell(report: Report, name: str, placed: list[Anchored]) -> None:
+def _tell(report: Report, name: str, placed: list[Anchored], text: str) -> None:
     for one in placed:
-        what = f"{name}: {one.coding.code} “{_short(one.coding.quote)}”"
-        if one.method == "moved" and (one.start, one.end) != one.coding.at:
-            report.moved += 1
-            report.lines.append(f"moved   {what}: now at {one.start}–{one.end}")
-        elif one.method == "exact":
-            report.completed += 1
-        elif one.method == "orphan":
+        coding = one.coding
+        what = f"{name}: {coding.code} “{shortened(coding.quote, 48)}”"
+        now = text[one.start : one.end]
+        if one.method == "orphan":
             report.orphans += 1
             report.lines.append(f"orphan  {what}: {one.reason}")
+        elif coding.at is None:
+            report.completed += 1
+        elif (one.start, one.end) != coding.at or now.split() != coding.quote.split():
+            report.moved += 1
+            change = "" if now.split() == coding.quote.split() else f", now “{shortened(now, 48)}”"
+            report.lines.append(f"moved   {what}: now at {one.start}–{one.end}{change}")
 
 
-def _update(
-    root: Path, path: Path, file: CodingFile, placed: list[Anchored], narrative: Narrative
-) -> bool:
-    """Write one file, when something in it changes; keep the text its places are counted in."""
-    made_on = narrative.text_sha256
-    before = path.read_bytes()
+def updated(
+    document: YamlDocument, file: CodingFile, placed: list[Anchored], text: str, text_sha256: str
+) -> str:
+    """The file's text with every coding's id and place, sorted by place; no more is changed.
 
-    def change(data: Any) -> None:
-        from ruamel.yaml.comments import CommentedSeq
-
-        data["text_sha256"] = made_on
-        entries = data.get("codings")
-        if not isinstance(entries, CommentedSeq):
-            return
-        for one in placed:
-            _complete(entries[one.index], one, narrative.text, file.text_sha256, made_on)
-        places = {one.id: (one.start, one.end) for one in placed if one.method != "orphan"}
-        # Sorted by place: records that two people add then seldom touch in a merge.
-        last = (len(narrative.text) + 1, 0)
-        order = [places.get(entry["id"], last) for entry in entries]
-        if order != sorted(order):
-            entries.sort(key=lambda entry: places.get(entry["id"], last))
-
-    text = root / layout.TEXTS / f"{made_on}.txt"
-    if not text.exists():
-        write_atomic(text, narrative.text)
-    edit_yaml(path, change)
-    return path.read_bytes() != before
+    Raises `StudyError` when what the coder wrote would not come out as it was.
+    """
+    raw = document.data.get("codings") or []
+    entries = {one.index: _wanted(one, raw[one.index], document, text) for one in placed}
+    header = {} if document.data.get("text_sha256") == text_sha256 else {"text_sha256": text_sha256}
+    new = _again(document, set_keys(document, header, entries))
+    last = (len(text) + 1, 0)  # orphans stand at the end
+    new = _again(
+        document,
+        sort_codings(new, [last if p.method == "orphan" else (p.start, p.end) for p in placed]),
+    )
+    problems = Problems()
+    after = check_record(CodingFile, new, problems)
+    if after is None or _kept_by_hand(after) != _kept_by_hand(file):
+        raise StudyError(
+            "this file can't be rewritten without changing what you wrote; nothing was written",
+            path=document.path,
+            fix="Please report it, with the file.",
+        )
+    return new.text
 
 
-def _complete(
-    entry: Any, one: Anchored, text: str, file_sha: str | None, made_on: str
-) -> None:
-    _put(entry, "id", one.id)
+def _wanted(
+    one: Anchored, entry: dict[str, Any], document: YamlDocument, text: str
+) -> dict[str, str | None]:
+    """The keys of a coding that change, as they are to stand in the file (None: taken out)."""
+    out: dict[str, str | None] = {}
+    if entry.get("id") != one.id:
+        out["id"] = one.id
     if one.method == "orphan":
-        # Its place is counted in the older text: remember which.
-        if one.coding.at and "text_sha256" not in entry and file_sha and file_sha != made_on:
-            _put(entry, "text_sha256", file_sha)
-        return
-    entry.pop("text_sha256", None)
+        # Its place is counted in an older text: remember which.
+        if one.made_on and entry.get("text_sha256") != one.made_on:
+            out["text_sha256"] = one.made_on
+        return out
+    if entry.get("text_sha256"):
+        out["text_sha256"] = None
     quote = text[one.start : one.end]
-    if " ".join(str(entry["quote"]).split()) != " ".join(quote.split()):
-        entry["quote"] = quote
-    before, after = context(text, one.start, one.end)
-    _put(entry, "before", before)
-    _put(entry, "after", after)
-    if list(entry.get("at") or ()) != [one.start, one.end]:
-        from ruamel.yaml.comments import CommentedSeq
-
-        at = CommentedSeq([one.start, one.end])
-        at.fa.set_flow_style()
-        _put(entry, "at", at)
+    if quote.split() != entry["quote"].split():
+        node = document.node(("codings", one.index, "quote"))
+        out["quote"] = quoted(quote, getattr(node, "style", None))
+    for key, around in zip(("before", "after"), context(text, one.start, one.end), strict=True):
+        if (entry.get(key) or "") != around or key not in entry:
+            out[key] = quoted(around)
+    if entry.get("at") != [str(one.start), str(one.end)]:
+        out["at"] = f"[{one.start}, {one.end}]"
+    return out
 
 
-def _put(entry: Any, key: str, value: Any) -> None:
-    """Set a key; a new one goes to its place in the usual order."""
-    if key in entry:
-        if entry[key] != value:
-            entry[key] = value
-        return
-    position = 0
-    for other in _ORDER[: _ORDER.index(key)] if key in _ORDER else list(entry):
-        if other in entry:
-            position = list(entry).index(other) + 1
-    entry.insert(position, key, value)
+def _again(document: YamlDocument, text: str) -> YamlDocument:
+    problems = Problems()
+    again = parse_yaml(text, document.path, problems)
+    if again is None:
+        raise StudyError(problems)
+    return again
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 48 else f"{text[:45]}…"
+def _kept_by_hand(file: CodingFile) -> tuple[Any, ...]:
+    """What a coder wrote and no run may touch."""
+    derived = {"id", "quote", "before", "after", "at", "text_sha256"}
+    own = [coding.model_dump_json(exclude=derived) for coding in file.codings]
+    return file.model_dump_json(exclude={"codings", "text_sha256"}), sorted(own)
+
+
+def _keep(root: Path, narrative: Narrative) -> None:
+    path = root / layout.TEXTS / f"{narrative.text_sha256}.txt"
+    if not path.exists():
+        write_atomic(path, narrative.text)

@@ -44,7 +44,7 @@ def run(root: Path, chunk: str) -> str:
         if opened is None:
             continue
         file, document = opened
-        narrative = narratives[file.narrative]
+        narrative = narratives[path.stem]
         placed = anchor(narrative["text"], narrative["text_sha256"], file, kept)
         out.add(file, document, placed, narrative, units.get(file.narrative, []), root)
     if problems.errors:
@@ -64,7 +64,9 @@ class _Tables:
 
     def __init__(self, codebook: Codebook, minimum_overlap: int) -> None:
         self.codebook, self.minimum = codebook, minimum_overlap
-        self.rows: dict[str, list[Row]] = {n: [] for n in ("codings", "coders", "orphans", "recoding")}
+        self.rows: dict[str, list[Row]] = {
+            n: [] for n in ("codings", "coders", "orphans", "recoding")
+        }
 
     def add(
         self,
@@ -80,34 +82,72 @@ class _Tables:
         orphans = 0
         for one in sorted(placed, key=lambda a: (a.start, a.end, a.coding.code, a.id)):
             coding = one.coding
-            base = {"coding_id": f"{file.narrative}:{file.coder}:{one.id}", "narrative": file.narrative, "coder": file.coder,
-                    "written_code": coding.code}  # fmt: skip
+            base = {
+                "coding_id": f"{file.narrative}:{file.coder}:{one.id}",
+                "narrative": file.narrative,
+                "coder": file.coder,
+                "written_code": coding.code,
+            }
             today = self.codebook.changes.resolve(coding.code, file.codebook)
             if today.recode:
-                self.rows["recoding"].append({
-                    **base, "code": today.code or "", "reason": today.recode,
-                    "candidates": " ".join(today.candidates), "quote": coding.quote})  # fmt: skip
+                self.rows["recoding"].append(
+                    {
+                        **base,
+                        "code": today.code or "",
+                        "reason": today.recode,
+                        "candidates": " ".join(today.candidates),
+                        "quote": coding.quote,
+                    }
+                )
             if one.method == "orphan":
                 orphans += 1
                 low, high = one.proposed or (-1, -1)
                 place = document.place(("codings", one.index, "quote"))
-                self.rows["orphans"].append({
-                    **base, "quote": coding.quote, "reason": one.reason, "proposed_start": low,
-                    "proposed_end": high, "proposed": text[low:high] if one.proposed else "",
-                    "file": document.path.relative_to(root).as_posix(), "line": place.line})  # fmt: skip
+                self.rows["orphans"].append(
+                    {
+                        **base,
+                        "quote": coding.quote,
+                        "reason": one.reason,
+                        "proposed_start": low,
+                        "proposed_end": high,
+                        "proposed": text[low:high] if one.proposed else "",
+                        "file": document.path.relative_to(root).as_posix(),
+                        "line": place.line,
+                    }
+                )
                 continue
             first, last = covered(starts, ends, one.start, one.end, self.minimum)
             section = _section(narrative["sections"], one.start)
             origin = f"{coding.origin.suggested_by}" if coding.origin else ""
-            self.rows["codings"].append({
-                **base, "code": today.code or "", "start": one.start, "end": one.end,
-                "section": section.get("id", ""), "dimension": section.get("dimension", ""),
-                "first_sentence": first, "last_sentence": last, "voice": coding.voice,
-                "polarity": coding.polarity, "origin": origin, "status": file.status,
-                "anchor": one.method, "quote": text[one.start : one.end], "memo": coding.memo})  # fmt: skip
-        self.rows["coders"].append({
-            "narrative": file.narrative, "coder": file.coder, "status": file.status,
-            "codebook": file.codebook or -1, "codings": len(placed), "orphans": orphans})  # fmt: skip
+            self.rows["codings"].append(
+                {
+                    **base,
+                    "code": today.code or "",
+                    "start": one.start,
+                    "end": one.end,
+                    "section": section.get("id", ""),
+                    "dimension": section.get("dimension", ""),
+                    "first_sentence": first,
+                    "last_sentence": last,
+                    "voice": coding.voice,
+                    "polarity": coding.polarity,
+                    "origin": origin,
+                    "status": file.status,
+                    "anchor": one.method,
+                    "quote": text[one.start : one.end],
+                    "memo": coding.memo,
+                }
+            )
+        self.rows["coders"].append(
+            {
+                "narrative": file.narrative,
+                "coder": file.coder,
+                "status": file.status,
+                "codebook": file.codebook or -1,
+                "codings": len(placed),
+                "orphans": orphans,
+            }
+        )
 
 
 def covered(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from synth import layout, tables
-from synth.narratives.narrative import Narrative, load_narrative
+from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name, sentence_splitter, sentences
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
@@ -16,6 +16,8 @@ from synth.workflow import in_chunk
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synth.narratives.text import Block
+
 
 def run(root: Path, chunk: str) -> str:
     """Read the narratives of a chunk and write what all later steps need of them."""
@@ -24,33 +26,52 @@ def run(root: Path, chunk: str) -> str:
     template = load_template(study, problems) if study else None
     if study is None or template is None:
         raise StudyError(problems)
-    narratives = [
-        load_narrative(path, problems, template, study.config)
-        for path in layout.narrative_files(root)
-        if in_chunk(path, chunk)
-    ]
+    paths = [path for path in layout.narrative_files(root) if in_chunk(path, chunk)]
+    read = list(load_narratives(paths, problems, template, study.config).values())
     if problems.errors:
         raise StudyError(problems)
-    read = [n for n in narratives if n is not None]
     try:
         pipeline = pipeline_name(study.config.language, study.config.suggestions.pipeline)
+        nlp = sentence_splitter(study.config.language, pipeline)
     except ValueError as err:
-        raise StudyError(str(err)) from None
-    nlp = sentence_splitter(study.config.language, pipeline)
+        what, _, fix = str(err).partition("\n")
+        raise StudyError(what, path=root / layout.CONFIG, fix=fix) from None
     units = list(sentences(nlp, ((n.text, n.blocks) for n in read)))
 
     out = root / layout.BUILD / "segment" / chunk
     tables.write_json_lines(out / "narratives.jsonl", (record(n) for n in read))
-    tables.write_table(out / "narratives.csv", "narratives", (
-        {"narrative": n.id, "title": n.title, "file": n.path.relative_to(root).as_posix(),
-         "status": n.front.status, "text_sha256": n.text_sha256, "words": n.words,
-         "sentences": len(own), "sources": len(n.front.sources)}
-        for n, own in zip(read, units, strict=True)))  # fmt: skip
-    tables.write_table(out / "metadata.csv", "metadata", (
-        {"narrative": n.id, "key": key, "value": value}
-        for n in read for key, values in n.metadata.items() for value in values))  # fmt: skip
-    tables.write_table(out / "sentences.csv", "sentences", (
-        row for n, own in zip(read, units, strict=True) for row in _rows(n, own)))  # fmt: skip
+    tables.write_table(
+        out / "narratives.csv",
+        "narratives",
+        (
+            {
+                "narrative": n.id,
+                "title": n.title,
+                "file": n.path.relative_to(root).as_posix(),
+                "status": n.front.status,
+                "text_sha256": n.text_sha256,
+                "words": n.words,
+                "sentences": len(own),
+                "sources": len(n.front.sources),
+            }
+            for n, own in zip(read, units, strict=True)
+        ),
+    )
+    tables.write_table(
+        out / "metadata.csv",
+        "metadata",
+        (
+            {"narrative": n.id, "key": key, "value": value}
+            for n in read
+            for key, values in n.metadata.items()
+            for value in values
+        ),
+    )
+    tables.write_table(
+        out / "sentences.csv",
+        "sentences",
+        (row for n, own in zip(read, units, strict=True) for row in _rows(n, own)),
+    )
     total = sum(map(len, units))
     return f"{counted(len(read), 'narrative')}, {counted(total, 'sentence')}"
 
@@ -65,16 +86,30 @@ def record(narrative: Narrative) -> dict[str, Any]:
         "text": narrative.text,
         "text_sha256": narrative.text_sha256,
         "words": narrative.words,
-        "blocks": [asdict(block) for block in narrative.blocks],
+        "blocks": [_plain(block) for block in narrative.blocks],
         "sections": [asdict(section) for section in narrative.sections],
     }
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    """A block as `asdict` has it, without its copying of every value."""
+    out = {name: getattr(block, name) for name in block.__slots__}
+    out["marks"] = [asdict(mark) for mark in block.marks]
+    return out
 
 
 def _rows(narrative: Narrative, units: list[tuple[int, int]]) -> list[dict[str, Any]]:
     rows = []
     for number, (start, end) in enumerate(units):
         section = narrative.section_at(start)
-        rows.append({"narrative": narrative.id, "sentence": number, "start": start, "end": end,
-                     "section": section.id if section else "",
-                     "dimension": section.dimension if section else ""})  # fmt: skip
+        rows.append(
+            {
+                "narrative": narrative.id,
+                "sentence": number,
+                "start": start,
+                "end": end,
+                "section": section.id if section else "",
+                "dimension": section.dimension if section else "",
+            }
+        )
     return rows

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-#: Any language: words split at spaces and punctuation.
-_ANY = "xx"
 _LONGEST = 10_000_000
 
 
@@ -27,7 +25,7 @@ def lemma_pipeline(
     name. `needs` are the token attributes that patterns ask for (`patterns.attributes`): a parser
     or an entity recogniser is loaded only for them.
 
-    Raises `StudyError` when `wanted` is not installed.
+    Raises `StudyError` when `wanted` is not installed, or spaCy does not know the language.
     """
     try:
         name = pipeline_name(language, wanted)
@@ -65,12 +63,14 @@ def _blank(language: str) -> tuple[Language, str]:
 
     try:
         nlp = spacy.blank(language)
-        tokens = f"blank “{language}”"
-    except ImportError:
-        # Not a language of spaCy's, or one whose word splitter is not installed.
-        nlp = spacy.blank(_ANY)
-        tokens = f"no words of “{language}” known: split at spaces and punctuation"
-    return nlp, f"spaCy {spacy.about.__version__}, {tokens}, {_add_lookups(nlp, language)}"
+    except ImportError as err:
+        # Not a language of spaCy's, or one whose word splitter is a package of its own.
+        raise StudyError(
+            f"spaCy can't split “{language}” into words: {str(err).splitlines()[0]}",
+            fix="Install what it asks for, or set another “language:” in config.yaml.",
+        ) from None
+    lemmas = _add_lookups(nlp, language)
+    return nlp, f"spaCy {spacy.about.__version__}, blank “{language}”, {lemmas}"
 
 
 def _add_lookups(nlp: Language, language: str) -> str:

@@ -39,7 +39,7 @@ METHOD = "rules"
 RULES_VERSION = "1"
 #: What a code found under negation only is worth, against one found without.
 NEGATED = 0.5
-_BLOCK = 2048
+_BLOCK = 512
 
 
 class Match(NamedTuple):
@@ -80,10 +80,13 @@ class Rules:
         rest = iter(texts)
         while block := [surface(text) for text in islice(rest, _BLOCK)]:
             docs = self.nlp.pipe([s.text for s in block], batch_size=256)
+            # Abbreviations are rare: most are ruled out for a whole block at once.
+            whole = "\n".join(s.text for s in block)
+            exact = [wanted for wanted in self._exact if wanted[0] in whole]
             for shown, doc in zip(block, docs, strict=True):
-                yield self._in_doc(shown, doc)
+                yield self._in_doc(shown, doc, exact)
 
-    def _in_doc(self, shown: Surface, doc: Doc) -> list[Match]:
+    def _in_doc(self, shown: Surface, doc: Doc, exact: list[tuple[str, _Term]]) -> list[Match]:
         # (term, first token, start, end) with positions in the text that was matched
         found: set[tuple[_Term, int, int, int]] = set()
         patterns = self._patterns
@@ -101,7 +104,7 @@ class Rules:
                 start, end = _characters(shown.text, doc, first, last)
                 if end > start:
                     found.add((term, first, start, end))
-        for text, term in self._exact:
+        for text, term in exact:
             if text in shown.text:
                 for start, end in find_exact(text, shown.text):
                     found.add((term, _token_at(doc, start), start, end))
@@ -112,9 +115,10 @@ class Rules:
     ) -> list[Match]:
         language, words = None, []
         # Most sentences hold no cue: numbers tell so without making a text of every token.
-        if self._cues and not self._cues.isdisjoint(doc.to_array("LOWER").tolist()):
+        last = max(first for _, first, _, _ in found)
+        if self._cues and not self._cues.isdisjoint(doc.to_array("LOWER")[:last].tolist()):
             language = NEGATION.get(str(self.nlp.lang))
-            words = [token.lower_ for token in doc]
+            words = [token.lower_ for token in doc[:last]]
         out = []
         for term, first, start, end in found:
             negated = is_negated(words, first, language)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from synth.problems import did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_record
+from synth import layout
+from synth.problems import counted, did_you_mean
+from synth.records import Date, Identifier, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ class Relation(Record):
 class Round(Record):
     """One round: what the themes were then, who decided, and why."""
 
-    round: int = Field(ge=1)
+    round: Number
     stage: Literal["preliminary", "descriptive", "analytical"]
-    date: datetime.date | None = None
+    date: Date | None = None
     participants: Texts = ()
     decision: Text = Field("", description="What was changed in this round, and why.")
     themes: tuple[Theme, ...] = ()
@@ -83,6 +83,7 @@ def load_round(
     if document is None or record is None:
         return None
     check = _Check(record, document, problems, last)
+    check.number()
     check.ids()
     check.questions(questions)
     check.relations()
@@ -100,10 +101,19 @@ class _Check:
         self.record, self.document, self.problems, self.last = record, document, problems, last
 
     def tell(self, severity: str, loc: tuple[str | int, ...], what: str, fix: str) -> None:
-        place = self.document.place(loc)
         add = self.problems.error if severity == "error" else self.problems.warning
-        add(what, self.document.path, line=place.line, column=place.column,
-            length=place.length, fix=fix)  # fmt: skip
+        add(what, self.document.path, **self.document.where(loc), fix=fix)
+
+    def number(self) -> None:
+        """The number in the file's name is the round's, because files are read in its order."""
+        path, number = self.document.path, self.record.round
+        if layout.round_number(path) != number:
+            self.tell(
+                "error",
+                ("round",),
+                f"the file says “round: {number}”, its name says otherwise",
+                f"Call it “{number:02}-….yaml”, or correct the number.",
+            )
 
     def ids(self) -> None:
         """Themes and subthemes share one space of ids, so that a link to one is never ambiguous."""
@@ -116,22 +126,32 @@ class _Check:
             for loc, one in locs:
                 line = self.document.place(loc).line
                 if one in seen:
-                    self.tell("error", loc, f"the theme id “{one}” stands twice",
-                              f"first at line {seen[one]}; give each its own")  # fmt: skip
+                    self.tell(
+                        "error",
+                        loc,
+                        f"the theme id “{one}” stands twice",
+                        f"first at line {seen[one]}; give each its own",
+                    )
                 seen.setdefault(one, line)
 
     def questions(self, known: Collection[str] | None) -> None:
-        """Each theme's question exists; an analytical theme has a statement and looked for contrary."""
+        """Each theme's question exists, and an analytical theme has a statement."""
         for index, theme in enumerate(self.record.themes):
             loc = ("themes", index)
             if known is not None and theme.question and theme.question not in known:
-                self.tell("error", (*loc, "question"),
-                          f"the review question “{theme.question}” of theme “{theme.id}” does not "
-                          "exist", did_you_mean(theme.question, known) or "See config.yaml.")  # fmt: skip
+                self.tell(
+                    "error",
+                    (*loc, "question"),
+                    f"the review question “{theme.question}” of theme “{theme.id}” does not exist",
+                    did_you_mean(theme.question, known) or "See config.yaml.",
+                )
             if self.record.stage == "analytical" and not theme.statement:
-                self.tell("warning", (*loc, "id"),
-                          f"the analytical theme “{theme.id}” has no statement",
-                          "Write the finding as a full sentence under “statement:”.")  # fmt: skip
+                self.tell(
+                    "warning",
+                    (*loc, "id"),
+                    f"the analytical theme “{theme.id}” has no statement",
+                    "Write the finding as a full sentence under “statement:”.",
+                )
 
     def relations(self) -> None:
         """Every arrow joins two themes of this round."""
@@ -140,30 +160,47 @@ class _Check:
         for index, relation in enumerate(self.record.relations):
             for key, one in (("from", relation.from_), ("to", relation.to)):
                 if one not in ids:
-                    self.tell("error", ("relations", index, key),
-                              f"a relation names the theme “{one}”, which is not in this round",
-                              did_you_mean(one, ids) or "Name a theme or subtheme by its id.")  # fmt: skip
+                    self.tell(
+                        "error",
+                        ("relations", index, key),
+                        f"a relation names the theme “{one}”, which is not in this round",
+                        did_you_mean(one, ids) or "Name a theme or subtheme by its id.",
+                    )
 
     def codes(self, codebook: Codebook) -> None:
-        """Every code named exists, or did when the round was made; none is in two places or in none."""
+        """Every code exists, or did when the round was made; none is in two places or in none."""
         places: dict[str, tuple[str | int, ...]] = {}
         for loc, code in self._named():
             self._exists(loc, code, codebook)
             if code in places:
                 line = self.document.place(places[code]).line
-                self.tell("warning", loc, f"the code “{code}” is in two themes",
-                          f"first at line {line}; its codings count in both")  # fmt: skip
+                if loc[:2] == places[code][:2]:
+                    what = f"the code “{code}” stands twice in one theme"
+                    fix = f"first at line {line}; keep one"
+                else:
+                    what = f"the code “{code}” is in two themes"
+                    fix = f"first at line {line}; its codings count in both"
+                self.tell("warning", loc, what, fix)
             places.setdefault(code, loc)
         for index, code in enumerate(self.record.left_out):
             self._exists(("left_out", index), code, codebook)
+            if code in places:
+                line = self.document.place(places[code]).line
+                what = f"the code “{code}” is left out, but stands in a theme"
+                fix = f"in the theme at line {line}; take it out of one of the two"
+                self.tell("warning", ("left_out", index), what, fix)
         named = {codebook.changes.resolve(c).code or c for c in (*places, *self.record.left_out)}
         if not self.record.themes:
             return
         without = [c for c in codebook.by_id if c not in named]
         if without and self.last:
-            self.tell("warning", ("themes",),
-                      f"{len(without)} codes are in no theme: {', '.join(without)}",
-                      "Add each to a theme, or to “left_out:”.")  # fmt: skip
+            self.tell(
+                "warning",
+                ("themes",),
+                f"{counted(len(without), 'code is', 'codes are')} in no theme: "
+                + ", ".join(without),
+                "Add each to a theme, or to “left_out:”.",
+            )
 
     def _named(self) -> list[tuple[tuple[str | int, ...], str]]:
         out: list[tuple[tuple[str | int, ...], str]] = []
@@ -180,8 +217,16 @@ class _Check:
             return
         ended = codebook.changes.ended(code)
         if not ended:
-            self.tell("error", loc, f"the code “{code}” does not exist",
-                      did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.")  # fmt: skip
+            self.tell(
+                "error",
+                loc,
+                f"the code “{code}” does not exist",
+                did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.",
+            )
         elif self.last:
-            self.tell("error", loc, f"the code “{code}” is no longer in the codebook: {ended}",
-                      "Name the codes that stand in its place, or take it out.")  # fmt: skip
+            self.tell(
+                "error",
+                loc,
+                f"the code “{code}” is no longer in the codebook: {ended}",
+                "Name the codes that stand in its place, or take it out.",
+            )

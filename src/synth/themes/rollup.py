@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^([A-Za-z._]*)0*(\d+)$")
 
 
-def membership(
-    rounds: Iterable[Round], today: Callable[[str], str | None]
-) -> list[dict[str, Any]]:
+def membership(rounds: Iterable[Round], today: Callable[[str], str | None]) -> list[dict[str, Any]]:
     """For each round, which code is in which theme and subtheme (rows of table `theme_codes`).
 
     `today` carries a code of an earlier round to today's codebook; a code that has no single
@@ -52,7 +50,9 @@ def theme_codings(members: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     return both.drop_duplicates(["round", "theme", "coding_id"], ignore_index=True)
 
 
-def count_by(evidence: pd.DataFrame, codings: pd.DataFrame, by: str, values: pd.DataFrame) -> pd.DataFrame:
+def count_by(
+    evidence: pd.DataFrame, codings: pd.DataFrame, by: str, values: pd.DataFrame
+) -> pd.DataFrame:
     """Codings, sentences and narratives of each theme in each value of one classification.
 
     `evidence`: table `theme_codings`. `codings`: table `codings`, the counted layer. `values`: the

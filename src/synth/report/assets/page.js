@@ -29,11 +29,13 @@ function open(el) {
 var bar = doc.getElementById("filter"), data = doc.getElementById("narrative-values");
 var values = data ? JSON.parse(data.textContent) : {};
 function fits(quote, by, value) {
-  if (by === "narrative") return quote.dataset.n === value;
+  var of = quote.dataset;
+  if (by === "narrative") return of.n === value;
   if (by === "polarity") return quote.classList.contains("contrary") === (value === "contrary");
-  if (by in quote.dataset) return quote.dataset[by] === value;
-  var own = (values[by] || {})[quote.dataset.n] || [];
-  return own.indexOf(value) >= 0;
+  if (by === "section" || by === "coder" || by === "code") return of[by] === value;
+  if (by === "dimension") return values.section.dimension[of.section] === value;
+  if (by === "question") return values.code.question[of.code] === value;
+  return ((values.narrative[by] || {})[of.n] || []).indexOf(value) >= 0;
 }
 function show(group, by, value, words) {
   var inside = doc.getElementById(group);
@@ -49,7 +51,7 @@ function show(group, by, value, words) {
     box.hidden = !some;
     box.open = !!some;
   });
-  all("section.evidence,.subgroup").forEach(function (box) {
+  all("article.theme-card,.subgroup").forEach(function (box) {
     box.hidden = !box.querySelector("li[data-n]:not([hidden])");
   });
   var n = Object.keys(found).length;
@@ -58,7 +60,7 @@ function show(group, by, value, words) {
   inside.scrollIntoView();
 }
 function clear() {
-  all("li[data-n],details.code,section.evidence,.subgroup").forEach(function (el) { el.hidden = false; });
+  all("li[data-n],details.code,article.theme-card,.subgroup").forEach(function (el) { el.hidden = false; });
   all("details.code").forEach(function (box) { box.open = false; });
   bar.hidden = true;
 }

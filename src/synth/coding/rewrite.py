@@ -1,0 +1,177 @@
+"""Put ids and places into a coding file and touch nothing else in it.
+
+People keep these files by hand, with comments, quotes and an order of their own. So the text itself
+is edited, at the places the YAML parser names: what is not changed stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from synth.yamlfile import YamlDocument
+
+#: The usual order of keys; a new one is put after those of its predecessors that are there.
+ENTRY = ("id", "code", "quote", "before", "after", "at", "text_sha256")
+HEADER = ("narrative", "coder", "status", "codebook", "text_sha256")
+_PLAIN = re.compile(r"[A-Za-z][\w ,.;()’'–-]*[\w.)]")
+
+Edit = tuple[int, int, str]
+
+
+def quoted(text: str, like: str | None = '"') -> str:
+    """A text as a YAML scalar on one line, in the style it had before where it can be.
+
+    >>> quoted("no: this"), quoted("it's", like="'"), quoted("plain words", like=None)
+    ('"no: this"', "'it''s'", 'plain words')
+    """
+    if like == "'":
+        return "'" + text.replace("'", "''") + "'"
+    if not like and _PLAIN.fullmatch(text):
+        return text
+    escaped = json.dumps(text, ensure_ascii=False)
+    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped)
+
+
+def set_keys(
+    document: YamlDocument,
+    header: Mapping[str, str | None],
+    entries: Mapping[int, Mapping[str, str | None]],
+) -> str:
+    """The file's text with keys set at the top and in its codings.
+
+    Values are YAML as it will stand in the file; None takes a key out. Keys come in usual order.
+    """
+    text, root = document.text, document.root
+    edits: list[Edit] = []
+    assert isinstance(root, yaml.MappingNode)
+    for key, value in header.items():
+        edits += _edit(text, root, key, value, HEADER)
+    codings = _value(root, "codings")
+    for index, wanted in entries.items():
+        assert isinstance(codings, yaml.SequenceNode)
+        for key, value in wanted.items():
+            edits += _edit(text, codings.value[index], key, value, ENTRY)
+    return _apply(text, edits)
+
+
+def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> str:
+    """The file's text with its codings in the order of `places` (one for each, as they stand).
+
+    The comment lines right above a coding go with it.
+    """
+    text, order = document.text, sorted(range(len(places)), key=lambda i: places[i])
+    codings = _value(document.root, "codings")
+    if order == list(range(len(places))) or not isinstance(codings, yaml.SequenceNode):
+        return text
+    if codings.flow_style:
+        spans = [(n.start_mark.index, _end(n)) for n in codings.value]
+        moved = [text[slice(*spans[i])] for i in order]
+        return _apply(text, [(*span, new) for span, new in zip(spans, moved, strict=True)])
+    lines = text.split("\n")
+    starts = []
+    last = codings.start_mark.line
+    for node in codings.value:
+        line = node.start_mark.line
+        while line > last and not re.match(r"\s*-(\s|$)", lines[line]):
+            line -= 1
+        while line > last and lines[line - 1].lstrip().startswith("#"):
+            line -= 1
+        starts.append(line)
+        last = _last_line(text, node) + 1
+    bounds = [*starts, last]
+    blocks = [lines[a:b] for a, b in pairwise(bounds)]
+    sorted_lines = [line for i in order for line in blocks[i]]
+    return "\n".join([*lines[: bounds[0]], *sorted_lines, *lines[last:]])
+
+
+def _edit(
+    text: str, mapping: yaml.MappingNode, key: str, value: str | None, order: Sequence[str]
+) -> list[Edit]:
+    pairs = {k.value: (k, v) for k, v in mapping.value}
+    if key in pairs:
+        return [
+            _replaced(text, *pairs[key], value)
+            if value is not None
+            else _removed(text, mapping, key)
+        ]
+    if value is None:
+        return []
+    before = [pairs[k][1] for k in order[: order.index(key)] if k in pairs]
+    return [_inserted(text, mapping, before[-1] if before else None, f"{key}: {value}")]
+
+
+def _replaced(text: str, key: yaml.Node, old: yaml.Node, value: str) -> Edit:
+    start, end = old.start_mark.index, _end(old)
+    if start == end:  # a key without a value
+        colon = text.index(":", key.end_mark.index) + 1
+        return (colon, colon, f" {value}")
+    if getattr(old, "style", None) in ("|", ">"):
+        return (start, len(text[:end].rstrip()), value)
+    return (start, end, value)
+
+
+def _inserted(text: str, mapping: yaml.MappingNode, after: yaml.Node | None, line: str) -> Edit:
+    indent = " " * mapping.start_mark.column
+    start = mapping.start_mark.index
+    if after is None:
+        at = start + 1 if mapping.flow_style else start
+        return (at, at, f"{line}, " if mapping.flow_style else f"{line}\n{indent}")
+    if mapping.flow_style:
+        at = _end(after)
+        return (at, at, f", {line}")
+    at = _line_end(text, after)
+    return (at, at, f"\n{indent}{line}")
+
+
+def _removed(text: str, mapping: yaml.MappingNode, key: str) -> Edit:
+    names = [k.value for k, _ in mapping.value]
+    place = names.index(key)
+    node, value = mapping.value[place]
+    if place + 1 < len(names) and (mapping.flow_style or place == 0):
+        return (node.start_mark.index, mapping.value[place + 1][0].start_mark.index, "")
+    if mapping.flow_style:
+        return (_end(mapping.value[place - 1][1]), _end(value), "")
+    start = text.rfind("\n", 0, node.start_mark.index)
+    return (start, _line_end(text, value), "")
+
+
+def _apply(text: str, edits: Sequence[Edit]) -> str:
+    out, done = [], 0
+    for start, end, new in sorted(edits, key=lambda e: e[0]):  # stable: as they were given
+        out += [text[done:start], new]
+        done = end
+    return "".join([*out, text[done:]])
+
+
+def _value(mapping: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+    return next((v for k, v in pairs if k.value == key), None)
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a node's last sign ends: a block's own mark is at the next thing after it."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return int(node.end_mark.index)
+
+
+def _line_end(text: str, node: yaml.Node) -> int:
+    """The end of the last line of a node, a comment behind it included."""
+    end = _end(node)
+    if end > 0 and text[end - 1] == "\n":  # a block scalar ends in the lines after it
+        return len(text[:end].rstrip("\n"))
+    found = text.find("\n", end)
+    return len(text) if found < 0 else found
+
+
+def _last_line(text: str, node: yaml.Node) -> int:
+    return text.count("\n", 0, _line_end(text, node))

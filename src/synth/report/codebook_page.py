@@ -1,0 +1,56 @@
+"""`codebook.html`: what each code means, where it is used, and how it changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from synth.report.environment import render, words
+
+if TYPE_CHECKING:
+    from synth.report.study_data import StudyData
+
+Row = dict[str, Any]
+ORIGINS = {
+    "deductive": "deductive: brought to the narratives",
+    "inductive": "inductive: made from the narratives",
+    "suggested": "suggested by software, accepted by people",
+}
+
+
+def codebook_page(data: StudyData) -> str:
+    """The page, from the codes as people wrote them and the codings' counts."""
+    questions = dict(data.questions)
+    children: dict[str, list[str]] = {}
+    for code in data.codes:
+        if code["parent"]:
+            children.setdefault(code["parent"], []).append(code["id"])
+    codes = [
+        {
+            **code,
+            "origin": ORIGINS.get(code["origin"], code["origin"]),
+            "question": questions.get(code["question"] or "", code["question"]),
+            "dimension": words(code["dimension"]) if code["dimension"] else "",
+            "places": data.places.get(code["id"], []),
+            "left_out": code["id"] in data.left_out,
+            "children": children.get(code["id"], []),
+            "use": _use(data, code["id"]),
+            "history": [entry for entry in data.history
+                        if code["id"] in (*entry["codes"], *entry["into"])],
+        }
+        for code in data.codes
+    ]  # fmt: skip
+    return render(
+        "codebook", data.site, codes=codes, labels=data.code_labels, version=data.version,
+        history=data.history, coders=data.all_coders, coded=bool(data.codings),
+        unused=[code for code in data.codes if code["id"] not in data.used_codes],
+    )  # fmt: skip
+
+
+def _use(data: StudyData, code: str) -> list[Row]:
+    """Codings and narratives of a code by each coder who used it."""
+    return [
+        {"coder": coder, "codings": n, "narratives": where}
+        for coder in data.all_coders
+        for n, where in [data.use.get((code, coder), (0, 0))]
+        if n
+    ]

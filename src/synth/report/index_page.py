@@ -1,0 +1,120 @@
+"""`index.html`: what the study is, what it found, how it was made, and what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from synth.report.environment import plural, render
+from synth.report.evidence import cited_links
+from synth.report.screening_summary import stages
+from synth.report.theme_page import without_theme
+
+if TYPE_CHECKING:
+    from synth.report.study_data import StudyData
+
+Row = dict[str, Any]
+APPROACHES = {
+    "coding-reliability": "Coding reliability: codes are fixed beforehand and several coders apply "
+    "them; agreement between them is part of the method.",
+    "codebook": "Codebook: codes are kept in a codebook that may change as coding goes on; "
+    "agreement is material for discussing codes, not a test.",
+    "reflexive": "Reflexive: coding is the researchers’ interpretation and themes are made in it; "
+    "agreement is not computed.",
+}
+#: More narratives or open matters than this are folded away.
+LONG = 60
+
+
+def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
+    """The overview. `tables`: (file, what it holds) of each table in `tables/`."""
+    counted = {row["coding_id"] for row in data.theme_codings}
+    narratives: defaultdict[str, set[str]] = defaultdict(set)
+    for row in data.theme_codings:
+        narratives[row["theme"]].add(row["narrative"])
+    return render(
+        "index", data.site,
+        approach=APPROACHES.get(data.approach, data.approach),
+        questions=data.questions, coders=data.coders, all_coders=data.all_coders,
+        layer_note=_layer_note(data),
+        tiles=_tiles(data, len(counted)),
+        round=data.last_round,
+        themes=[
+            {**row, "links": cited_links(row["cited"], narratives[row["theme"]]),
+             "subthemes": [r for r in data.result if r["parent"] == row["theme"]]}
+            for row in data.result if not row["parent"]
+        ],
+        rounds=sorted(data.rounds, key=lambda r: r["round"]),
+        coding=_coding(data), narratives=_narratives(data), long=LONG,
+        orphans=data.orphans, recoding=data.recoding, labels=data.code_labels,
+        unsought=[row for row in data.result
+                  if not row["parent"] and not row["contrary"] and not row["contrary_sought"]],
+        unstated=[row for row in data.result if not row["parent"] and not row["statement"]],
+        unused=[c for c in data.codes if data.codings and c["id"] not in data.used_codes],
+        without=without_theme(data),
+        screening=stages(data.screening),
+        screened=len({row["study"] for row in data.screening}),
+        versions=data.versions, inputs=data.inputs, tables=tables,
+        version=data.version, codes=len(data.codes), history=len(data.history),
+    )  # fmt: skip
+
+
+def _layer_note(data: StudyData) -> str:
+    several = len(data.coders) > 1
+    return {
+        "union": "A passage counts as soon as one coder has marked it"
+        + ("; where several marked it, each of their codings counts." if several else "."),
+        "majority": "A coding counts when more than half of those who coded the narrative gave "
+        "the same code in the same sentence; of two coders, both.",
+        "consensus": "Only what the team settled on in codings/consensus/ counts.",
+    }.get(data.site.counting, "The other coders’ codings are shown beside the texts, and are "
+          "compared on the agreement page.")  # fmt: skip
+
+
+def _tiles(data: StudyData, counted: int) -> list[tuple[int, str]]:
+    top = [row for row in data.result if not row["parent"]]
+    dois = {s["doi"] or s["citation"] for own in data.sources.values() for s in own}
+    return [
+        (number, plural(number, *noun).partition(" ")[2])
+        for number, noun in (
+            (len(data.narratives), ("narrative",)),
+            (len(dois), ("source",)),
+            (len(data.codings), ("coding",)),
+            (counted, ("of them in themes", "of them in themes")),
+            (len(data.codes), ("code",)),
+            (len(top), ("theme",)),
+        )
+    ]
+
+
+def _coding(data: StudyData) -> list[Row]:
+    """Each coder: narratives complete, in progress and not coded; codings, codes, orphans."""
+    out = []
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    for row in data.codings:
+        codes[row["coder"]].add(row["code"] or row["written_code"])
+        counts[row["coder"]] += 1
+    orphans = Counter(row["coder"] for row in data.orphans)
+    for coder in data.all_coders:
+        states = Counter(row["status"] for row in data.coverage if row["coder"] == coder)
+        out.append({
+            "id": coder, "complete": states["complete"], "going": states["in progress"],
+            "none": len(data.narratives) - sum(states.values()), "codings": counts[coder],
+            "codes": len(codes[coder]), "orphans": orphans[coder],
+        })  # fmt: skip
+    return out
+
+
+def _narratives(data: StudyData) -> list[Row]:
+    """Each narrative with its metadata and each coder's state of work."""
+    crossed = [key for key in data.metadata_keys if key["crosstab"]]
+    return [
+        {
+            **row,
+            "values": [(key["label"], data.metadata.get(row["narrative"], {}).get(key["key"], []))
+                       for key in crossed],
+            "coders": [data.status.get((row["narrative"], coder)) for coder in data.all_coders],
+        }
+        for row in data.narratives
+    ]  # fmt: skip

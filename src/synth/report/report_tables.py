@@ -1,0 +1,166 @@
+"""The tables in `reports/tables/`: what the pages count, for spreadsheets and statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from synth.report.csv_tables import write_csv, write_records
+from synth.report.matrices import wide_rows
+from synth.report.theme_page import matrices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from synth.report.study_data import StudyData
+
+Row = dict[str, Any]
+LEDGER = (
+    "round", "stage", "theme", "theme_label", "statement", "subtheme", "subtheme_label", "code",
+    "code_label", "coding_id", "coder", "polarity", "voice", "quote", "narrative",
+    "narrative_title", "section", "first_sentence", "start", "end", "source_dois",
+)  # fmt: skip
+CODINGS = (
+    "coding_id", "narrative", "coder", "code", "code_label", "quote", "section", "dimension",
+    "first_sentence", "last_sentence", "start", "end", "voice", "polarity", "origin", "status",
+    "anchor", "written_code", "memo",
+)  # fmt: skip
+
+
+def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
+    """Write every table but the suggestions into `folder`; returns (file, what it holds)."""
+    written: list[tuple[str, str]] = []
+
+    def table(name: str, what: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
+        write_records(folder / name, list(columns), rows)
+        written.append((name, what))
+
+    table("codings.csv", "every coder’s codings, with their places", CODINGS, _codings(data))
+    table("theme_codings.csv", "theme provenance ledger: theme, subtheme, code, coding, quotation, "
+          "narrative, source", LEDGER, _ledger(data))  # fmt: skip
+    table("themes.csv", "themes and subthemes of every round, with their counts",
+          _columns(data.themes, "round theme parent label question statement memo contrary_sought "
+                   "codes codings sentences narratives contrary coders cited"), data.themes)  # fmt: skip
+    table("rounds.csv", "the rounds and their decisions",
+          _columns(data.rounds, "round name stage date participants decision themes subthemes "
+                   "codes file"), data.rounds)  # fmt: skip
+    table("theme_counts.csv", "codings, sentences and narratives of each theme by every "
+          "classification", ("theme", "parent", "label", "by", "value", "codings", "sentences",
+                             "narratives"), _counts(data))  # fmt: skip
+    for one in matrices(data):
+        columns, rows = wide_rows(one)
+        name = f"theme_by_{one.classification.by}.csv"
+        write_csv(folder / name, columns, rows)
+        written.append((name, f"codings of each theme by {one.classification.label}"))
+    label = {**data.code_labels, **{row["theme"]: row["label"] for row in data.result}}
+    named = lambda rows: ({**r, "label": label.get(r["id"], r["id"])} for r in rows)  # noqa: E731
+    table("agreement.csv", "agreement on each code, subtheme and theme",
+          ("level", "id", "label", "units", "positive_units", "narratives", "alpha", "low", "high",
+           "interval", "percent", "positive", "prevalence", "ac1", "fleiss", "brennan_prediger",
+           "reason"), named(data.agreement))  # fmt: skip
+    table("agreement_pairs.csv", "agreement of each pair of coders",
+          ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason"),
+          named(data.agreement_pairs))  # fmt: skip
+    table("agreement_pooled.csv", "pooled α, also on each narrative and without each coder",
+          ("level", "of", "id", "alpha", "low", "high", "interval", "units", "narratives",
+           "reason"), data.agreement_pooled)  # fmt: skip
+    table("narratives.csv", "the narratives with their metadata and sources",
+          *_narratives(data))  # fmt: skip
+    table("coverage.csv", "how far each coder has coded each narrative",
+          ("narrative", "coder", "status", "codebook", "codings", "orphans"), _coverage(data))  # fmt: skip
+    table("orphans.csv", "codings whose passage was not found again",
+          ("coding_id", "narrative", "coder", "written_code", "quote", "reason", "proposed",
+           "proposed_start", "proposed_end", "file", "line"), data.orphans)  # fmt: skip
+    table("recoding.csv", "codings to look at again after a change of the codebook",
+          ("coding_id", "narrative", "coder", "written_code", "code", "reason", "candidates",
+           "quote"), data.recoding)  # fmt: skip
+    table("manifest.csv", "what the report was made from, with hashes", ("input", "of", "sha256"),
+          ({"input": path, "of": what, "sha256": digest} for path, digest, what in data.inputs))  # fmt: skip
+    _remove_stale(folder, {name for name, _ in written})
+    return written
+
+
+def _columns(_: Any, names: str) -> list[str]:
+    return names.split()
+
+
+def _remove_stale(folder: Path, written: set[str]) -> None:
+    """Remove tables by a classification that is no longer there."""
+    for path in folder.glob("theme_by_*.csv"):
+        if path.name not in written:
+            path.unlink()
+
+
+def _codings(data: StudyData) -> Iterator[Row]:
+    for row in data.codings:
+        yield {
+            **row, "code_label": data.code_labels.get(row["code"], ""),
+            "first_sentence": _number(row["first_sentence"]),
+            "last_sentence": _number(row["last_sentence"]),
+        }  # fmt: skip
+
+
+def _number(sentence: int) -> int | str:
+    """A sentence's number as the pages show it, from 1; empty for none."""
+    return sentence + 1 if sentence >= 0 else ""
+
+
+def _ledger(data: StudyData) -> Iterator[Row]:
+    """One row for each way from a theme of the last round to a coding."""
+    last = data.last_round
+    rows = {row["theme"]: row for row in data.result}
+    direct = {(row["theme"], row["code"]) for row in data.result_codes if not row["parent"]}
+    dois = {
+        narrative: "; ".join(s["doi"] for s in own if s["doi"])
+        for narrative, own in data.sources.items()
+    }
+    for row in data.theme_codings:
+        coding = data.coding_by_id.get(row["coding_id"])
+        if last is None or coding is None:
+            continue
+        if not row["parent"] and (row["theme"], row["code"]) not in direct:
+            continue  # reached through a subtheme, which has a row of its own
+        theme = rows[row["parent"] or row["theme"]]
+        sub = rows[row["theme"]] if row["parent"] else None
+        yield {
+            **coding, "round": last["round"], "stage": last["stage"], "theme": theme["theme"],
+            "theme_label": theme["label"], "statement": theme["statement"],
+            "subtheme": sub["theme"] if sub else "", "subtheme_label": sub["label"] if sub else "",
+            "code_label": data.code_labels.get(coding["code"], ""),
+            "narrative_title": data.titles.get(coding["narrative"], ""),
+            "first_sentence": _number(coding["first_sentence"]),
+            "source_dois": dois.get(coding["narrative"], ""),
+        }  # fmt: skip
+
+
+def _counts(data: StudyData) -> Iterator[Row]:
+    rows = {row["theme"]: row for row in data.result}
+    for row in data.theme_counts:
+        yield {**row, "parent": rows[row["theme"]]["parent"], "label": rows[row["theme"]]["label"]}
+
+
+def _narratives(data: StudyData) -> tuple[list[str], Iterator[Row]]:
+    keys = [key["key"] for key in data.metadata_keys]
+    fixed = ["narrative", "title", "file", "status", "words", "sentences", "sources"]
+
+    def rows() -> Iterator[Row]:
+        for row in data.narratives:
+            own = data.metadata.get(row["narrative"], {})
+            dois = "; ".join(s["doi"] for s in data.sources.get(row["narrative"], []) if s["doi"])
+            yield {
+                **{key: "; ".join(own.get(key, [])) for key in keys},
+                **{name: row[name] for name in fixed},
+                "source_dois": dois, "text_sha256": row["text_sha256"],
+            }  # fmt: skip
+
+    return [*fixed, "source_dois", *(k for k in keys if k not in fixed), "text_sha256"], rows()
+
+
+def _coverage(data: StudyData) -> Iterator[Row]:
+    """Every narrative and coder, coded or not."""
+    for narrative in data.titles:
+        for coder in data.all_coders:
+            own = data.status.get((narrative, coder))
+            none = {"status": "not coded", "codebook": "", "codings": 0, "orphans": 0}
+            row = {**(own or none), "narrative": narrative, "coder": coder}
+            yield {**row, "codebook": "" if row["codebook"] == -1 else row["codebook"]}

@@ -1,0 +1,187 @@
+"""Resampling of narratives: the replicates, the interval, its warnings and refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from synth.agreement import code_agreement
+from synth.agreement.bootstrap import (
+    by_cluster,
+    document_weights,
+    judged_interval,
+    percentile,
+    resample_sums,
+)
+
+
+def study(n_documents, *, rate=0.3, size=30, seed=0, codes=1):
+    """Three coders, the documents differing in how well the coders agree."""
+    rng = np.random.default_rng(seed)
+    truth = rng.random((codes, n_documents, size)) < rate
+    noise = rng.choice([0.02, 0.3], n_documents)[:, None]
+    rows = []
+    for coder in range(3):
+        seen = truth ^ (rng.random(truth.shape) < noise)
+        code, document, unit = np.nonzero(seen)
+        rows.append((document, unit, np.full(code.size, coder), code))
+    columns = tuple(np.concatenate(x) for x in zip(*rows, strict=True))
+    return np.full(n_documents, size), np.ones((3, n_documents), bool), columns
+
+
+def test_replicates_are_the_statistic_of_the_drawn_documents():
+    """The interval is that of α computed anew on each draw of whole documents."""
+    sizes, coverage, columns = study(24, size=6, seed=2)
+    found = code_agreement(sizes, coverage, columns, replicates=40, seed=9)
+    values, pooled = [], []
+    for weights in document_weights(24, 40, 9):
+        for row in weights:
+            drawn = np.repeat(np.arange(24), row.astype(int))
+            parts = [
+                (np.full((columns[0] == d).sum(), new), *(c[columns[0] == d] for c in columns[1:]))
+                for new, d in enumerate(drawn)
+            ]
+            anew = tuple(np.concatenate(x) for x in zip(*parts, strict=True))
+            again = code_agreement(sizes[drawn], coverage[:, drawn], anew, replicates=0)
+            values.append(again.codes[0].alpha.value)
+            pooled.append(again.pooled_alpha.value)
+    low, high = np.percentile(values, [2.5, 97.5])
+    assert found.codes[0].alpha.interval.low == pytest.approx(low, abs=1e-12)
+    assert found.codes[0].alpha.interval.high == pytest.approx(high, abs=1e-12)
+    assert found.pooled_alpha.interval.low == pytest.approx(np.percentile(pooled, 2.5), abs=1e-12)
+
+
+def test_seed():
+    """The same seed gives the same interval, another seed another."""
+    data = study(30)
+    first = code_agreement(*data, replicates=300, seed=1)
+    assert code_agreement(*data, replicates=300, seed=1) == first
+    other = code_agreement(*data, replicates=300, seed=2)
+    assert other.codes[0].alpha.interval != first.codes[0].alpha.interval
+    assert other.codes[0].alpha.value == first.codes[0].alpha.value
+
+
+def test_weights_do_not_depend_on_blocks(monkeypatch):
+    """Replicates are the same however many are held in memory at a time."""
+    whole = np.concatenate([block.copy() for block in document_weights(7, 50, 3)])
+    monkeypatch.setattr("synth.agreement.bootstrap._BLOCK", 7 * 4)
+    blocks = [block.copy() for block in document_weights(7, 50, 3)]
+    assert len(blocks) > 10
+    assert np.array_equal(np.concatenate(blocks), whole)
+    assert (whole.sum(axis=1) == 7).all()
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 60), st.integers(1, 5), st.floats(0.5, 0.99), st.integers(0, 2**32 - 1))
+def test_percentile_is_numpys(replicates, columns, level, seed):
+    """Limits equal numpy's nanpercentile, and the share of defined replicates is counted."""
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(replicates, columns))
+    values[rng.random(values.shape) < 0.3] = np.nan
+    low, high, defined = percentile(values, level)
+    for i in range(columns):
+        kept = values[~np.isnan(values[:, i]), i]
+        assert defined[i] == pytest.approx(kept.size / replicates)
+        if kept.size:
+            limits = np.percentile(kept, [50 * (1 - level), 50 * (1 + level)])
+            assert [low[i], high[i]] == pytest.approx(limits)
+        else:
+            assert np.isnan(low[i]) and np.isnan(high[i])
+
+
+def test_bad_level():
+    """A level outside 0–1 is an error that repeats it."""
+    with pytest.raises(ValueError, match="it is 95"):
+        percentile(np.zeros((3, 1)), 95)
+
+
+def test_warnings_and_refusals():
+    """Each rule of the method gives its note, and refusals give no numbers."""
+
+    def note(n_documents=40, n_positive=50, documents_with_code=40, **more):
+        return judged_interval(
+            0.2,
+            more.pop("high", 0.6),
+            level=0.95,
+            n_documents=n_documents,
+            n_positive=n_positive,
+            documents_with_code=documents_with_code,
+            **more,
+        )
+
+    assert note().note is None and (note().low, note().high) == (0.2, 0.6)
+    assert note(n_documents=20).note is None
+    assert note(n_documents=19).note == "approximate: only 19 narratives"
+    assert "approximate" in note(documents_with_code=19).note
+    assert note(n_positive=10).note is None
+    refused = note(n_positive=9), note(n_documents=4), note(documents_with_code=4)
+    for found in refused:
+        assert found.low is None and found.high is None
+        assert found.note.startswith("no interval: ")
+    assert note(defined=0.9).note.startswith("undefined in 10.0% of the resamples")
+    assert "no uncertainty" in note(high=0.2).note
+    assert note(high=float("nan")).low is None
+    assert note(n_documents=1).note == "no interval: only 1 narrative"
+
+
+def test_rules_reach_the_result():
+    """Few narratives warn, a rare code is refused, and both still have their value."""
+    sizes, coverage, columns = study(12)
+    found = code_agreement(sizes, coverage, columns, replicates=200).codes[0].alpha
+    assert found.interval.note == "approximate: only 12 narratives"
+    few = tuple(column[columns[0] < 4] for column in columns)
+    found = code_agreement(sizes[:4], coverage[:, :4], few, replicates=200)
+    assert found.codes[0].alpha.interval.note == "no interval: only 4 narratives"
+    assert found.pooled_alpha.interval.low is None and found.pooled_alpha.value is not None
+
+
+def test_clusters_are_drawn_together():
+    """Halves of a narrative drawn together give exactly the interval of whole narratives."""
+    sizes, coverage, (document, unit, coder, code) = study(25, size=10)
+    whole = code_agreement(sizes, coverage, (document, unit, coder, code), replicates=200)
+    halves = code_agreement(
+        np.repeat(sizes // 2, 2),
+        np.repeat(coverage, 2, axis=1),
+        (document * 2 + unit // 5, unit % 5, coder, code),
+        cluster=np.repeat(np.arange(25), 2),
+        replicates=200,
+    )
+    one, two = whole.codes[0].alpha.interval, halves.codes[0].alpha.interval
+    assert (two.low, two.high) == pytest.approx((one.low, one.high), abs=1e-12)
+    apart = code_agreement(
+        np.repeat(sizes // 2, 2),
+        np.repeat(coverage, 2, axis=1),
+        (document * 2 + unit // 5, unit % 5, coder, code),
+        replicates=200,
+    )
+    assert apart.codes[0].alpha.interval != two
+    with pytest.raises(ValueError, match="one cluster for each of the 25 documents"):
+        code_agreement(sizes, coverage, (document, unit, coder, code), cluster=[0, 1])
+
+
+def test_narratives_are_wider_than_sentences():
+    """Where coders agree by the narrative, drawing sentences one by one is too sure of itself."""
+    sizes, coverage, (document, unit, coder, code) = study(40, seed=5)
+    clustered = code_agreement(sizes, coverage, (document, unit, coder, code), replicates=400)
+    alone = code_agreement(
+        np.ones(sizes.sum(), int),
+        np.repeat(coverage, sizes, axis=1),
+        (document * 30 + unit, unit * 0, coder, code),
+        replicates=400,
+        noun="units",
+    )
+    width, narrow = (
+        x.codes[0].alpha.interval.high - x.codes[0].alpha.interval.low for x in (clustered, alone)
+    )
+    assert alone.codes[0].alpha.value == pytest.approx(clustered.codes[0].alpha.value)
+    assert width > 1.5 * narrow
+
+
+def test_cluster_sums():
+    """Sums within clusters, in the clusters' order, whatever the order of documents."""
+    sums = np.arange(10.0).reshape(2, 5)
+    assert by_cluster(sums, np.array([2, 0, 2, 1, 0]), 3).tolist() == [[5, 3, 2], [15, 8, 12]]
+    (out,) = resample_sums([np.ones((2, 6))], 5, 0)
+    assert out.shape == (5, 2) and (out == 6).all()
