@@ -42,17 +42,20 @@ Texts = Annotated[
 ]
 
 
-def _looks_like_a_date(value: Any) -> Any:
-    # Pydantic takes a bare number for the seconds since 1970.
-    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d(?!\d)", value.strip()):
-        raise PydanticCustomError("date_parsing", "not a date")
-    return value
+def _written_as(kind: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        # Pydantic takes a bare number for the seconds since 1970.
+        if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d(?!\d)", value.strip()):
+            raise PydanticCustomError(f"{kind}_parsing", "not a date")  # type: ignore[arg-type]
+        return value
+
+    return BeforeValidator(check)
 
 
 #: A day, written 2026-03-02.
-Date = Annotated[datetime.date, BeforeValidator(_looks_like_a_date)]
+Date = Annotated[datetime.date, _written_as("date")]
 #: A moment, written 2026-03-02T10:14:00Z.
-Moment = Annotated[datetime.datetime, BeforeValidator(_looks_like_a_date)]
+Moment = Annotated[datetime.datetime, _written_as("datetime")]
 #: A version or round: a small whole number from 1.
 Number = Annotated[int, Field(ge=1, le=9999)]
 

@@ -299,7 +299,7 @@ def _explain(
     source = lines[line]
     what, fix = f"this is not valid YAML: {problem}", "Check quotes, colons and indentation."
     lead = source[: len(source) - len(source.lstrip())]
-    if "\t" in lead and problem.startswith(("found character", "mapping values", "did not find")):
+    if "\t" in lead and problem.startswith(("found", "mapping values", "did not find")):
         what, fix = "a tab is used to indent", "Use spaces: YAML does not allow tabs here."
         column = lead.index("\t")
     elif problem.startswith("found character that cannot start"):

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 from synth import layout
 from synth.narratives.markdown import TooDeep, read_markdown
 from synth.narratives.text import Block, TextBuilder
-from synth.problems import did_you_mean
+from synth.problems import did_you_mean, shortened
 from synth.records import Date, Number, Record, Text, Texts, check_record
 from synth.textfile import read_bytes, read_text, sha256
 from synth.yamlfile import YamlDocument, parse_yaml
@@ -120,14 +120,15 @@ def load_narrative(
     if opened is None:
         return None
     document, builder = opened
+    check = _Check(path, document, problems)
+    check.keys(template)
+    sections = check.sections(builder, template)
     front = check_record(FrontMatter, document, problems)
     if front is None:
         return None
-    check = _Check(path, document, problems)
     check.name(front)
     metadata = check.metadata(front, template)
     check.sources(front)
-    sections = check.sections(builder, template)
     narrative = Narrative(
         id=front.id,
         path=path,
@@ -250,6 +251,18 @@ class _Check:
                 fix=f"Name the file “{front.id}-….{self.path.suffix[1:]}”, or correct the id.",
             )
 
+    def keys(self, template: Template) -> None:
+        """Every key is one of those all narratives have, or one of the template's."""
+        known = [*FrontMatter.model_fields, *(key.key for key in template.metadata)]
+        for name in self.document.data if isinstance(self.document.data, dict) else ():
+            if name not in known:
+                self.problems.error(
+                    f"unknown key “{shortened(name)}” in the front matter",
+                    self.path,
+                    **self.at(name, key=True),
+                    fix=did_you_mean(name, known) or "Remove it.",
+                )
+
     def sources(self, front: FrontMatter) -> None:
         """Each narrative names what it was written from."""
         if not front.sources:
@@ -264,15 +277,6 @@ class _Check:
         """The template's own keys, each as a tuple of texts."""
         known = {key.key: key for key in template.metadata}
         extra = front.model_extra or {}
-        for name in extra:
-            if name not in known:
-                words = [*known, *FrontMatter.model_fields]
-                self.problems.error(
-                    f"unknown key “{name}” in the front matter",
-                    self.path,
-                    **self.at(name, key=True),
-                    fix=did_you_mean(name, words) or "Remove it.",
-                )
         out: dict[str, tuple[str, ...]] = {}
         for name, key in known.items():
             values = extra.get(name)

@@ -1,4 +1,4 @@
-"""`agreement.html`: how far coders agree, with every coefficient beside the others and no verdict."""
+"""`agreement.html`: how far coders agree, every coefficient beside the others, and no verdict."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from synth.report.environment import render
 from synth.report.forest import forest_row, forest_scale, scale_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from synth.report.study_data import StudyData
@@ -27,25 +29,24 @@ def agreement_page(data: StudyData) -> str:
     scale = scale_for(
         row[key] for row in (*data.agreement, *_whole(data)) for key in ("alpha", "low")
     )
-    notes = _Notes()
+    notes = _Notes([*data.agreement, *_whole(data)])
     levels = []
     for level, heading in LEVELS.items():
-        rows = [
-            _line(row, labels, scale, notes) for row in data.agreement if row["level"] == level
-        ]
+        rows = [_line(row, labels, scale, notes) for row in data.agreement if row["level"] == level]
         if rows:
             levels.append({"level": level, "heading": heading, "rows": rows})
     pooled = [
         {**row, "label": LEVELS[row["level"]], "figure": _figure(row, LEVELS[row["level"]], scale),
-         "note": notes.number(row["interval"])}
+         "notes": notes.numbers(row["interval"])}
         for row in _whole(data)
     ]  # fmt: skip
     pairs = [row for row in data.agreement_pairs if row["id"] == ""]
     names = list(dict.fromkeys((r["coder_a"], r["coder_b"]) for r in data.agreement_pairs))
     return render(
-        "agreement", data.site, reflexive=False, approach=data.approach, levels=levels,
-        pooled=pooled, scale=forest_scale("scale", scale), small_scale=scale,
-        notes=notes.texts, pairs=pairs, pair_names=names if len(names) <= MOST_PAIRS else [],
+        "agreement", data.site, reflexive=False, levels=levels,
+        pooled=pooled, scale=forest_scale("scale", scale),
+        notes=notes.texts, common=notes.common, pairs=pairs,
+        pair_names=names if len(names) <= MOST_PAIRS else [],
         pair_count=len(names), by_pair=_by_pair(data, labels, names), level_names=LEVELS,
         without=[r for r in data.agreement_pooled if r["of"] == "without coder"],
         narratives=_by_narrative(data), coders=_coders(data), bootstrap=data.bootstrap,
@@ -54,18 +55,19 @@ def agreement_page(data: StudyData) -> str:
 
 
 class _Notes:
-    """Notes that are said once below a table and referred to by number."""
+    """Notes on intervals: those that hold for every interval are said once (`common`), the others
+    below the tables (`texts`), referred to by their number from 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        own = [set(row["interval"].split("; ")) for row in rows if not math.isnan(row["low"])]
+        self.common = sorted(set.intersection(*own) - {""}) if len(own) > 1 else []
         self.texts: list[str] = []
 
-    def number(self, text: str) -> int:
-        """The number of a note, from 1; 0 for none."""
-        if not text:
-            return 0
-        if text not in self.texts:
-            self.texts.append(text)
-        return self.texts.index(text) + 1
+    def numbers(self, interval: str) -> list[int]:
+        """The numbers of a row's notes."""
+        own = [text for text in interval.split("; ") if text and text not in self.common]
+        self.texts += [text for text in own if text not in self.texts]
+        return [self.texts.index(text) + 1 for text in own]
 
 
 def _whole(data: StudyData) -> list[Row]:
@@ -73,7 +75,7 @@ def _whole(data: StudyData) -> list[Row]:
 
 
 def _line(row: Row, labels: dict[str, str], scale: Any, notes: _Notes) -> Row:
-    label = labels.get(row["id"], row["id"])
+    label = labels.get(row["id"]) or str(row["id"])
     # “no interval: only 5 positive units” differs from row to row and is short: it stands there.
     refused = row["interval"].startswith("no interval")
     return {
@@ -81,7 +83,7 @@ def _line(row: Row, labels: dict[str, str], scale: Any, notes: _Notes) -> Row:
         "label": label,
         "figure": _figure(row, label, scale),
         "short": row["interval"] if refused else "",
-        "note": 0 if refused else notes.number(row["interval"]),
+        "notes": [] if refused else notes.numbers(row["interval"]),
     }
 
 
@@ -92,9 +94,7 @@ def _figure(row: Row, label: str, scale: Any) -> Markup | None:
     return forest_row(key, f"α of {label}", row["alpha"], row["low"], row["high"], scale)
 
 
-def _by_pair(
-    data: StudyData, labels: dict[str, str], names: list[tuple[str, str]]
-) -> list[Row]:
+def _by_pair(data: StudyData, labels: dict[str, str], names: list[tuple[str, str]]) -> list[Row]:
     """One row a code or theme, with each pair's κ."""
     if len(names) > MOST_PAIRS:
         return []

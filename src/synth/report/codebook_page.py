@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from synth.report.environment import render, words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
+_WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])")
 ORIGINS = {
     "deductive": "deductive: brought to the narratives",
     "inductive": "inductive: made from the narratives",
@@ -27,6 +33,8 @@ def codebook_page(data: StudyData) -> str:
     codes = [
         {
             **code,
+            "include": linked(code["include"], data.code_labels),
+            "exclude": linked(code["exclude"], data.code_labels),
             "origin": ORIGINS.get(code["origin"], code["origin"]),
             "question": questions.get(code["question"] or "", code["question"]),
             "dimension": words(code["dimension"]) if code["dimension"] else "",
@@ -43,6 +51,20 @@ def codebook_page(data: StudyData) -> str:
         "codebook", data.site, codes=codes, labels=data.code_labels, version=data.version,
         history=data.history, coders=data.all_coders, coded=bool(data.codings),
         unused=[code for code in data.codes if code["id"] not in data.used_codes],
+    )  # fmt: skip
+
+
+def linked(text: str, codes: Collection[str]) -> Markup:
+    """A text of the codebook in which the ids of other codes lead to them.
+
+    >>> linked("Harm itself is risk-of-harm.", {"risk-of-harm"})
+    Markup('Harm itself is <a href="#code-risk-of-harm">risk-of-harm</a>.')
+    """
+    parts = _WORD.split(text)
+    return Markup("").join(
+        Markup('<a href="#code-{0}">{0}</a>').format(part) if "-" in part and part in codes
+        else part
+        for part in parts
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Tables for people: CSV that spreadsheets open as it is meant.
 
-UTF-8 with a byte-order mark, so that Excel reads it as UTF-8. A text that begins with `=`, `+`, `-`,
-`@`, a tab or a line end would be run as a formula by a spreadsheet: it gets a `'` in front. Numbers
-stay numbers.
+UTF-8 with a byte-order mark, so that Excel reads it as UTF-8. A text that begins with `=`, `+`,
+`-`, `@`, a tab or a line end would be run as a formula by a spreadsheet: it gets a `'` in front.
+Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     write_atomic(path, raw.getvalue())
 
 
-def write_records(
-    path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]
-) -> None:
+def write_records(path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
     """Write mappings under `columns`; what else they hold is left out."""
     write_csv(path, columns, ([record[column] for column in columns] for record in records))

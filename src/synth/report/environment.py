@@ -1,4 +1,4 @@
-"""Jinja2 set up so that nothing people wrote can act as markup, and pages need nothing but themselves.
+"""Jinja2 set up so that nothing people wrote acts as markup, and a page needs nothing but itself.
 
 Every page carries its style and script inline and a content-security policy that allows exactly
 these two by their hashes: nothing is loaded, and nothing that stands in a narrative can run.
@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 _HERE = Path(__file__).parent
+_WEB = re.compile(r"https?://[^\s/\x00-\x1f][^\s\x00-\x1f]*", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: The pages in the order of the navigation: file, name.
 PAGES = (
@@ -37,7 +38,7 @@ _LAYERS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page says of its study: `counting` as in `config.yaml`, `language` of the narratives."""
+    """What every page says of its study: `counting` as in `config.yaml`; the texts' `language`."""
 
     title: str
     counting: str = "union"
@@ -49,9 +50,7 @@ class Site:
         return _LAYERS.get(self.counting, f"the codings of {self.counting} alone")
 
 
-def render(
-    template: str, site: Site, *, folder: str = "", style: str = "", **content: Any
-) -> str:
+def render(template: str, site: Site, *, folder: str = "", style: str = "", **content: Any) -> str:
     """A whole page from `templates/<template>.html.j2`.
 
     `folder` is where the page stands under `reports/` (“narratives”, or "" for the top); `style`
@@ -114,9 +113,7 @@ def safe_target(target: str) -> str:
     target = target.strip()
     if target.lower().startswith("doi:"):
         return doi_link(target[4:].strip())
-    if re.match(r"https?://[^\s/]", target, re.IGNORECASE) and not re.search(r"[\s\x00-\x1f]", target):
-        return target
-    return ""
+    return target if _WEB.fullmatch(target) else ""
 
 
 def doi_link(doi: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
+_PREFIX = re.compile(r"^[A-Za-z._]*0*")
 
 
 @dataclass
@@ -87,8 +89,8 @@ def gather(
 ) -> list[ThemeEvidence]:
     """The themes of one round, each with its evidence.
 
-    `themes`, `theme_codes` and `theme_codings`: the rows of that round alone. `codings`: coding id →
-    row of table `codings`. `labels`: code id → label. Quotations stand in the order of narratives
+    `themes`, `theme_codes` and `theme_codings`: the rows of that round alone. `codings`: coding id
+    → row of table `codings`. `labels`: code id → label. Quotations stand in the order of narratives
     and text.
     """
     members: defaultdict[str, list[str]] = defaultdict(list)
@@ -139,9 +141,9 @@ def cited_links(cited: str, narratives: Iterable[str]) -> list[tuple[str, str]]:
     >>> cited_links("", [])
     []
     """
-    by_name = {}
+    by_name: dict[str, str] = {}
     for one in narratives:
-        by_name.setdefault(one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._").lstrip("0"), one)
+        by_name.setdefault(_PREFIX.sub("", one), one)
         by_name[one] = one
     inner = cited.strip("()").partition("Narrative")[2].removeprefix("s").strip()
     return [(name, by_name[name]) for name in inner.split(", ") if name in by_name]

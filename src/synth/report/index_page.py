@@ -22,8 +22,10 @@ APPROACHES = {
     "reflexive": "Reflexive: coding is the researchers’ interpretation and themes are made in it; "
     "agreement is not computed.",
 }
-#: More narratives or open matters than this are folded away.
+#: With more narratives than this there is a search box, and themes do not name them one by one.
 LONG = 60
+#: More open matters of a kind than this are folded away.
+MANY = 12
 
 
 def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
@@ -45,7 +47,7 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
             for row in data.result if not row["parent"]
         ],
         rounds=sorted(data.rounds, key=lambda r: r["round"]),
-        coding=_coding(data), narratives=_narratives(data), long=LONG,
+        coding=_coding(data), narratives=_narratives(data), long=LONG, many=MANY,
         orphans=data.orphans, recoding=data.recoding, labels=data.code_labels,
         unsought=[row for row in data.result
                   if not row["parent"] and not row["contrary"] and not row["contrary_sought"]],
@@ -54,6 +56,8 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
         without=without_theme(data),
         screening=stages(data.screening),
         screened=len({row["study"] for row in data.screening}),
+        screeners=list(dict.fromkeys(row["screener"] for row in data.screening)),
+        authors=data.authors, sources=_sources(data),
         versions=data.versions, inputs=data.inputs, tables=tables,
         version=data.version, codes=len(data.codes), history=len(data.history),
     )  # fmt: skip
@@ -73,18 +77,22 @@ def _layer_note(data: StudyData) -> str:
 
 def _tiles(data: StudyData, counted: int) -> list[tuple[int, str]]:
     top = [row for row in data.result if not row["parent"]]
-    dois = {s["doi"] or s["citation"] for own in data.sources.values() for s in own}
     return [
         (number, plural(number, *noun).partition(" ")[2])
         for number, noun in (
             (len(data.narratives), ("narrative",)),
-            (len(dois), ("source",)),
+            (_sources(data), ("source",)),
             (len(data.codings), ("coding",)),
             (counted, ("of them in themes", "of them in themes")),
             (len(data.codes), ("code",)),
             (len(top), ("theme",)),
         )
     ]
+
+
+def _sources(data: StudyData) -> int:
+    """Different publications behind the narratives."""
+    return len({s["doi"] or s["citation"] for own in data.sources.values() for s in own})
 
 
 def _coding(data: StudyData) -> list[Row]:

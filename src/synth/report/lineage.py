@@ -16,8 +16,8 @@ Row = dict[str, Any]
 class Descent:
     """A theme and where its codes were in the round before.
 
-    `sources`: (label, codes) of each earlier theme that gave codes, most first. `new`: its codes that
-    were in no theme of that round.
+    `sources`: (label, codes) of each earlier theme that gave codes, most first. `new`: its codes
+    that were in no theme of that round.
     """
 
     theme: Row
@@ -28,7 +28,7 @@ class Descent:
 
 @dataclass(frozen=True)
 class RoundStory:
-    """A round with its themes' descent, and the codes that were in a theme before and are no more."""
+    """A round, its themes' descent, and the codes that were in a theme before and are no more."""
 
     row: Row
     descents: tuple[Descent, ...]

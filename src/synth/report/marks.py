@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from markupsafe import Markup, escape
@@ -80,8 +80,9 @@ def pieces(
     over = [p for p in passages if p.start < end and p.end > start]
     at = sorted((p for p in points if start <= p.at < end), key=lambda p: p.at)
     cuts = {start, end, *(p.at for p in at)}
-    for one in (*inside, *over):
-        cuts.update((max(start, one.start), min(end, one.end)))
+    spans = [(m.start, m.end) for m in inside] + [(p.start, p.end) for p in over]
+    for first, last in spans:
+        cuts.update((max(start, first), min(end, last)))
     borders = sorted(cuts)
     return [
         Piece(
@@ -90,7 +91,7 @@ def pieces(
             tuple(p for p in over if p.start <= a and p.end >= b),
             tuple(p for p in at if p.at == a),
         )
-        for a, b in zip(borders, borders[1:], strict=False)
+        for a, b in pairwise(borders)
     ]  # fmt: skip
 
 

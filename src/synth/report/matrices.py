@@ -1,4 +1,4 @@
-"""Themes by narrative, section, setting and so on: tables in which every number leads to codings."""
+"""Themes by narrative, section, setting …: tables in which every number leads to its codings."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ class Matrix:
         return self.cells.get((theme, value), Cell(0, 0, 0, 0))
 
 
-def matrix(
-    themes: Sequence[Row], counts: Iterable[Row], classification: Classification
-) -> Matrix:
+def matrix(themes: Sequence[Row], counts: Iterable[Row], classification: Classification) -> Matrix:
     """The table of one classification from the last round's `themes` and `theme_counts`.
 
     Values that occur in the counts but not in the classification are put behind, so that no coding

@@ -115,15 +115,16 @@ def _groups(
         Passage(r["coding_id"], r["start"], r["end"], r["lane"], f"{r['coder']}: {r['label']}")
         for r in codings
     ]
-    drawing = Drawing(record["text"], passages, sentences, record["sections"])
+    drawing = Drawing(record["text"], passages, sentences, record["sections"],
+                      record["title"])  # fmt: skip
     entry: dict[str, list[Row]] = {}
     for row in codings:
         entry.setdefault(row["coding_id"], []).append(row)
     groups = []
     for row_of_text in body(record["blocks"], drawing):
         own = [row for one in row_of_text.first_drawn for row in entry.pop(one, [])]
-        groups.append(Group(row_of_text.html, row_of_text.section, row_of_text.sentences,
-                            sorted(own, key=lambda r: (r["start"], r["end"], r["lane"]))))  # fmt: skip
+        own.sort(key=lambda r: (r["start"], r["end"], r["lane"]))
+        groups.append(Group(row_of_text.html, row_of_text.section, row_of_text.sentences, own))
     if entry:  # codings of nothing but the space between blocks: anchored after the text
         left = [row for rows in entry.values() for row in rows]
         ids = dict.fromkeys(row["coding_id"] for row in left)

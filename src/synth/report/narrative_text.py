@@ -25,6 +25,7 @@ class Drawing:
     passages: Sequence[Passage]
     sentences: Sequence[Row]
     sections: Sequence[Row]
+    title: str = ""
     waiting: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +113,9 @@ def _block(block: Row, drawing: Drawing) -> tuple[Markup, str]:
     if kind == "heading":
         tag, name = drawing.heading(block)
         inner = drawing.inline(block)
-        shown = Markup('<{0} id="{1}">{2}</{0}>').format(tag, name, inner)
+        again = drawing.text[block["start"] : block["end"]] == drawing.title
+        kind = Markup(' class="again"') if again and block["level"] == 1 else ""
+        shown = Markup('<{0} id="{1}"{3}>{2}</{0}>').format(tag, name, inner, kind)
         return shown, name if name.startswith("sec-") else ""
     inner = drawing.inline(block)
     if kind == "code":
@@ -160,7 +163,7 @@ def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
              f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="Table in the narrative">'
-        f"<table class=\"given\">{''.join(parts)}</table></div>"
+        f'<table class="given">{"".join(parts)}</table></div>'
     )
 
 

@@ -25,6 +25,32 @@ CODINGS = (
     "first_sentence", "last_sentence", "start", "end", "voice", "polarity", "origin", "status",
     "anchor", "written_code", "memo",
 )  # fmt: skip
+THEMES = (
+    "round", "theme", "parent", "label", "question", "statement", "memo", "contrary_sought",
+    "codes", "codings", "sentences", "narratives", "contrary", "coders", "cited",
+)  # fmt: skip
+ROUNDS = (
+    "round", "name", "stage", "date", "participants", "decision", "themes", "subthemes", "codes",
+    "file",
+)  # fmt: skip
+COUNTS = ("theme", "parent", "label", "by", "value", "codings", "sentences", "narratives")
+AGREEMENT = (
+    "level", "id", "label", "units", "positive_units", "narratives", "alpha", "low", "high",
+    "interval", "percent", "positive", "prevalence", "ac1", "fleiss", "brennan_prediger", "reason",
+)  # fmt: skip
+PAIRS = ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason")
+POOLED = (
+    "level", "of", "id", "alpha", "low", "high", "interval", "units", "narratives", "reason",
+)  # fmt: skip
+COVERAGE = ("narrative", "coder", "status", "codebook", "codings", "orphans")
+ORPHANS = (
+    "coding_id", "narrative", "coder", "written_code", "quote", "reason", "proposed",
+    "proposed_start", "proposed_end", "file", "line",
+)  # fmt: skip
+RECODING = (
+    "coding_id", "narrative", "coder", "written_code", "code", "reason", "candidates", "quote",
+)  # fmt: skip
+MANIFEST = ("input", "of", "sha256")
 
 
 def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
@@ -38,15 +64,11 @@ def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
     table("codings.csv", "every coder’s codings, with their places", CODINGS, _codings(data))
     table("theme_codings.csv", "theme provenance ledger: theme, subtheme, code, coding, quotation, "
           "narrative, source", LEDGER, _ledger(data))  # fmt: skip
-    table("themes.csv", "themes and subthemes of every round, with their counts",
-          _columns(data.themes, "round theme parent label question statement memo contrary_sought "
-                   "codes codings sentences narratives contrary coders cited"), data.themes)  # fmt: skip
-    table("rounds.csv", "the rounds and their decisions",
-          _columns(data.rounds, "round name stage date participants decision themes subthemes "
-                   "codes file"), data.rounds)  # fmt: skip
+    table("themes.csv", "themes and subthemes of every round, with their counts", THEMES,
+          data.themes)  # fmt: skip
+    table("rounds.csv", "the rounds and their decisions", ROUNDS, data.rounds)
     table("theme_counts.csv", "codings, sentences and narratives of each theme by every "
-          "classification", ("theme", "parent", "label", "by", "value", "codings", "sentences",
-                             "narratives"), _counts(data))  # fmt: skip
+          "classification", COUNTS, _counts(data))  # fmt: skip
     for one in matrices(data):
         columns, rows = wide_rows(one)
         name = f"theme_by_{one.classification.by}.csv"
@@ -54,34 +76,21 @@ def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
         written.append((name, f"codings of each theme by {one.classification.label}"))
     label = {**data.code_labels, **{row["theme"]: row["label"] for row in data.result}}
     named = lambda rows: ({**r, "label": label.get(r["id"], r["id"])} for r in rows)  # noqa: E731
-    table("agreement.csv", "agreement on each code, subtheme and theme",
-          ("level", "id", "label", "units", "positive_units", "narratives", "alpha", "low", "high",
-           "interval", "percent", "positive", "prevalence", "ac1", "fleiss", "brennan_prediger",
-           "reason"), named(data.agreement))  # fmt: skip
-    table("agreement_pairs.csv", "agreement of each pair of coders",
-          ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason"),
+    table("agreement.csv", "agreement on each code, subtheme and theme", AGREEMENT,
+          named(data.agreement))  # fmt: skip
+    table("agreement_pairs.csv", "agreement of each pair of coders", PAIRS,
           named(data.agreement_pairs))  # fmt: skip
-    table("agreement_pooled.csv", "pooled α, also on each narrative and without each coder",
-          ("level", "of", "id", "alpha", "low", "high", "interval", "units", "narratives",
-           "reason"), data.agreement_pooled)  # fmt: skip
-    table("narratives.csv", "the narratives with their metadata and sources",
-          *_narratives(data))  # fmt: skip
-    table("coverage.csv", "how far each coder has coded each narrative",
-          ("narrative", "coder", "status", "codebook", "codings", "orphans"), _coverage(data))  # fmt: skip
-    table("orphans.csv", "codings whose passage was not found again",
-          ("coding_id", "narrative", "coder", "written_code", "quote", "reason", "proposed",
-           "proposed_start", "proposed_end", "file", "line"), data.orphans)  # fmt: skip
-    table("recoding.csv", "codings to look at again after a change of the codebook",
-          ("coding_id", "narrative", "coder", "written_code", "code", "reason", "candidates",
-           "quote"), data.recoding)  # fmt: skip
-    table("manifest.csv", "what the report was made from, with hashes", ("input", "of", "sha256"),
-          ({"input": path, "of": what, "sha256": digest} for path, digest, what in data.inputs))  # fmt: skip
+    table("agreement_pooled.csv", "pooled α, also on each narrative and without each coder", POOLED,
+          data.agreement_pooled)  # fmt: skip
+    table("narratives.csv", "the narratives with their metadata and sources", *_narratives(data))
+    table("coverage.csv", "how far each coder has coded each narrative", COVERAGE, _coverage(data))
+    table("orphans.csv", "codings whose passage was not found again", ORPHANS, data.orphans)
+    table("recoding.csv", "codings to look at again after a change of the codebook", RECODING,
+          data.recoding)  # fmt: skip
+    table("manifest.csv", "what the report was made from, with hashes", MANIFEST, (
+        dict(zip(("input", "sha256", "of"), one, strict=True)) for one in data.inputs))  # fmt: skip
     _remove_stale(folder, {name for name, _ in written})
     return written
-
-
-def _columns(_: Any, names: str) -> list[str]:
-    return names.split()
 
 
 def _remove_stale(folder: Path, written: set[str]) -> None:

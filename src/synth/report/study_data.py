@@ -39,6 +39,8 @@ class StudyData:
     metadata: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     #: Narrative → its sources (type, citation, doi).
     sources: dict[str, list[Row]] = field(default_factory=dict)
+    #: Who wrote narratives.
+    authors: list[str] = field(default_factory=list)
 
     #: The codes as in `codes.yaml`, the changes made to them, the codebook's version.
     codes: list[Row] = field(default_factory=list)

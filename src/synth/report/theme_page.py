@@ -1,4 +1,4 @@
-"""`themes.html`: the themes with their evidence, what they are tabulated by, and how they came about.
+"""`themes.html`: the themes with their evidence, their tables, and how they came about.
 
 With very many quotations the page holds the first of each theme, and `themes/<theme>.html` all.
 """
@@ -31,14 +31,14 @@ def themes_of(data: StudyData) -> list[ThemeEvidence]:
     )
 
 
-def split(themes: list[ThemeEvidence], most: int = MOST) -> bool:
+def split(themes: list[ThemeEvidence]) -> bool:
     """Whether there are so many quotations that each theme gets a page of its own."""
-    return sum(theme.quotations for theme in themes) > most
+    return sum(theme.quotations for theme in themes) > MOST
 
 
-def themes_page(data: StudyData, themes: list[ThemeEvidence], most: int = MOST) -> str:
+def themes_page(data: StudyData, themes: list[ThemeEvidence]) -> str:
     """The page of all themes."""
-    by_theme = split(themes, most)
+    by_theme = split(themes)
     shown = [theme.shortened(SHOWN) for theme in themes] if by_theme else themes
     return render(
         "themes", data.site, **_common(data), themes=shown, split=by_theme, single=False,
@@ -50,11 +50,9 @@ def themes_page(data: StudyData, themes: list[ThemeEvidence], most: int = MOST) 
     )  # fmt: skip
 
 
-def theme_pages(
-    data: StudyData, themes: list[ThemeEvidence], most: int = MOST
-) -> Iterator[tuple[str, str]]:
+def theme_pages(data: StudyData, themes: list[ThemeEvidence]) -> Iterator[tuple[str, str]]:
     """(theme, page) for each theme that needs a page of its own; none when they are not split."""
-    if split(themes, most):
+    if split(themes):
         for theme in themes:
             yield theme.id, render(
                 "theme", data.site, folder="themes", **_common(data), theme=theme, split=True,
@@ -72,7 +70,7 @@ def _common(data: StudyData) -> Row:
 
 
 def _values(data: StudyData) -> Row:
-    """What the filter needs beside each quotation's own: what its narrative, section and code are."""
+    """What the filter needs besides the quotations: what narratives, sections and codes are."""
     keys = [key["key"] for key in data.metadata_keys if key["crosstab"]]
     return {
         "narrative": {

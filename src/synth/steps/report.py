@@ -96,6 +96,7 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
     rounds = whole("theme", "rounds")
     last = max((row["round"] for row in rounds), default=0)
     book = codebook.model_dump(mode="json")
+    fronts = [{"id": one["id"], "front": one["front"]} for one in _records(build, names)]
     return StudyData(
         Site(config.title, config.counting, config.language),
         approach=config.approach,
@@ -105,7 +106,8 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         metadata_keys=[key.model_dump() for key in template.metadata],
         narratives=sorted(read("segment", "narratives"), key=lambda r: r["narrative"]),
         metadata=dict(metadata),
-        sources=dict(_sources(build, names)),
+        sources={one["id"]: one["front"]["sources"] for one in fronts},
+        authors=sorted({author for one in fronts for author in one["front"]["authors"]}),
         codes=[
             {**row, "terms": [term.label for term in code.terms]}
             for row, code in zip(book["codes"], codebook.codes, strict=True)
@@ -144,11 +146,6 @@ def _of_round(path: Path, wanted: int) -> Iterator[Row]:
         for row in csv.DictReader(source):
             if int(row["round"]) == wanted:
                 yield {**row, "round": wanted}
-
-
-def _sources(build: Path, names: Iterable[str]) -> Iterator[tuple[str, list[Row]]]:
-    for record in _records(build, names):
-        yield record["id"], record["front"]["sources"]
 
 
 def _records(build: Path, names: Iterable[str]) -> Iterator[Row]:
@@ -208,7 +205,7 @@ def _inputs(study: Study, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
 
 
 def _remove_stale(folder: Path, kept: set[str]) -> None:
-    """Remove pages made here for narratives and themes that are gone; leave what others put there."""
+    """Remove pages made here whose narrative or theme is gone; leave what others put there."""
     for path in sorted(folder.glob("*.html")) if folder.is_dir() else []:
         if path.stem not in kept and path.is_file():
             with path.open("rb") as page:

@@ -47,11 +47,13 @@ function show(group, by, value, words) {
     if (fit) found[quote.dataset.id] = true;
   });
   all("details.code").forEach(function (box) {
-    var some = box.querySelector("li[data-n]:not([hidden])");
+    var some = all("li[data-n]:not([hidden])", box).length, count = box.querySelector(".count");
+    count.dataset.all = count.dataset.all || count.textContent;
+    count.textContent = by ? some + " shown of " + count.dataset.all : count.dataset.all;
     box.hidden = !some;
     box.open = !!some;
   });
-  all("article.theme-card,.subgroup").forEach(function (box) {
+  all("article.theme-card,.subgroup,.sides>div").forEach(function (box) {
     box.hidden = !box.querySelector("li[data-n]:not([hidden])");
   });
   var n = Object.keys(found).length;
@@ -60,8 +62,12 @@ function show(group, by, value, words) {
   inside.scrollIntoView();
 }
 function clear() {
-  all("li[data-n],details.code,article.theme-card,.subgroup").forEach(function (el) { el.hidden = false; });
-  all("details.code").forEach(function (box) { box.open = false; });
+  all("li[data-n],details.code,article.theme-card,.subgroup,.sides>div").forEach(function (el) { el.hidden = false; });
+  all("details.code").forEach(function (box) {
+    var count = box.querySelector(".count");
+    count.textContent = count.dataset.all || count.textContent;
+    box.open = false;
+  });
   bar.hidden = true;
 }
 function follow() {
