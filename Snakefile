@@ -17,6 +17,8 @@ wildcard_constraints:
 
 if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
     flow.hold_lock()
+    # A broken study stops here, before any result; docs/architecture.md says why this is no rule.
+    flow.check_first()
     flow.close_with_report(logger)
 
 
@@ -36,27 +38,8 @@ rule all:
         PAGES,
 
 
-# Before everything else, and through ancient(): a broken study stops here, a good edit reruns
-# only what reads the edited file.
-rule check:
-    input:
-        [str(p) for p in flow.written_files()],
-        code=flow.code("check"),
-    output:
-        # update(): a failed check leaves the last one standing, so that after the mend only what
-        # changed is done again.
-        update("build/check.txt"),
-    log:
-        "build/log/check.log",
-    message:
-        "Checking everything people wrote"
-    shell:
-        "{SYNTH} check --log {output} 2> {log}"
-
-
 rule segment:
     input:
-        ancient("build/check.txt"),
         narratives=of_chunk(NARRATIVES),
         code=flow.code("segment"),
     output:
@@ -79,7 +62,6 @@ rule segment:
 
 rule resolve:
     input:
-        ancient("build/check.txt"),
         multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
         codings=of_chunk(CODINGS),
         code=flow.code("resolve"),
@@ -101,7 +83,6 @@ rule resolve:
 # Read by the suggestions page alone; no result depends on it.
 rule suggest:
     input:
-        ancient("build/check.txt"),
         multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
         code=flow.code("suggest"),
     output:
@@ -119,7 +100,6 @@ rule suggest:
 
 rule agree:
     input:
-        ancient("build/check.txt"),
         each_chunk("build/segment/{chunk}/narratives.csv"),
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
@@ -140,7 +120,6 @@ rule agree:
 
 rule theme:
     input:
-        ancient("build/check.txt"),
         each_chunk("build/segment/{chunk}/metadata.csv"),
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
@@ -174,7 +153,6 @@ for name, files in CHUNKS.items():
         name:
             f"pages_{name.replace('-', '_')}"
         input:
-            ancient("build/check.txt"),
             f"build/segment/{name}/narratives.jsonl",
             f"build/segment/{name}/sentences.csv",
             f"build/resolve/{name}/codings.csv",
@@ -197,7 +175,6 @@ for name, files in CHUNKS.items():
 
 rule report:
     input:
-        ancient("build/check.txt"),
         each_chunk("build/segment/{chunk}/narratives.jsonl"),
         each_chunk("build/segment/{chunk}/narratives.csv"),
         each_chunk("build/segment/{chunk}/metadata.csv"),

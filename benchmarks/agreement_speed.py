@@ -3,9 +3,9 @@
     PYTHONPATH=src python benchmarks/agreement_speed.py [--runs 5] [--only WORD]
 
 Every case runs in a process of its own, which makes its data, then times the call several times;
-the table shows the median, the fastest, and the peak memory of the whole process, the data
-included. SYNTH_UNITIZED_ALPHA_PYTHON names an interpreter with krippendorff-unitized-alpha (which
-pins an old numpy), for the comparison of unitizing.
+the table shows the median and the fastest wall time, the median processor time (all threads), and
+the peak memory of the whole process, the data included. SYNTH_UNITIZED_ALPHA_PYTHON names an
+interpreter with krippendorff-unitized-alpha (which pins an old numpy), to compare unitizing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import resource
 import statistics
 import subprocess
 import sys
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -257,13 +257,14 @@ CASES = {
 def run_case(name, runs):
     """Time one case in this process."""
     call = CASES[name]()
-    seconds = []
+    seconds, cpu = [], []
     for _ in range(runs):
-        start = perf_counter()
+        start, busy = perf_counter(), process_time()
         call()
         seconds.append(perf_counter() - start)
+        cpu.append(process_time() - busy)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([seconds, peak]))
+    print(json.dumps([seconds, cpu, peak]))
 
 
 def main():
@@ -275,7 +276,7 @@ def main():
     if args.case:
         run_case(args.case, args.runs)
         return
-    print(f"{'case':46} {'median':>10} {'fastest':>10} {'peak':>9}")
+    print(f"{'case':46} {'median':>10} {'fastest':>10} {'cpu':>10} {'peak':>9}")
     for name in CASES:
         if args.only not in name:
             continue
@@ -288,9 +289,9 @@ def main():
         if run.returncode:
             print(f"{name:46} failed: {run.stderr.strip().splitlines()[-1]}")
             continue
-        seconds, peak = json.loads(run.stdout)
-        middle, best = statistics.median(seconds), min(seconds)
-        print(f"{name:46} {middle:9.4f}s {best:9.4f}s {peak:6.0f} MB", flush=True)
+        seconds, cpu, peak = json.loads(run.stdout)
+        middle, best, busy = statistics.median(seconds), min(seconds), statistics.median(cpu)
+        print(f"{name:46} {middle:9.4f}s {best:9.4f}s {busy:9.4f}s {peak:6.0f} MB", flush=True)
     if args.only in "  krippendorff-unitized-alpha (uα only)":
         seconds = peer_unitized()
         shown = "not at hand" if seconds is None else f"{seconds:9.4f}s (one run)"

@@ -21,7 +21,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "check": (
         "people",
         "show every problem in everything you wrote",
-        {"--log": {"type": Path, "metavar": "FILE", "help": "write the problems there too"}},
+        {"--brief": {"action": "store_true", "help": "count warnings instead of showing them"}},
     ),
     "reanchor": (
         "people",

@@ -14,10 +14,11 @@ import json
 import logging
 import os
 import re
+import subprocess
 import sys
 import time
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _modules() -> dict[str, Path]:
     return out
 
 
-@lru_cache(maxsize=None)
+@cache
 def _imports(name: str) -> tuple[str, ...]:
     """The package's own modules that a module imports, anywhere in it (lazy imports too)."""
     modules = _modules()
@@ -151,7 +152,7 @@ def _near(path: Path) -> bool:
 # --- settings -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(path: Path) -> Any:
     """A YAML file's data; its raw text where it can't be read as YAML; None where there is none."""
     try:
@@ -170,7 +171,7 @@ def _hash(value: Any) -> str:
 
 
 def settings(*keys: str, root: Path = Path()) -> str:
-    """A hash of some keys of `config.yaml`, or of all: it changes with a value, not with a comment."""
+    """A hash of keys of `config.yaml`, or of all: it changes with a value, not with a comment."""
     config = _load(root / layout.CONFIG)
     if not isinstance(config, dict):
         return _hash(config)
@@ -208,7 +209,7 @@ def codes(*fields: str, root: Path = Path()) -> str:
 
 
 def python() -> str:
-    """The interpreter that runs Snakemake, quoted for the shell: no activated environment needed."""
+    """The interpreter that runs Snakemake, quoted for the shell; no environment need be active."""
     import shlex
 
     return shlex.quote(sys.executable)
@@ -238,6 +239,29 @@ def hold_lock(root: Path = Path()) -> None:
             "error: another snakemake is at work in this folder\n"
             "      = Wait for it to end, or stop it."
         ) from None
+
+
+def check_first(root: Path = Path()) -> None:
+    """Run `synth check` when anything people wrote, or the check itself, has changed since.
+
+    It stands before the workflow and is no rule of it: Snakemake looks no further than a rule that
+    must run when all that depends on it says `ancient()`, so that edits would be overlooked.
+    Raises `SystemExit` when there are errors; they have been printed then.
+    """
+    stamp = root / layout.BUILD / "checked.json"
+    files = [*written_files(root), *map(Path, code("check"))]
+    state = [[str(path), path.stat().st_mtime_ns, path.stat().st_size] for path in files]
+    try:
+        if json.loads(stamp.read_text(encoding="utf-8")) == state:
+            return
+    except (OSError, ValueError):
+        pass  # never checked
+    print("Checking everything people wrote", file=sys.stderr, flush=True)
+    done = subprocess.run([sys.executable, "-m", "synth", "-C", str(root), "check", "--brief"])
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(json.dumps(state), encoding="utf-8")
 
 
 def close_with_report(logger: logging.Logger, root: Path = Path()) -> None:

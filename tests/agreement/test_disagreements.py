@@ -14,9 +14,9 @@ from synth.agreement.disagreements import AGREED, BOUNDARY, CODE_CHOICE, KINDS, 
 @st.composite
 def span_tables(draw):
     """Coverage and spans of a few coders on short documents."""
-    c, d, k = draw(st.integers(1, 4)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    c, d, k = draw(st.integers(1, 4)), draw(st.integers(1, 2)), draw(st.integers(1, 3))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    n = draw(st.integers(0, 14))
+    n = draw(st.integers(0, 30))
     start = rng.integers(0, 12, n)
     columns = (
         rng.integers(0, d, n),
@@ -112,6 +112,16 @@ def test_a_code_confused_with_another():
     assert found.confusion[2, 2] == 2
     assert found.confusion[0, 3] == found.confusion[3, 0] == 1
     assert found.confusion.sum() == 6
+
+
+def test_same_code_goes_before_a_longer_overlap():
+    """A short overlap of the same code is the counterpart, not a long one of another code."""
+    columns = ([0, 0, 0], [0, 1, 1], [0, 1, 0], [0, 0, 9], [10, 9, 12])
+    found = compare_codings([[1], [1]], columns, 2)
+    assert KINDS[found.kind[0, 1]] == "boundary" and found.counterpart[0, 1] == 2
+    # Of two of the same code, the longer overlap.
+    columns = ([0, 0, 0], [0, 1, 1], [0, 0, 0], [0, 0, 4], [10, 3, 12])
+    assert compare_codings([[1], [1]], columns, 1).counterpart[0, 1] == 2
 
 
 def test_one_kind_a_coding():

@@ -154,27 +154,17 @@ def test_without_the_old_text_and_the_words_the_reason_says_so():
 # --- boundaries of step 2 ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("left", "fits"), [(5, True), (4, False)])
-def test_half_of_the_characters_must_survive(left, fits):
-    """Of ten characters five are enough, four are not (the likeness is out of the way here)."""
-    old, new = "0123456789", "0123456789"[:left]
-    runs = [(0, 0, left)]
-    assert (left >= 5) is fits
-    # ratio = 2·left / (10 + left): 67 and 57, both under 75, so widen the passage by what survives
-    assert carry_over(old, new, (0, 10), runs) is None
-    assert (carry_over(old, new, (0, 2 * left), runs) is not None) is False or fits
+@pytest.mark.parametrize(("surviving", "fits"), [(5, True), (4, False)])
+def test_half_of_the_characters_must_survive(surviving, fits):
+    """Five of ten characters in the runs are enough, four are not, however alike the texts are."""
+    runs = [(0, 0, 1), (11 - surviving, 11 - surviving, surviving - 1)]
+    assert (carry_over("abcdefghij", "abcdefghij", (0, 10), runs) is not None) is fits
 
 
 @pytest.mark.parametrize(("kept", "fits"), [(6, True), (5, False)])
 def test_the_ratio_must_be_75(kept, fits):
     """Six of ten characters left: 2·6/16 = 75 is enough; five: 2·5/15 = 67 is not."""
     assert (carry_over("0123456789", "0123456789"[:kept], (0, 10), [(0, 0, kept)]) is not None) is fits
-
-
-def test_less_than_half_is_refused_however_alike():
-    """Where the runs hold under half of the passage, words alike beside them do not help."""
-    assert carry_over("abcdefghij", "abcdefghij", (0, 10), [(0, 0, 4)]) is None
-    assert carry_over("abcdefghij", "abcdefghij", (0, 10), [(0, 0, 1), (5, 5, 5)]) == (0, 10)
 
 
 # --- written by hand --------------------------------------------------------------------------------
@@ -248,7 +238,8 @@ def test_a_quote_that_is_nowhere_gets_a_proposal():
     """A misquotation is an orphan, with the passage most like it."""
     one = place(OLD, {"quote": "the coordinators move a midwife into the delivery room"})
     assert (one.method, one.reason) == ("orphan", "the quote is not in the text")
-    assert OLD[slice(*one.proposed)] == MOVED
+    assert MOVED in OLD[slice(*one.proposed)]
+    assert len(OLD[slice(*one.proposed)]) < len(MOVED) + 8
 
 
 @pytest.mark.parametrize("quote", ["***", "zzz", "\u00ad"])

@@ -52,9 +52,7 @@ def blocks(text: str) -> list[Block]:
         line = lines[index]
         opened = _FENCE.match(line)
         if opened:
-            end = next(
-                i for i in range(index + 1, len(lines)) if lines[i].strip() == opened[2]
-            )
+            end = next(i for i in range(index + 1, len(lines)) if lines[i].strip() == opened[2])
             indent = len(opened[1])
             body = "".join(f"{inner[indent:]}\n" for inner in lines[index + 1 : end])
             out.append(Block(opened[3], body, mark, section, index + 1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 from documents import REPOSITORY, coded, document, marked_tables
 
 from synth import cli
@@ -26,7 +26,9 @@ def floors() -> dict[str, int]:
 
 def parts_of_synth() -> set[str]:
     """The top-level modules and packages that hold code."""
-    return {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")}
+    return {
+        path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")
+    }
 
 
 def imported(path: Path) -> set[str]:

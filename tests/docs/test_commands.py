@@ -8,6 +8,7 @@ replaces its `-` lines, each of which must be there, by the `+` line that follow
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
@@ -18,7 +19,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from documents import REPOSITORY, Block, blocks, document, markdown_files
+from documents import (
+    REPOSITORY,
+    Block,
+    blocks,
+    coded,
+    document,
+    markdown_files,
+    marked_tables,
+)
 
 from synth import cli
 
@@ -30,7 +39,7 @@ GIT = "7. Work in pairs with git (optional)"
 
 
 def _make_target(command: str) -> None:
-    target = (shlex.split(command) + ["report"])[1]
+    target = [*shlex.split(command), "report"][1]
     makefile = document("Makefile")
     assert re.search(rf"^{re.escape(target)}:", makefile, re.M), f"no target “{target}”"
     if command == "make":
@@ -186,14 +195,27 @@ class Terminal:
 
 @pytest.fixture(scope="module")
 def tutorial_done(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder in which a reader has followed the tutorial up to its part on git."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "synth").mkdir()  # what `git clone` would have made
-    terminal = Terminal(home, home)
-    for block in blocks(document(TUTORIAL)):
-        if block.section == GIT:
-            break
-        terminal.follow(block)
+    """A home folder in which a reader has followed the tutorial up to its part on git.
+
+    Where several processes run the tests, one of them does it for all.
+    """
+    import fcntl
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home, done = shared / "reader", shared / "tutorial-done"
+    with open(shared / "tutorial-lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            (home / "synth").mkdir(parents=True)  # what `git clone` would have made
+            terminal = Terminal(home, home)
+            for block in blocks(document(TUTORIAL)):
+                if block.section == GIT:
+                    break
+                terminal.follow(block)
+            done.touch()
     return home
 
 
@@ -202,6 +224,32 @@ def test_the_tutorial_does_what_it_says(tutorial_done: Path) -> None:
     """Every command of the tutorial runs, in order, and answers what the tutorial shows."""
     report = tutorial_done / "my-study" / "reports" / "index.html"
     assert "Keeping each other informed" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_reports_tables_are_documented(tutorial_done: Path) -> None:
+    """docs/file-formats.md names every table of a real report with its columns, and no other."""
+    rows = marked_tables(document("docs/file-formats.md"), "tables")["reports"]
+    documented = {coded(row["file"])[0]: coded(row["columns"]) for row in rows}
+    found: dict[str, list[str]] = {}
+    for path in (tutorial_done / "my-study" / "reports" / "tables").iterdir():
+        name = "theme_by_….csv" if path.name.startswith("theme_by_") else path.name
+        with path.open(encoding="utf-8-sig", newline="") as table:
+            found[name] = next(csv.reader(table))
+        assert name in documented, name
+        expected = ",".join(documented[name])
+        assert fits(expected, ",".join(found[name])), name
+    assert set(found) == set(documented)
+
+
+@pytest.mark.slow
+def test_the_reports_pages_are_documented(tutorial_done: Path) -> None:
+    """reports/README.md names every page that a report has."""
+    named = coded(document("reports/README.md"))
+    reports = tutorial_done / "my-study" / "reports"
+    for path in reports.rglob("*.html"):
+        name = path.relative_to(reports).as_posix()
+        assert re.sub(r"/[^/]+\.html", "/<id>.html", name) in named, name
 
 
 @pytest.mark.slow

@@ -72,7 +72,11 @@ def test_a_term_is_defined_once() -> None:
 @pytest.mark.parametrize("term", terms())
 def test_a_defined_term_is_used(term: str) -> None:
     """Each term of the glossary is used elsewhere in the documentation, or in the code."""
-    others = [p for p in FILES if p.parts[-2:] != ("docs", "glossary.md") and "narratives/N" not in _name(p)]
+    others = [
+        p
+        for p in FILES
+        if p.parts[-2:] != ("docs", "glossary.md") and "narratives/N" not in _name(p)
+    ]
     texts = [p.read_text(encoding="utf-8") for p in others]
     texts += [p.read_text(encoding="utf-8") for p in (REPOSITORY / "src/synth").rglob("*.py")]
     word = re.escape(term).replace(r"\ ", r"[\s_-]+")

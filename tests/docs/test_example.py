@@ -46,7 +46,8 @@ def test_sources_and_words(narratives: list[Narrative]) -> None:
     kinds = Counter(source.type for source in sources)
     assert f"{len(sources)} in all. {kinds['article']} are articles" in TEXT
     assert set(kinds) == {"article", "report"}
-    assert kinds["report"] == 1
+    (preprint,) = (source for source in sources if source.type == "report")
+    assert "Preprint" in preprint.citation
     assert {len(narrative.front.sources) for narrative in narratives} == {3, 4}
     words = [narrative.words for narrative in narratives]
     assert f"{min(words):,} to {max(words):,} words" in TEXT
@@ -71,10 +72,14 @@ def _last(rows: list[Decision], screener: str) -> str:
 def test_the_screening(screened: dict[str, list[Decision]]) -> None:
     """The counts of the screening, and the studies that are named, are as the text says."""
     agreed = {
-        study: row for study, rows in screened.items() for row in rows if row.screener == "consensus"
+        study: row
+        for study, rows in screened.items()
+        for row in rows
+        if row.screener == "consensus"
     }
     assert f"{len(screened)} candidate studies" in TEXT
-    assert f"each of the {len(agreed)} studies" in TEXT
+    assert f"the decision on {len(agreed)} of them" in TEXT
+    assert f"the other {len(screened) - len(agreed)} were excluded by both" in TEXT
     included = [study for study, row in agreed.items() if row.decision == "include"]
     assert f"{len(included)} studies were included" in TEXT
     votes = {
@@ -89,6 +94,9 @@ def test_the_screening(screened: dict[str, list[Decision]]) -> None:
     assert {agreed[study].reason for study in neither} == {
         "kept as a further report of an included project"
     }
+    reasons = Counter(row.reason for row in agreed.values() if row.decision == "exclude")
+    assert f"{reasons['no confirmed DOI']} studies were excluded because their DOI" in TEXT
+    assert f"{reasons['findings not available']} because its findings" in TEXT
     for study in set(screened) - set(agreed):
         assert all(row.decision == "exclude" for row in screened[study]), study
 

@@ -164,7 +164,10 @@ def test_the_history_does_what_the_text_says(tmp_path: Path) -> None:
         get_args(HistoryEntry.model_fields["change"].annotation)
     )
     today = codebook.changes.resolve
-    assert (today("use-checklist", 2).code, today("use-checklist", 2).recode) == ("use-checklist", "")
+    assert (today("use-checklist", 2).code, today("use-checklist", 2).recode) == (
+        "use-checklist",
+        "",
+    )
     assert today("phone-colleague", 1).code == "consult-colleague"
     assert not today("ask-colleague", 1).recode
     assert today("training", 4).code is None

@@ -24,7 +24,7 @@ MIN_DOCUMENTS = 5
 FEW_DOCUMENTS = 20
 """Below this many documents an interval is called approximate."""
 
-_BLOCK = 2_000_000  # weights held in memory at a time
+_BLOCK = 4_000_000  # weights held in memory at a time
 
 
 def document_weights(n: int, replicates: int, seed: int) -> Iterator[Floats]:

@@ -312,7 +312,14 @@ def propose(text: str, quote: str) -> tuple[int, int] | None:
     if len(quote) < 8 or len(quote) > len(text):
         return None
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=WORTH_PROPOSING)
-    return (found.dest_start, found.dest_end) if found else None
+    if not found:
+        return None
+    start, end = found.dest_start, found.dest_end
+    while not _between_words(text, start):
+        start -= 1
+    while not _between_words(text, end):
+        end += 1
+    return start, end
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:

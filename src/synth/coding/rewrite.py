@@ -77,7 +77,7 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
         return _apply(text, [(*span, new) for span, new in zip(spans, moved, strict=True)])
     lines = text.split("\n")
     starts = []
-    last = codings.start_mark.line
+    last = next(k for k, _ in document.root.value if k.value == "codings").end_mark.line + 1
     for node in codings.value:
         line = node.start_mark.line
         while line > last and not re.match(r"\s*-(\s|$)", lines[line]):
@@ -110,9 +110,11 @@ def _edit(
 
 def _replaced(text: str, key: yaml.Node, old: yaml.Node, value: str) -> Edit:
     start, end = old.start_mark.index, _end(old)
+    colon = text.index(":", key.end_mark.index) + 1
     if start == end:  # a key without a value
-        colon = text.index(":", key.end_mark.index) + 1
         return (colon, colon, f" {value}")
+    if isinstance(old, yaml.CollectionNode) and not old.flow_style:
+        return (colon, end, f" {value}")
     if getattr(old, "style", None) in ("|", ">"):
         return (start, len(text[:end].rstrip()), value)
     return (start, end, value)

@@ -16,7 +16,6 @@ from synth.problems import Problems, StudyError, counted, did_you_mean, shortene
 from synth.screening import load_screening
 from synth.study import load_study
 from synth.suggest.term_shape import check_terms
-from synth.textfile import write_atomic
 from synth.themes.model import load_round
 
 if TYPE_CHECKING:
@@ -47,15 +46,20 @@ class Counts:
         )
 
 
-def run(root: Path, log: Path | None = None) -> str:
-    """Check the study; write the warnings to `log` too. Raises `StudyError` for errors."""
+def run(root: Path, brief: bool = False) -> str:
+    """Check the study and tell its warnings, or with `brief` only how many there are.
+
+    Raises `StudyError` with every problem when there are errors.
+    """
     problems, counts = check_study(root)
-    text = problems.render()
     if problems.errors:
         raise StudyError(problems)
-    if log is not None:
-        write_atomic(log, text + "\n")
-    return f"{text}\n\n{counts}" if problems.found else f"{counts}: no problems"
+    if not problems.found:
+        return f"{counts}: no problems"
+    if brief:
+        warnings = counted(len(problems.warnings), "warning")
+        return f"{counts}; {warnings} (“synth check” shows them)"
+    return f"{problems.render()}\n\n{counts}"
 
 
 def check_study(root: Path) -> tuple[Problems, Counts]:
