@@ -138,7 +138,7 @@ def _codings(
              f"text_sha256: {sha}", "codings:"]  # fmt: skip
     for number, (low, high) in enumerate(sorted(spans)):
         before, after = text[max(0, low - 30) : low].strip(), text[high : high + 30].strip()
-        lines += [f"- id: {coder[-1]}{number}", f"  code: code-{rng.randrange(codes)}",
+        lines += [f"- id: {narrative}{coder[-1]}{number}", f"  code: code-{rng.randrange(codes)}",
                   f"  quote: {json.dumps(text[low:high])}", f"  before: {json.dumps(before)}",
                   f"  after: {json.dumps(after)}", f"  at: [{low}, {high}]"]  # fmt: skip
     folder = root / "codings" / coder

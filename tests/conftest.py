@@ -115,7 +115,9 @@ relations:
 
 def narrative(one: str, sections: dict[str, str] | None = None, front: str = "") -> str:
     """A narrative in Markdown that fits the template."""
-    body = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in (sections or SECTIONS).items())
+    body = "\n\n".join(
+        f"## {heading}\n\n{text}" for heading, text in (sections or SECTIONS).items()
+    )
     return (
         f"---\nid: {one}\ntitle: Narrative {one}\n"
         "sources:\n  - citation: Nobody 2020, a paper\n"

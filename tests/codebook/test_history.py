@@ -10,7 +10,10 @@ from synth.codebook.history import History, Resolution
 def history(current, *entries):
     """A history of (version, change, codes, into)."""
     return History(
-        [(v, change, codes.split(), into.split(), f"why {v}") for v, change, codes, into in entries],
+        [
+            (v, change, codes.split(), into.split(), f"why {v}")
+            for v, change, codes, into in entries
+        ],
         current.split(),
     )
 
@@ -20,7 +23,10 @@ def history(current, *entries):
     [
         ((2, "rename", "a", "b"), Resolution("b")),
         ((2, "merge", "a c", "b"), Resolution("b")),
-        ((2, "split", "a", "b d"), Resolution(None, "“a” was split in version 2: why 2", ("b", "d"))),
+        (
+            (2, "split", "a", "b d"),
+            Resolution(None, "“a” was split in version 2: why 2", ("b", "d")),
+        ),
         ((2, "retire", "a", ""), Resolution(None, "“a” was retired in version 2: why 2")),
         ((2, "add", "b", ""), Resolution(None, "“a” is not in the codebook")),
     ],

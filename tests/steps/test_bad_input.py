@@ -138,7 +138,9 @@ def test_marks_and_line_ends_do_not_matter(whole, name, change):
 
 
 @every_text
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\x85".replace("\x85", "\x9f"), "\ufffe"])
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x1b", "\x7f", "\x85".replace("\x85", "\x9f"), "\ufffe"]
+)
 def test_control_characters_are_placed(whole, name, sign):
     """A control character is an error at its line and column in every kind of text."""
     lines = whole.read(name).split("\n")
@@ -202,9 +204,7 @@ def test_an_unknown_key_is_told_with_the_nearest(whole, name):
     known = re.search(r"^(\w+):", good, re.M)[1]
     wrong = known[:-1] + "x" if len(known) > 3 else known + "x"
     said = spoil(whole, name, f"{good}{wrong}: 1\n".encode())
-    assert said == [
-        f":{good.count(chr(10)) + 1}:1 unknown key “{wrong}” | did you mean “{known}”?"
-    ]
+    assert said == [f":{good.count(chr(10)) + 1}:1 unknown key “{wrong}” | did you mean “{known}”?"]
 
 
 @pytest.mark.parametrize(
@@ -310,12 +310,16 @@ def test_the_command_line_shows_no_traceback(study, shown):
     study.replace("codebooks/codes.yaml", "label: Surprise", "definiton: Surprise")
     assert study.run("check") == 1
     text = shown()
-    assert "   14 |     definiton: Surprise\n      |     ^^^^^^^^^ did you mean “definition”?" in text
+    assert (
+        "   14 |     definiton: Surprise\n      |     ^^^^^^^^^ did you mean “definition”?" in text
+    )
     assert "2 errors, 0 warnings" in text
     assert "Traceback" not in text
 
 
-@pytest.mark.parametrize("value", ["no", "007", "1e5", "2026-03-02", "0x1F", "1_000", "yes", "1.10"])
+@pytest.mark.parametrize(
+    "value", ["no", "007", "1e5", "2026-03-02", "0x1F", "1_000", "yes", "1.10"]
+)
 def test_texts_stay_as_written(study, value):
     """What other YAML readers take for truths, numbers and dates is the text that was written."""
     from synth.coding.model import load_codings

@@ -204,11 +204,11 @@ def test_a_kill_in_the_middle(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "src", study / "src", ignore=shutil.ignore_patterns("__pycache__"))
     run = subprocess.Popen(
         [sys.executable, "-m", "snakemake"], cwd=study, env=environment(study),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=(tmp_path / "err").open("w"), start_new_session=True,
     )  # fmt: skip
     waited = time.monotonic()
     while not (study / "build/log/segment-0-of-1.log").exists():
-        assert run.poll() is None, "the run ended before it could be killed"
+        assert run.poll() is None, (tmp_path / "err").read_text()
         assert time.monotonic() - waited < 120
         time.sleep(0.02)
     os.killpg(run.pid, signal.SIGKILL)

@@ -204,7 +204,7 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
 
 
 def _rank(text: str, position: int) -> int:
-    """How good a place a position is for an edit to begin: 3 a paragraph, 2 a sentence, 1 a word."""
+    """How well an edit begins at a position: 3 at a paragraph, 2 at a sentence, 1 at a word."""
     before = text[max(0, position - 2) : position]
     if not before or before[-1] == "\n":
         return 3

@@ -67,8 +67,9 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
 
     The comment lines right above a coding go with it.
     """
-    text, order = document.text, sorted(range(len(places)), key=lambda i: places[i])
-    codings = _value(document.root, "codings")
+    text, root = document.text, document.root
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    codings = _value(root, "codings")
     if order == list(range(len(places))) or not isinstance(codings, yaml.SequenceNode):
         return text
     if codings.flow_style:
@@ -77,7 +78,8 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
         return _apply(text, [(*span, new) for span, new in zip(spans, moved, strict=True)])
     lines = text.split("\n")
     starts = []
-    last = next(k for k, _ in document.root.value if k.value == "codings").end_mark.line + 1
+    assert root is not None
+    last = next(k for k, _ in root.value if k.value == "codings").end_mark.line + 1
     for node in codings.value:
         line = node.start_mark.line
         while line > last and not re.match(r"\s*-(\s|$)", lines[line]):

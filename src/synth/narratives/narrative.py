@@ -172,7 +172,7 @@ def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBu
             "the narrative is empty",
             path,
             line=1,
-            fix="Start from a copy of narratives/_template.md, or “synth new PATH”.",
+            fix="Begin with “---”, the keys “id:” and “title:”, “---”, and the template's headings.",
         )
         return None
     if lines[start].rstrip() != "---":

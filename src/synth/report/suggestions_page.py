@@ -48,7 +48,7 @@ class Suggestions:
             self.count[code] += 1
             self.negated[code] += row["negated"]
             self.coded[code] += bool(by)
-            self.methods.add(" ".join(filter(None, (row["method"], row["version"]))))
+            self.methods.add(row["method"])
             own = self.best[code]
             own.append({
                 **row, "coders": by,

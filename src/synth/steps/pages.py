@@ -51,7 +51,8 @@ def run(root: Path, chunk: str) -> str:
 def _codes(codebook: Codebook, folder: Path) -> dict[str, CodeName]:
     """Each code with the theme and subtheme of the last round that hold it."""
     themes = tables.read_rows([folder / "themes.csv"], "themes")
-    last = max((row["round"] for row in themes), default=0)
+    rounds = tables.read_rows([folder / "rounds.csv"], "rounds")
+    last = max((row["round"] for row in rounds), default=0)
     label = {row["theme"]: row["label"] for row in themes if row["round"] == last}
     places: dict[str, list[tuple[str, str]]] = {}
     for row in tables.read_rows([folder / "theme_codes.csv"], "theme_codes"):

@@ -69,8 +69,8 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
         replace_text(path, new)
     verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
     summary = (
-        f"{counted(report.moved, 'coding')} moved with their text, {report.completed} newly placed, "
-        f"{counted(report.orphans, 'orphan')}; {counted(report.files, 'file')} {verb}"
+        f"{counted(report.moved, 'coding')} moved with their text, {report.completed} newly "
+        f"placed, {counted(report.orphans, 'orphan')}; {counted(report.files, 'file')} {verb}"
     )
     return "\n".join([*report.lines, summary])
 

@@ -1,0 +1,221 @@
+"""How alike texts and codes are: TF-IDF of characters, and centroids of what the codebook says.
+
+A code's centroid is the mean of the unit vectors of its label, its definition and its examples:
+on held-out comments it finds more than the nearest example alone (docs/suggestions-quality.md).
+The nearest single text is what a person is shown as the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+SHORTEST, LONGEST = 3, 5
+#: Features kept: the most widespread.
+FEATURES = 100_000
+#: Texts worked at a time.
+BLOCK = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A text that stands for a code: the reason a person is shown when it is the nearest."""
+
+    code: int
+    #: `label`, `definition`, `include`, `example` or `coding`.
+    kind: str
+    text: str
+    #: Of a coding: where it stands and whose it is.
+    narrative: str = ""
+    coder: str = ""
+
+
+def codebook_references(codes: Sequence[Any]) -> list[Reference]:
+    """What the codebook says of each code: label, definition, inclusion rule and examples.
+
+    A code is anything with `label`, and perhaps `definition`, `include` and `examples`. Empty
+    texts are left out; a code may thus have none.
+    """
+    out = []
+    for number, code in enumerate(codes):
+        own = [
+            ("label", code.label),
+            ("definition", getattr(code, "definition", "")),
+            ("include", getattr(code, "include", "")),
+            *(("example", text) for text in getattr(code, "examples", ())),
+        ]
+        out += [Reference(number, kind, text) for kind, text in own if text and text.strip()]
+    return out
+
+
+class CharacterTfidf:
+    """TF-IDF of sequences of 3 to 5 characters within words, as unit vectors.
+
+    Equal to scikit-learn's `TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5),
+    sublinear_tf=True)` up to the choice of features, and several times as fast: the sequences of a
+    word are cut once, and a text's counts are the product of its words and theirs.
+    """
+
+    def __init__(self, background: Iterable[str], features: int = FEATURES, rarest: int = 2):
+        """Learn features and their weights from the texts of the study.
+
+        A feature stands in at least `rarest` texts; of more than `features` the most widespread
+        are kept, equal ones by alphabet.
+        """
+        from scipy.sparse import csr_array
+
+        self._grams: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._cut: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
+        self._table: Any = None
+        self._open = True
+        texts = list(background)
+        counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        for start in range(0, len(texts), BLOCK):
+            found = self._counts(texts[start : start + BLOCK])
+            own = np.bincount(found.indices, minlength=len(self._grams))
+            own[: len(counts)] += counts
+            counts = own
+        names = np.array(list(self._grams), dtype=object)
+        kept = np.flatnonzero(counts >= min(rarest, max(len(texts), 1)))
+        if len(kept) > features:
+            kept = kept[np.lexsort((names[kept].astype(str), -counts[kept]))[:features]]
+        kept = np.array(sorted(kept.tolist(), key=lambda i: names[i]), dtype=np.int64)
+        self.names: list[str] = names[kept].tolist()
+        self.idf: Floats = (
+            np.log((1 + len(texts)) / (1 + counts[kept])) + 1
+        ).astype(np.float32)  # fmt: skip
+        self._open = False
+        self._grams = {name: at for at, name in enumerate(self.names)}
+        # What was cut while the features were open is carried over to the ones that were kept.
+        new = np.full(len(names), -1, dtype=np.int64)
+        new[kept] = np.arange(len(kept))
+        for at, (columns, values) in enumerate(self._cut):
+            to = new[columns]
+            self._cut[at] = (to[to >= 0].astype(np.int32), values[to >= 0])
+        self._table = None
+        self._empty = csr_array((0, len(self.names)), dtype=np.float32)
+
+    def vectors(self, texts: Sequence[str]) -> Any:
+        """Unit vectors of the texts, a sparse float32[n, features] array; zero without features."""
+        from scipy.sparse import vstack
+
+        blocks = [self._block(texts[i : i + BLOCK]) for i in range(0, len(texts), BLOCK)]
+        return vstack(blocks, format="csr") if blocks else self._empty
+
+    def blocks(self, texts: Sequence[str], size: int = BLOCK) -> Iterator[tuple[int, Any]]:
+        """The same, a block at a time, with the number of its first text."""
+        for start in range(0, len(texts), size):
+            yield start, self._block(texts[start : start + size])
+
+    def _block(self, texts: Sequence[str]) -> Any:
+        found = self._counts(texts)
+        np.log(found.data, out=found.data)
+        found.data += 1
+        found.data *= self.idf[found.indices]
+        squares = np.zeros(found.shape[0], dtype=np.float32)
+        rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+        np.add.at(squares, rows, found.data**2)
+        found.data /= np.sqrt(squares)[rows]
+        return found
+
+    def _counts(self, texts: Sequence[str]) -> Any:
+        """How often each feature stands in each text: sparse float32[n, features]."""
+        from scipy.sparse import csr_array
+
+        ends, words, times = [0], [], []
+        for text in texts:
+            own = Counter(text.lower().split())
+            for word, count in own.items():
+                words.append(self._word(word))
+                times.append(count)
+            ends.append(len(words))
+        table = self._word_table()
+        shape = (len(texts), table.shape[0])
+        return csr_array((np.array(times, np.float32), words, ends), shape=shape) @ table
+
+    def _word(self, word: str) -> int:
+        number = self._words.get(word)
+        if number is None:
+            number = self._words[word] = len(self._cut)
+            columns: dict[int, int] = {}
+            for gram in sequences(word):
+                at = self._grams.get(gram)
+                if at is None:
+                    if not self._open:
+                        continue
+                    at = self._grams[gram] = len(self._grams)
+                columns[at] = columns.get(at, 0) + 1
+            self._cut.append((
+                np.fromiter(columns, np.int32, len(columns)),
+                np.fromiter(columns.values(), np.float32, len(columns)),
+            ))  # fmt: skip
+            self._table = None
+        return number
+
+    def _word_table(self) -> Any:
+        """The features of each known word: sparse float32[words, features]."""
+        from scipy.sparse import csr_array
+
+        if self._table is None:
+            ends = np.concatenate([[0], np.cumsum([len(c) for c, _ in self._cut])])
+            indices = np.concatenate([c for c, _ in self._cut]) if self._cut else np.zeros(0, int)
+            data = np.concatenate([v for _, v in self._cut]) if self._cut else np.zeros(0)
+            shape = (len(self._cut), len(self._grams))
+            self._table = csr_array((data.astype(np.float32), indices, ends), shape=shape)
+        return self._table
+
+
+def sequences(word: str) -> list[str]:
+    """The sequences of a word between spaces; a shorter word is one sequence.
+
+    >>> sequences("bed")
+    [' be', 'bed', 'ed ', ' bed', 'bed ', ' bed ']
+    """
+    padded = f" {word} "
+    out = []
+    for size in range(SHORTEST, LONGEST + 1):
+        if len(padded) <= size:
+            out.append(padded)
+            break
+        out += [padded[i : i + size] for i in range(len(padded) - size + 1)]
+    return out
+
+
+def centroids(vectors: Any, codes: Sequence[int], count: int) -> Floats:
+    """Unit vectors float32[count, d]: for each code the mean of its texts' vectors.
+
+    `vectors`: dense or sparse float32[n, d], row i of code `codes[i]`. A code without texts has
+    the null vector: it is like nothing.
+    """
+    from scipy.sparse import csr_array
+
+    owner = np.asarray(codes, dtype=np.int64)
+    ones = np.ones(len(owner), dtype=np.float32)
+    member = csr_array((ones, (owner, np.arange(len(owner)))), shape=(count, len(owner)))
+    sums = member @ vectors
+    dense = np.asarray(sums.toarray() if hasattr(sums, "toarray") else sums, dtype=np.float32)
+    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
+    return dense / np.where(lengths > 0, lengths, np.float32(1))
+
+
+def nearest(units: Any, references: Any) -> tuple[NDArray[np.int64], Floats]:
+    """For each row of `units` the nearest row of `references`, and the cosine.
+
+    Both hold unit vectors, dense or sparse, float32[n, d] and float32[m, d] with m ≥ 1. Of
+    several as near the first is taken. The caller keeps n × m small.
+    """
+    found = units @ references.T
+    dense = np.asarray(found.toarray() if hasattr(found, "toarray") else found, dtype=np.float32)
+    at = np.argmax(dense, axis=1)
+    return at, dense[np.arange(len(at)), at]

@@ -1,0 +1,163 @@
+"""The pages in a real browser, opened from disk."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = ["index.html", "themes.html", "agreement.html", "codebook.html", "suggestions.html",
+         "narratives/N01.html", "narratives/N03.html"]  # fmt: skip
+
+
+@pytest.fixture
+def open_page(browser, made):
+    """Opens a page of the small study; at the end there must be no message and no request."""
+    contexts, wrong = [], []
+
+    def go(name, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: None if r.is_navigation_request() else wrong.append(r.url))
+        page.goto((made.root / "reports").as_uri() + "/" + name)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_opens_and_fits_a_phone(open_page, name, scheme):
+    """No message, no request, and nothing wider than a screen of 390 pixels."""
+    page = open_page(name, viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def visible(page):
+    """The codings whose quotations are to be seen."""
+    return set(page.eval_on_selector_all(
+        "li[data-n]", "all => all.filter(e => e.checkVisibility()).map(e => e.dataset.id)"))  # fmt: skip
+
+
+def test_a_number_shows_exactly_its_codings(open_page):
+    """A click on any cell shows as many quotations as it says, and the bar says so."""
+    page = open_page("themes.html")
+    count = page.locator("td a[data-f]").count()
+    for i in range(0, count, 7):
+        link = page.locator("td a[data-f]").nth(i)
+        number = int(link.inner_text())
+        link.click()
+        page.wait_for_function("!document.getElementById('filter').hidden")
+        assert len(visible(page)) == number
+        assert f"Shown: {number} coding" in page.locator("#filter p").inner_text()
+
+
+def test_a_filter_can_be_left_and_kept(open_page):
+    """The address keeps the filter; the button shows all again; contrary evidence has its own."""
+    page = open_page("themes.html")
+    page.get_by_role("link", name="1 contrary").first.click()
+    assert visible(page) == {"N01:ben:k1"}
+    again = open_page(page.url.rsplit("/", 1)[1])
+    assert visible(again) == {"N01:ben:k1"}
+    again.get_by_role("button", name="Show all again").click()
+    assert again.locator("#filter").is_hidden()
+    assert again.locator("article.theme-card:visible").count() == 2
+
+
+def test_a_link_to_a_coding_lights_its_whole_passage(open_page):
+    """The permanent link scrolls to the passage and marks all its pieces, also without script."""
+    for options in ({}, {"java_script_enabled": False}):
+        page = open_page("narratives/N01.html#c-N01:ben:k1", **options)
+        pieces = page.locator('[data-k~="N01:ben:k1"]')
+        assert pieces.count() > 1
+        for i in range(pieces.count()):
+            colour = pieces.nth(i).evaluate("e => getComputedStyle(e).backgroundColor")
+            assert colour != "rgba(0, 0, 0, 0)"
+        other = page.locator(".m:not([data-k~='N01:ben:k1'])").first
+        assert other.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+        assert pieces.first.evaluate(
+            "e => { const b = e.getBoundingClientRect(); return b.top > 0 && b.top < innerHeight }")  # fmt: skip
+
+
+def test_an_entry_and_its_passage_point_to_each_other(open_page):
+    """Focus on an entry lights its passage; it goes out again."""
+    page = open_page("narratives/N01.html")
+    link = page.locator('[data-c="N01:anna:k1"] a').first
+    link.focus()
+    assert page.locator('.m.lit[data-k~="N01:anna:k1"]').count() > 0
+    page.locator("h1").hover()
+    link.blur()
+    assert page.locator(".m.lit").count() == 0
+
+
+def test_a_link_into_a_closed_box_opens_it(open_page):
+    """A permanent link to a quotation shows it, though its code is folded away."""
+    page = open_page("themes.html#q-means-N01:anna:k1")
+    assert page.locator('[id="q-means-N01:anna:k1"]').is_visible()
+
+
+def test_the_search_box_finds_a_code(open_page):
+    """Typing leaves the entries that hold the words."""
+    page = open_page("codebook.html")
+    page.get_by_label("Find a code").fill("unexpectedly")
+    assert page.locator(".code-entry:visible").count() == 1
+
+
+def test_without_script_everything_is_there(open_page):
+    """Numbers lead to their theme, quotations can be opened, no empty bar or box is shown."""
+    page = open_page("themes.html", java_script_enabled=False)
+    assert page.locator("#filter").is_hidden()
+    page.locator("td a[data-f]").first.click()
+    assert "#theme-" in page.url
+    page.locator("summary").first.click()
+    assert page.locator("li[data-n]").first.is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(open_page):
+    """The first stop is the skip link; it leads to the main part."""
+    page = open_page("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+CONTRAST = """() => {
+  const lum = c => { const v = c.map(x => { x /= 255; return x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4 });
+    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2] };
+  const rgb = s => s.match(/[\\d.]+/g).map(Number);
+  const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c.slice(0, 3) } return [255, 255, 255] };
+  const out = [];
+  document.querySelectorAll('details').forEach(d => d.open = true);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) { const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !e.checkVisibility() || e.closest('svg,script,.skip')) continue;
+    const a = lum(rgb(getComputedStyle(e).color).slice(0, 3)), b = lum(ground(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) out.push([e.className, walk.currentNode.data.slice(0, 30), ratio.toFixed(2)]) }
+  return out }"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast(open_page, name, scheme):
+    """All text has a contrast of 4.5 to 1 or more on its ground, in both schemes."""
+    page = open_page(name, color_scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_on_paper_everything_is_open(open_page):
+    """Printed, the navigation is gone and quotations that were folded away are there."""
+    page = open_page("themes.html")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("header nav").is_hidden()
+    assert page.locator("li[data-n]").first.is_visible()
