@@ -18,10 +18,16 @@ from synth.study import load_study
 
 REPOSITORY = Path(__file__).parent.parent
 HEADINGS = (
-    "Project content", "Setting and system level", "Stakeholders, professions and competence",
-    "Contextual conditions", "Resilience for what", "Resilience to what", "Resilience of what",
-    "Resilience through what", "Tensions and contrary examples",
-)  # fmt: skip
+    "Project content",
+    "Setting and system level",
+    "Stakeholders, professions and competence",
+    "Contextual conditions",
+    "Resilience for what",
+    "Resilience to what",
+    "Resilience of what",
+    "Resilience through what",
+    "Tensions and contrary examples",
+)
 SETTINGS = ("ward", "homecare", "clinic", "municipality")
 CODERS = ("coder-a", "coder-b")
 
@@ -49,7 +55,9 @@ def generate(
     )
     ids = [f"N{n:04d}" for n in range(1, narratives + 1)]
     for one in ids:
-        (root / "narratives" / f"{one}-generated.md").write_text(_narrative(rng, one, stream, words))
+        (root / "narratives" / f"{one}-generated.md").write_text(
+            _narrative(rng, one, stream, words)
+        )
     _codebook(root, rng, vocabulary, codes)
     _themes(root, codes)
     study = load_study(root, Problems())
@@ -61,8 +69,17 @@ def generate(
         assert narrative is not None
         paragraphs = [b for b in narrative.blocks if b.kind == "paragraph"]
         for coder in CODERS:
-            _codings(root, rng, narrative.id, narrative.text, narrative.text_sha256, coder,
-                     [(b.start, b.end) for b in paragraphs], codings, codes)  # fmt: skip
+            _codings(
+                root,
+                rng,
+                narrative.id,
+                narrative.text,
+                narrative.text_sha256,
+                coder,
+                [(b.start, b.end) for b in paragraphs],
+                codings,
+                codes,
+            )
 
 
 def _vocabulary(rng: random.Random) -> list[str]:
@@ -107,8 +124,13 @@ def _codebook(root: Path, rng: random.Random, vocabulary: list[str], codes: int)
     lines = ["version: 1", "codes:"]
     for n in range(codes):
         terms = [" ".join(rng.sample(vocabulary[50:4000], rng.choice((1, 1, 2)))) for _ in range(8)]
-        lines += [f"  - id: code-{n}", f"    label: Code {n}", "    definition: A generated code.",
-                  "    question: q1", f"    terms: {json.dumps(terms)}"]  # fmt: skip
+        lines += [
+            f"  - id: code-{n}",
+            f"    label: Code {n}",
+            "    definition: A generated code.",
+            "    question: q1",
+            f"    terms: {json.dumps(terms)}",
+        ]
     (root / "codebooks" / "themes").mkdir(parents=True)
     (root / "codebooks" / "codes.yaml").write_text("\n".join(lines) + "\n")
 
@@ -116,31 +138,57 @@ def _codebook(root: Path, rng: random.Random, vocabulary: list[str], codes: int)
 def _themes(root: Path, codes: int) -> None:
     lines = ["round: 1", "stage: analytical", "themes:"]
     for theme in range(3):
-        lines += [f"  - id: theme-{theme}", f"    label: Theme {theme}",
-                  "    statement: A generated statement.", "    question: q1", "    subthemes:"]  # fmt: skip
+        lines += [
+            f"  - id: theme-{theme}",
+            f"    label: Theme {theme}",
+            "    statement: A generated statement.",
+            "    question: q1",
+            "    subthemes:",
+        ]
         for sub in range(3):
             own = [f"code-{n}" for n in range(codes) if n % 9 == theme * 3 + sub]
-            lines += [f"      - id: theme-{theme}-{sub}", f"        label: Subtheme {theme}.{sub}",
-                      f"        codes: [{', '.join(own)}]"]  # fmt: skip
+            lines += [
+                f"      - id: theme-{theme}-{sub}",
+                f"        label: Subtheme {theme}.{sub}",
+                f"        codes: [{', '.join(own)}]",
+            ]
     (root / "codebooks" / "themes" / "01-analytical.yaml").write_text("\n".join(lines) + "\n")
 
 
 def _codings(
-    root: Path, rng: random.Random, narrative: str, text: str, sha: str, coder: str,
-    paragraphs: list[tuple[int, int]], codings: int, codes: int,
-) -> None:  # fmt: skip
+    root: Path,
+    rng: random.Random,
+    narrative: str,
+    text: str,
+    sha: str,
+    coder: str,
+    paragraphs: list[tuple[int, int]],
+    codings: int,
+    codes: int,
+) -> None:
     spans = []
     for start, end in rng.choices(paragraphs, k=codings):
         low = start if rng.random() < 0.5 else text.find(" ", start, end) + 1 or start
         high = text.find(".", low, end) + 1 or end
         spans.append((low, high))
-    lines = [f"narrative: {narrative}", f"coder: {coder}", "status: complete", "codebook: 1",
-             f"text_sha256: {sha}", "codings:"]  # fmt: skip
+    lines = [
+        f"narrative: {narrative}",
+        f"coder: {coder}",
+        "status: complete",
+        "codebook: 1",
+        f"text_sha256: {sha}",
+        "codings:",
+    ]
     for number, (low, high) in enumerate(sorted(spans)):
         before, after = text[max(0, low - 30) : low].strip(), text[high : high + 30].strip()
-        lines += [f"- id: {narrative}{coder[-1]}{number}", f"  code: code-{rng.randrange(codes)}",
-                  f"  quote: {json.dumps(text[low:high])}", f"  before: {json.dumps(before)}",
-                  f"  after: {json.dumps(after)}", f"  at: [{low}, {high}]"]  # fmt: skip
+        lines += [
+            f"- id: {narrative}{coder[-1]}{number}",
+            f"  code: code-{rng.randrange(codes)}",
+            f"  quote: {json.dumps(text[low:high])}",
+            f"  before: {json.dumps(before)}",
+            f"  after: {json.dumps(after)}",
+            f"  at: [{low}, {high}]",
+        ]
     folder = root / "codings" / coder
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{narrative}.yaml").write_text("\n".join(lines) + "\n")

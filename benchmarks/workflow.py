@@ -70,10 +70,12 @@ def example(folder: Path, runs: int) -> None:
         changed.append(run(snakemake(), study))
     print("\nThe example, wall seconds (median)                 s    × floor")
     base = median(bare).wall
-    for name, runs_of in (("one-rule workflow, nothing to do (floor)", bare),
-                          ("example, nothing to do", nothing),
-                          ("example, after one changed coding file", changed),
-                          ("example, from nothing", from_nothing)):  # fmt: skip
+    for name, runs_of in (
+        ("one-rule workflow, nothing to do (floor)", bare),
+        ("example, nothing to do", nothing),
+        ("example, after one changed coding file", changed),
+        ("example, from nothing", from_nothing),
+    ):
         wall = median(runs_of).wall
         print(f"{name:45} {wall:6.2f} {wall / base:9.2f}", flush=True)
 
@@ -107,9 +109,12 @@ def scale(folder: Path) -> None:
     for name, found in steps.items():
         small, large = found[140], found[1400]
         figure = (small.wall, large.wall) if "wall" in name else (small.cpu, large.cpu)
-        print(f"{name:28}{figure[0]:10.1f}{figure[1]:10.1f}"
-              f"{figure[0] / 140 * 1000:14.1f} →{figure[1] / 1400 * 1000:7.1f}"
-              f"{large.peak:18.0f}", flush=True)  # fmt: skip
+        print(
+            f"{name:28}{figure[0]:10.1f}{figure[1]:10.1f}"
+            f"{figure[0] / 140 * 1000:14.1f} →{figure[1] / 1400 * 1000:7.1f}"
+            f"{large.peak:18.0f}",
+            flush=True,
+        )
     ratio = {n: steps["segment"][n].cpu / steps["(bare spaCy)"][n].cpu for n in (140, 1400)}
     print(f"segment / bare spaCy, CPU: {ratio[140]:.2f} (140), {ratio[1400]:.2f} (1,400)")
 

@@ -55,12 +55,20 @@ def parser() -> argparse.ArgumentParser:
         "whole pipeline; these verbs are its steps, and the tools beside it.",
     )
     out.add_argument("--version", action="version", version=f"synth {__version__}")
-    out.add_argument("-C", dest="study", type=Path, default=Path(), metavar="STUDY",
-                     help="the study's folder (default: the current one)")  # fmt: skip
+    out.add_argument(
+        "-C",
+        dest="study",
+        type=Path,
+        default=Path(),
+        metavar="STUDY",
+        help="the study's folder (default: the current one)",
+    )
     verbs = out.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, (who, what, options) in VERBS.items():
         note = " (a step of the workflow)" if who == "workflow" else ""
-        verb = verbs.add_parser(name, help=what + note, description=what[0].upper() + what[1:] + ".")
+        verb = verbs.add_parser(
+            name, help=what + note, description=what[0].upper() + what[1:] + "."
+        )
         for option, settings in options.items():
             verb.add_argument(option, **(settings or _CHUNK))  # type: ignore[arg-type]
     return out

@@ -299,6 +299,9 @@ def failed_logs(since: float, root: Path = Path()) -> str:
     """What the steps of this run that failed had to say, for the end of Snakemake's output."""
     folder = root / layout.BUILD / "log"
     logs = sorted(folder.glob("*.log"), key=lambda p: p.stat().st_mtime) if folder.is_dir() else []
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in logs
-             if p.stat().st_mtime >= since - 1]  # fmt: skip
+    texts = [
+        p.read_text(encoding="utf-8", errors="replace")
+        for p in logs
+        if p.stat().st_mtime >= since - 1
+    ]
     return "\n".join(t.strip() for t in texts if re.search(r"^error|Traceback", t, re.M))

@@ -41,7 +41,9 @@ def test_every_step_has_a_verb() -> None:
 def test_no_study_here(tmp_path: Path) -> None:
     """Outside a study every verb says so in a sentence, without a traceback."""
     for verb in ("check", "segment", "resolve", "suggest", "agree", "theme", "pages", "report"):
-        arguments = ["--chunk", "0-of-1"] if verb in ("segment", "resolve", "suggest", "pages") else []
+        arguments = (
+            ["--chunk", "0-of-1"] if verb in ("segment", "resolve", "suggest", "pages") else []
+        )
         done = synth(verb, *arguments, cwd=tmp_path)
         assert done.returncode == 1
         assert "config.yaml is missing" in done.stderr
@@ -121,8 +123,9 @@ def test_schema_writes_into_the_study(tmp_path: Path) -> None:
     }
 
 
-def test_a_full_disk_is_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                     capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_a_full_disk_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """An error of the system is one line, and the status says that it failed."""
     import synth.steps.schema as step
 

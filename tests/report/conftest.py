@@ -192,7 +192,7 @@ themes:
     codes: [talk-it-over]
 relations:
   - {from: adapting, to: learning, label: is talked over}
-"""
+""",
 }
 
 SCREENING = """\
@@ -288,7 +288,9 @@ def small_study(root: Path) -> Study:
     study.write("config.yaml", CONFIG)
     study.narrative("N01", N01, '"Moving <i>staff</i>, “at once” 🏥"', "ward, </script><b>x")
     study.narrative("N02", "Nothing much.", setting="clinic")
-    study.narrative("N03", "مرحبا بالعالم. " + "Donaudampfschifffahrt" * 8 + ".", "'بحث عن الرعاية'")
+    study.narrative(
+        "N03", "مرحبا بالعالم. " + "Donaudampfschifffahrt" * 8 + ".", "'بحث عن الرعاية'"
+    )
     study.write("codebooks/codes.yaml", CODES)
     for name, text in CODINGS.items():
         study.write(f"codings/{name}.yaml", text)

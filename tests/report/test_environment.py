@@ -43,7 +43,9 @@ def test_counts_have_their_noun():
     assert [plural(n, "coding") for n in (0, 1, 1000)] == ["0 codings", "1 coding", "1,000 codings"]
 
 
-@pytest.mark.parametrize("target", ["https://", "https:///x", "http://a b", "//x", "HTTPS", "", "\tx"])
+@pytest.mark.parametrize(
+    "target", ["https://", "https:///x", "http://a b", "//x", "HTTPS", "", "\tx"]
+)
 def test_addresses_that_are_none_make_no_link(target):
     """Anything but a whole web address or DOI is refused."""
     assert safe_target(target) == ""

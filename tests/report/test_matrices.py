@@ -35,7 +35,9 @@ def test_shades_go_from_none_to_four():
 def test_many_values_become_rows():
     """With 14 narratives themes are the rows; with 1,400 the narratives are."""
     few, many = (
-        matrix(THEMES, [], Classification("narrative", "n", tuple((str(i), str(i)) for i in range(n))))
+        matrix(
+            THEMES, [], Classification("narrative", "n", tuple((str(i), str(i)) for i in range(n)))
+        )
         for n in (14, 1400)
     )
     assert (few.turned, many.turned) == (False, True)
@@ -51,5 +53,9 @@ def test_the_wide_table_keeps_values_that_are_called_like_columns():
 
 def test_subthemes_follow_their_theme():
     """Whatever order the rows come in."""
-    rows = [{"theme": "s", "parent": "t"}, {"theme": "u", "parent": ""}, {"theme": "t", "parent": ""}]
+    rows = [
+        {"theme": "s", "parent": "t"},
+        {"theme": "u", "parent": ""},
+        {"theme": "t", "parent": ""},
+    ]
     assert [r["theme"] for r in by_parent(rows)] == ["u", "t", "s"]

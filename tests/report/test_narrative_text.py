@@ -14,9 +14,16 @@ from synth.report.narrative_text import Drawing, body, sentence_range
 BLOCKS = st.lists(
     st.sampled_from(
         [
-            "# One\n\n", "## Two\n\n", "##### Deep\n\n", "plain *em* text & <b>\n\n", "- a\n- b\n",
-            "1. x\n   - y\n     1. z\n", "> quoted\n>\n> > twice\n\n", "\n| a | b |\n|---|---|\n| 1 | |\n\n",
-            "\n```\n  code <i>\n```\n\n", "[l](https://example.org)\n\n",
+            "# One\n\n",
+            "## Two\n\n",
+            "##### Deep\n\n",
+            "plain *em* text & <b>\n\n",
+            "- a\n- b\n",
+            "1. x\n   - y\n     1. z\n",
+            "> quoted\n>\n> > twice\n\n",
+            "\n| a | b |\n|---|---|\n| 1 | |\n\n",
+            "\n```\n  code <i>\n```\n\n",
+            "[l](https://example.org)\n\n",
         ]  # fmt: skip
     ),
     max_size=8,
@@ -36,7 +43,9 @@ def test_rows_hold_every_block_and_anchor_every_coding_once(text_of, parts, data
     size = len(builder.text)
     spans = data.draw(st.lists(st.tuples(st.integers(0, size), st.integers(0, size)), max_size=5))
     passages = [
-        Passage(f"k{i}", min(s), max(s), str(i % 3 + 1)) for i, s in enumerate(spans) if s[0] != s[1]
+        Passage(f"k{i}", min(s), max(s), str(i % 3 + 1))
+        for i, s in enumerate(spans)
+        if s[0] != s[1]
     ]
     blocks = [asdict(block) for block in builder.blocks]
     rows = list(body(blocks, drawing(builder, passages)))

@@ -27,7 +27,10 @@ def test_the_overview_tells_what_the_study_is(made):
 def test_the_overview_shows_who_coded_what(made):
     """Complete, in progress and not coded, in words and not by a sign alone."""
     soup = BeautifulSoup(made.page("index.html"), "html.parser")
-    states = [[td.get_text() for td in row.select(".state")] for row in soup.select(".narratives tbody tr")]
+    states = [
+        [td.get_text() for td in row.select(".state")]
+        for row in soup.select(".narratives tbody tr")
+    ]
     assert states == [["4, complete", "3, complete"], ["2, complete", "1, in progress"],
                       ["not coded", "not coded"]]  # fmt: skip
 
@@ -36,7 +39,13 @@ def test_open_matters_are_open(made):
     """Orphans, recoding, themes without contrary evidence, unused and homeless codes."""
     soup = BeautifulSoup(made.page("index.html"), "html.parser")
     page = soup.find(id="open").parent.get_text(" ")
-    for said in ("this was never written", "Too wide.", "Learning in passing", "Never used", "In no theme"):
+    for said in (
+        "this was never written",
+        "Too wide.",
+        "Learning in passing",
+        "Never used",
+        "In no theme",
+    ):
         assert said in page
 
 
@@ -45,7 +54,9 @@ def test_agreement_shows_every_figure_and_no_verdict(made):
     page = text(made, "agreement.html")
     for said in ("Agree on use", "AC1", "Prevalence", "Cohen’s κ", "Pooled α"):
         assert said in page
-    assert not re.search(r"\b(poor|moderate|substantial|almost perfect|acceptable|tentative)\b", page)
+    assert not re.search(
+        r"\b(poor|moderate|substantial|almost perfect|acceptable|tentative)\b", page
+    )
 
 
 def test_undefined_coefficients_tell_their_reason(made):
@@ -104,7 +115,10 @@ def test_no_other_page_depends_on_suggestions(copy):
         path.write_text(header + "\n", encoding="utf-8")
     report.run(copy.root)
     after = copy.bytes()
-    assert {n for n in before if before[n] != after[n]} == {"suggestions.html", "tables/suggestions.csv"}
+    assert {n for n in before if before[n] != after[n]} == {
+        "suggestions.html",
+        "tables/suggestions.csv",
+    }
 
 
 def test_suggestions_switched_off(copy):

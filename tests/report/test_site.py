@@ -88,9 +88,7 @@ def test_the_policy_allows_exactly_the_page_s_own_style_and_script(made):
         assert "default-src 'none'" in policy, name
         assert "unsafe" not in policy
         for tag, directive in (("style", "style-src"), ("script", "script-src")):
-            (found,) = [
-                t for t in soup.find_all(tag) if t.get("type") != "application/json"
-            ]
+            (found,) = [t for t in soup.find_all(tag) if t.get("type") != "application/json"]
             digest = base64.b64encode(hashlib.sha256(found.string.encode()).digest()).decode()
             assert f"{directive} 'sha256-{digest}'" in policy, name
 
@@ -116,7 +114,9 @@ def test_people_s_markup_is_text(made):
     text = BeautifulSoup(made.page("narratives/N01.html"), "html.parser").get_text()
     assert '<script>alert("never")</script>' in text
     assert "<img src=x onerror=alert(1)>" in text
-    assert "A <b>small</b> study" in made.page("index.html").replace("&lt;", "<").replace("&gt;", ">")
+    assert "A <b>small</b> study" in made.page("index.html").replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
 
 
 def test_data_beside_the_page_cannot_end_its_element(made):

@@ -29,7 +29,13 @@ def test_the_best_are_kept_and_all_are_counted():
 
 def test_a_coder_s_coding_of_the_sentence_is_told():
     """A suggestion where a coder used the same code says who; another code does not count."""
-    coding = {"narrative": "N01", "coder": "ben", "code": "a", "first_sentence": 1, "last_sentence": 2}
+    coding = {
+        "narrative": "N01",
+        "coder": "ben",
+        "code": "a",
+        "first_sentence": 1,
+        "last_sentence": 2,
+    }
     data = StudyData(Site("t"), codes=[{"id": "a", "label": "A", "terms": []}],
                      codings=[coding, {**coding, "code": "b", "coder": "anna"}])  # fmt: skip
     found = Suggestions(data)

@@ -28,9 +28,13 @@ def environment(study: Path) -> dict[str, str]:
 def snakemake(study: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run the workflow in `study`."""
     done = subprocess.run(
-        [sys.executable, "-m", "snakemake", *arguments], cwd=study, env=environment(study),
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [sys.executable, "-m", "snakemake", *arguments],
+        cwd=study,
+        env=environment(study),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert not check or done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -49,7 +53,9 @@ def make_study(folder: Path, narratives: int, **sizes: int) -> Path:
     """A generated study with its own copy of the package, brought up to date."""
     generate(folder, narratives, **sizes)
     shutil.copytree(
-        REPOSITORY / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+        REPOSITORY / "src",
+        folder / "src",
+        ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"),
     )
     snakemake(folder)
     return folder
@@ -94,9 +100,7 @@ def test_one_coding_added(study: Path) -> None:
     """A coder's edit finds codings anew and all that counts them; narratives are not read again."""
     path = study / "codings" / "coder-a" / "N0001.yaml"
     edit(path, "codings:\n", 'codings:\n- code: code-1\n  quote: "Project content"\n')
-    assert planned(study) == {
-        "resolve": 1, "agree": 1, "theme": 1, "pages": 1, "report": 1
-    }  # fmt: skip
+    assert planned(study) == {"resolve": 1, "agree": 1, "theme": 1, "pages": 1, "report": 1}
     before = (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns
     snakemake(study)
     assert (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns == before
@@ -127,10 +131,14 @@ def test_a_theme_round_edited(study: Path) -> None:
     [
         ("title: A generated study", "title: Renamed", {"pages", "report"}),
         ("coders:", "counting: majority\ncoders:", {"theme", "pages", "report"}),
-        ("coders:", "agreement: {seed: 7}\ncoders:", {"resolve", "agree", "theme", "pages", "report"}),
+        (
+            "coders:",
+            "agreement: {seed: 7}\ncoders:",
+            {"resolve", "agree", "theme", "pages", "report"},
+        ),
         ("coders:", "# a comment\ncoders:", set()),
     ],
-)  # fmt: skip
+)
 def test_a_config_key_edited(study: Path, old: str, new: str, rules: set[str]) -> None:
     """A setting reruns what reads it; a comment reruns nothing."""
     edit(study / "config.yaml", old, new)
@@ -144,11 +152,13 @@ def test_a_config_key_edited(study: Path, old: str, new: str, rules: set[str]) -
         ("agreement/presence.py", {"agree", "report"}),
         ("suggest/rules.py", {"suggest", "report"}),
         ("report/assets/style.css", {"pages", "report"}),
-        ("narratives/sentences.py",
-         {"segment", "resolve", "suggest", "agree", "theme", "pages", "report"}),
+        (
+            "narratives/sentences.py",
+            {"segment", "resolve", "suggest", "agree", "theme", "pages", "report"},
+        ),
         ("cli.py", set()),
     ],
-)  # fmt: skip
+)
 def test_a_module_edited(study: Path, module: str, rules: set[str]) -> None:
     """A change in the package reruns the steps that use it, and what follows from them."""
     path = study / "src" / "synth" / module
@@ -176,13 +186,14 @@ def test_a_broken_study_stops_with_the_real_error_last(study: Path) -> None:
 
 def test_suggestions_change_no_other_result(study: Path) -> None:
     """Without the suggestions' table every other output is the same, byte for byte."""
+
     def results() -> dict[str, bytes]:
         return {
             str(p.relative_to(study)): p.read_bytes()
             for folder in ("build", "reports")
             for p in sorted((study / folder).rglob("*"))
             if p.is_file() and "suggest" not in str(p.relative_to(study)) and p.suffix != ".log"
-        }  # fmt: skip
+        }
 
     with_suggestions = results()
     assert (study / "build/suggest/0-of-1/suggestions.csv").read_text().count("\n") > 1
@@ -203,9 +214,13 @@ def test_a_kill_in_the_middle(tmp_path: Path) -> None:
     generate(study, 12, words=400, codings=6, codes=12)
     shutil.copytree(REPOSITORY / "src", study / "src", ignore=shutil.ignore_patterns("__pycache__"))
     run = subprocess.Popen(
-        [sys.executable, "-m", "snakemake"], cwd=study, env=environment(study),
-        stdout=subprocess.DEVNULL, stderr=(tmp_path / "err").open("w"), start_new_session=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "snakemake"],
+        cwd=study,
+        env=environment(study),
+        stdout=subprocess.DEVNULL,
+        stderr=(tmp_path / "err").open("w"),
+        start_new_session=True,
+    )
     waited = time.monotonic()
     while not (study / "build/log/segment-0-of-1.log").exists():
         assert run.poll() is None, (tmp_path / "err").read_text()
@@ -239,9 +254,14 @@ def test_a_narrative_added_among_many(tmp_path: Path) -> None:
     new = (study / "narratives" / "N0001-generated.md").read_text().replace("N0001", "N0999")
     (study / "narratives" / "N0999-new.md").write_text(new)
     expected = {
-        "segment": 1, "resolve": 1, "suggest": 1, "agree": 1, "theme": 1, "pages": 1,
+        "segment": 1,
+        "resolve": 1,
+        "suggest": 1,
+        "agree": 1,
+        "theme": 1,
+        "pages": 1,
         "report": 1,
-    }  # fmt: skip
+    }
     assert planned(study) == expected
     (study / "narratives" / "N0999-new.md").unlink()
     assert planned(study) == {}

@@ -53,8 +53,13 @@ def test_chunks_of_a_missing_folder(tmp_path: Path) -> None:
 def test_code_names_what_a_verb_uses() -> None:
     """The step, what it imports directly and indirectly, and its packages' data; nothing else."""
     files = {Path(f).as_posix().rpartition("synth/")[2] for f in workflow.code("theme")}
-    assert {"steps/theme.py", "themes/rollup.py", "coding/layers.py", "problems.py",
-            "narratives/templates/macrae-wiig.yaml"} <= files  # fmt: skip
+    assert {
+        "steps/theme.py",
+        "themes/rollup.py",
+        "coding/layers.py",
+        "problems.py",
+        "narratives/templates/macrae-wiig.yaml",
+    } <= files
     assert not any(f.startswith(("agreement/", "suggest/", "report/")) for f in files)
     assert "cli.py" not in files
 
@@ -84,6 +89,7 @@ def test_settings_never_raise(tmp_path: Path, content: bytes | None) -> None:
 
 def test_settings_change_with_values_not_comments(tmp_path: Path) -> None:
     """The hash of a key stays when another key or a comment changes."""
+
     def of(text: str) -> str:
         (tmp_path / "config.yaml").write_text(text)
         workflow._load.cache_clear()
@@ -107,9 +113,13 @@ def test_settings_follow_a_template_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("title: A\n", True), ("suggestions: {enabled: false}\n", False),
-     ("suggestions: {enabled: no}\n", False), ("suggestions: {shown: 3}\n", True)],
-)  # fmt: skip
+    [
+        ("title: A\n", True),
+        ("suggestions: {enabled: false}\n", False),
+        ("suggestions: {enabled: no}\n", False),
+        ("suggestions: {shown: 3}\n", True),
+    ],
+)
 def test_suggestions_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
     """Suggestions are on unless config.yaml turns them off."""
     (tmp_path / "config.yaml").write_text(text)
@@ -123,8 +133,11 @@ def test_failed_logs_tell_only_this_run(tmp_path: Path) -> None:
 
     folder = tmp_path / "build" / "log"
     folder.mkdir(parents=True)
-    for name, text, time in (("old.log", "error: old", 1), ("ok.log", "a note", 2e9),
-                             ("check.log", "error: new", 2e9)):  # fmt: skip
+    for name, text, time in (
+        ("old.log", "error: old", 1),
+        ("ok.log", "a note", 2e9),
+        ("check.log", "error: new", 2e9),
+    ):
         (folder / name).write_text(text)
         os.utime(folder / name, (time, time))
     assert workflow.failed_logs(1e9, tmp_path) == "error: new"

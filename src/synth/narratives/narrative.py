@@ -172,7 +172,7 @@ def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBu
             "the narrative is empty",
             path,
             line=1,
-            fix="Begin with “---”, the keys “id:” and “title:”, “---”, and the template's headings.",
+            fix="Begin with “---”, “id:”, “title:”, “---”, then the template's headings.",
         )
         return None
     if lines[start].rstrip() != "---":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
-LEVELS = {"code": "Codes", "subtheme": "Subthemes", "theme": "Themes"}
+LEVELS = {"theme": "Themes", "subtheme": "Subthemes", "code": "Codes"}
 #: More pairs of coders than this are in the table file alone, code by code.
 MOST_PAIRS = 6
 
@@ -30,16 +30,16 @@ def agreement_page(data: StudyData) -> str:
         row[key] for row in (*data.agreement, *_whole(data)) for key in ("alpha", "low")
     )
     notes = _Notes([*data.agreement, *_whole(data)])
-    levels = []
-    for level, heading in LEVELS.items():
-        rows = [_line(row, labels, scale, notes) for row in data.agreement if row["level"] == level]
-        if rows:
-            levels.append({"level": level, "heading": heading, "rows": rows})
     pooled = [
         {**row, "label": LEVELS[row["level"]], "figure": _figure(row, LEVELS[row["level"]], scale),
          "notes": notes.numbers(row["interval"])}
         for row in _whole(data)
     ]  # fmt: skip
+    levels = []
+    for level, heading in LEVELS.items():
+        rows = [_line(row, labels, scale, notes) for row in data.agreement if row["level"] == level]
+        if rows:
+            levels.append({"level": level, "heading": heading, "rows": rows})
     pairs = [row for row in data.agreement_pairs if row["id"] == ""]
     names = list(dict.fromkeys((r["coder_a"], r["coder_b"]) for r in data.agreement_pairs))
     return render(
@@ -71,7 +71,8 @@ class _Notes:
 
 
 def _whole(data: StudyData) -> list[Row]:
-    return [row for row in data.agreement_pooled if row["of"] == "all"]
+    rows = {row["level"]: row for row in data.agreement_pooled if row["of"] == "all"}
+    return [rows[level] for level in LEVELS if level in rows]
 
 
 def _line(row: Row, labels: dict[str, str], scale: Any, notes: _Notes) -> Row:

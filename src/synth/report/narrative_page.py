@@ -65,7 +65,6 @@ def narrative_page(
     """
     consensus = [c["coder"] for c in rows.coders if c["coder"] not in coder_ids]
     lane = lanes([*coder_ids, *consensus])
-    shown = {row["coder"] for row in rows.codings}
     recode = {row["coding_id"]: row for row in rows.recoding}
     codings = sorted(
         (_entry(row, codes, lane, recode) for row in rows.codings),
@@ -84,12 +83,17 @@ def narrative_page(
         groups=groups,
         sections=record["sections"],
         coders=_coders(coder_ids, consensus, rows, lane),
-        lane_count=max(1, len({lane[c] for c in shown if c in lane})),
+        lane_count=_lane_count({row["lane"] for row in codings}),
         by_code=_by_code(codings, codes),
         orphans=sorted(rows.orphans, key=lambda r: (r["coder"], r["coding_id"])),
         codes=codes,
         sentence_count=len(rows.sentences),
     )  # fmt: skip
+
+
+def _lane_count(used: set[str]) -> int:
+    """How many lanes the text has room for: up to the highest used, and the consensus below."""
+    return max([1, *(int(lane) for lane in used - {"c"})]) + ("c" in used and len(used) > 1)
 
 
 def _entry(

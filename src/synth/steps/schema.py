@@ -1,4 +1,4 @@
-"""`synth schema`: the JSON Schemas of everything people write, for editors to complete and check."""
+"""`synth schema`: JSON Schemas of what people write, for editors to complete and check."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from synth.coding.layers import layer
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
 from synth.study import Study, open_study
-from synth.themes.model import Round, load_round
+from synth.themes.model import Round, Subtheme, Theme, load_round
 from synth.themes.rollup import count_by, membership, summary, theme_codings
 from synth.workflow import chunks
 
@@ -49,8 +49,9 @@ def run(root: Path) -> str:
         columns=list(tables.TABLES["theme_codes"]),
     )
     evidence = theme_codings(members, counting)
-    classifications = _classifications(study, codebook, counting, metadata,
-                                       [k.key for k in template.metadata if k.crosstab])  # fmt: skip
+    classifications = _classifications(
+        study, codebook, counting, metadata, [k.key for k in template.metadata if k.crosstab]
+    )
     counts = [count_by(evidence, counting, by, values) for by, values in classifications.items()]
     every = pd.concat(counts, ignore_index=True) if counts else pd.DataFrame()
 
@@ -59,11 +60,20 @@ def run(root: Path) -> str:
     _write(out, "theme_codings", evidence)
     _write(out, "theme_counts", every)
     tables.write_table(out / "rounds.csv", "rounds", [_round_row(p, r, root) for p, r in rounds])
-    tables.write_table(out / "themes.csv", "themes", _theme_rows(
-        [r for _, r in rounds], members, summary(evidence, counting)))  # fmt: skip
-    tables.write_table(out / "relations.csv", "relations", (
-        {"round": r.round, "source": a.from_, "target": a.to, "label": a.label}
-        for _, r in rounds for a in r.relations))  # fmt: skip
+    tables.write_table(
+        out / "themes.csv",
+        "themes",
+        _theme_rows([r for _, r in rounds], members, summary(evidence, counting)),
+    )
+    tables.write_table(
+        out / "relations.csv",
+        "relations",
+        (
+            {"round": r.round, "source": a.from_, "target": a.to, "label": a.label}
+            for _, r in rounds
+            for a in r.relations
+        ),
+    )
     last = rounds[-1][1] if rounds else None
     return (
         f"{counted(len(rounds), 'round')} of themes"
@@ -102,13 +112,20 @@ def _write(folder: Path, name: str, frame: pd.DataFrame) -> None:
 
 def _round_row(path: Path, one: Round, root: Path) -> dict[str, Any]:
     subthemes = [sub for theme in one.themes for sub in theme.subthemes]
-    codes = {c for group in (*one.themes, *subthemes) for c in group.codes}
+    groups: list[Theme | Subtheme] = [*one.themes, *subthemes]
+    codes = {c for group in groups for c in group.codes}
     return {
-        "round": one.round, "name": path.stem.partition("-")[2], "stage": one.stage,
-        "date": one.date or "", "participants": ", ".join(one.participants),
-        "decision": one.decision, "themes": len(one.themes), "subthemes": len(subthemes),
-        "codes": len(codes), "file": path.relative_to(root).as_posix(),
-    }  # fmt: skip
+        "round": one.round,
+        "name": path.stem.partition("-")[2],
+        "stage": one.stage,
+        "date": one.date or "",
+        "participants": ", ".join(one.participants),
+        "decision": one.decision,
+        "themes": len(one.themes),
+        "subthemes": len(subthemes),
+        "codes": len(codes),
+        "file": path.relative_to(root).as_posix(),
+    }
 
 
 def _theme_rows(
@@ -116,19 +133,28 @@ def _theme_rows(
 ) -> list[dict[str, Any]]:
     own = members.groupby(["round", "theme"])["code"].agg(set).to_dict()
     below = members[members["parent"] != ""].groupby(["round", "parent"])["code"].agg(set).to_dict()
-    found = totals.to_dict("index")
+    found: dict[Any, Any] = totals.to_dict("index")
+    none = {"codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0, "cited": ""}
     rows = []
     for one in rounds:
         for theme in one.themes:
-            for group, parent in [(theme, ""), *((sub, theme.id) for sub in theme.subthemes)]:
+            groups: list[tuple[Theme | Subtheme, str]] = [(theme, "")]
+            groups += [(sub, theme.id) for sub in theme.subthemes]
+            for group, parent in groups:
                 key = (one.round, group.id)
                 codes = own.get(key, set()) | (set() if parent else below.get(key, set()))
-                none = {"codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0,
-                        "cited": ""}  # fmt: skip
-                rows.append({
-                    "round": one.round, "theme": group.id, "parent": parent, "label": group.label,
-                    "question": theme.question or "", "statement": group.statement,
-                    "memo": group.memo, "codes": len(codes),
-                    "contrary_sought": "" if parent else theme.contrary_sought,
-                    **found.get(key, none)})  # fmt: skip
+                rows.append(
+                    {
+                        "round": one.round,
+                        "theme": group.id,
+                        "parent": parent,
+                        "label": group.label,
+                        "question": theme.question or "",
+                        "statement": group.statement,
+                        "memo": group.memo,
+                        "codes": len(codes),
+                        "contrary_sought": "" if parent else theme.contrary_sought,
+                        **found.get(key, none),
+                    }
+                )
     return rows
