@@ -40,6 +40,9 @@ rule all:
 
 rule segment:
     input:
+        flow.reads(
+            "segment", config=["template", "vocabularies", "length", "language", "suggestions"]
+        ),
         narratives=of_chunk(NARRATIVES),
         code=flow.code("segment"),
     output:
@@ -52,8 +55,6 @@ rule segment:
         ),
     log:
         "build/log/segment-{chunk}.log",
-    params:
-        settings=flow.settings("template", "vocabularies", "length", "language", "suggestions"),
     message:
         "Reading narratives and finding their sentences ({wildcards.chunk})"
     shell:
@@ -63,6 +64,7 @@ rule segment:
 rule resolve:
     input:
         multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        flow.reads("resolve", config=["coders", "agreement"], codes=["id", "history"]),
         codings=of_chunk(CODINGS),
         code=flow.code("resolve"),
     output:
@@ -71,9 +73,6 @@ rule resolve:
         ),
     log:
         "build/log/resolve-{chunk}.log",
-    params:
-        settings=flow.settings("coders", "agreement"),
-        codes=flow.codes("id", "history"),
     message:
         "Finding every coding in the text ({wildcards.chunk})"
     shell:
@@ -84,14 +83,14 @@ rule resolve:
 rule suggest:
     input:
         multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        flow.reads(
+            "suggest", config=["language", "suggestions"], codes=["id", "terms", "negated_terms"]
+        ),
         code=flow.code("suggest"),
     output:
         "build/suggest/{chunk}/suggestions.csv",
     log:
         "build/log/suggest-{chunk}.log",
-    params:
-        settings=flow.settings("language", "suggestions"),
-        codes=flow.codes("id", "terms", "negated_terms"),
     message:
         "Matching the codebook's terms ({wildcards.chunk})"
     shell:
@@ -103,15 +102,13 @@ rule agree:
         each_chunk("build/segment/{chunk}/narratives.csv"),
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
+        flow.reads("agree", config=["approach", "coders", "agreement"], codes=["id", "history"]),
         themes=[str(p) for p in layout.theme_files(Path())[-1:]],
         code=flow.code("agree"),
     output:
         multiext("build/agree/", "agreement.csv", "agreement_pairs.csv", "agreement_pooled.csv"),
     log:
         "build/log/agree.log",
-    params:
-        settings=flow.settings("approach", "coders", "agreement"),
-        codes=flow.codes("id", "history"),
     message:
         "Computing agreement"
     shell:
@@ -123,6 +120,9 @@ rule theme:
         each_chunk("build/segment/{chunk}/metadata.csv"),
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
+        flow.reads(
+            "theme", config=["counting", "coders", "template"], codes=["id", "question", "history"]
+        ),
         themes=[str(p) for p in layout.theme_files(Path())],
         code=flow.code("theme"),
     output:
@@ -137,9 +137,6 @@ rule theme:
         ),
     log:
         "build/log/theme.log",
-    params:
-        settings=flow.settings("counting", "coders", "template"),
-        codes=flow.codes("id", "question", "history"),
     message:
         "Rolling codes up to themes"
     shell:
@@ -158,19 +155,20 @@ for name, files in CHUNKS.items():
             f"build/resolve/{name}/codings.csv",
             "build/theme/themes.csv",
             "build/theme/theme_codes.csv",
+            flow.reads(
+                "pages",
+                config=["title", "counting", "coders", "review_questions", "template"],
+                codes=["id", "label", "definition", "history"],
+            ),
             code=flow.code("pages"),
         output:
             [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files],
         log:
             f"build/log/pages-{name}.log",
-        params:
-            settings=flow.settings("title", "counting", "coders", "review_questions", "template"),
-            codes=flow.codes("id", "label", "definition"),
-            chunk=name,
         message:
-            "Writing the narratives' pages ({params.chunk})"
+            f"Writing the narratives' pages ({name})"
         shell:
-            "{SYNTH} pages --chunk {params.chunk} 2> {log}"
+            f"{{SYNTH}} pages --chunk {name} 2> {{log}}"
 
 
 rule report:
@@ -185,6 +183,7 @@ rule report:
         each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
         rules.agree.output,
         rules.theme.output,
+        flow.reads("report", config=None, codes=None),
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
         code=flow.code("report"),
     output:
@@ -198,9 +197,6 @@ rule report:
         ),
     log:
         "build/log/report.log",
-    params:
-        settings=flow.settings(),
-        codes=flow.codes(),
     message:
         "Writing the report"
     shell:

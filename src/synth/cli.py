@@ -83,6 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
     verb, study = options.pop("verb"), options.pop("study")
     try:
         message = import_module(f"synth.steps.{verb}").run(study, **options)
+        if message:
+            print(message, flush=True)
     except StudyError as err:
         print(err.problems.render(), file=sys.stderr)
         return 1
@@ -96,6 +98,4 @@ def main(arguments: list[str] | None = None) -> int:
         where = f": {err.filename}" if err.filename else ""
         print(f"error: {err.strerror or err}{where}", file=sys.stderr)
         return 1
-    if message:
-        print(message)
     return 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import atexit
-import hashlib
 import json
 import logging
 import os
@@ -20,11 +19,14 @@ import time
 import zlib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from synth import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PACKAGE = Path(__file__).parent
 #: Narratives in a chunk, at most about this many.
@@ -165,22 +167,57 @@ def _load(path: Path) -> Any:
         return data.decode("utf-8", errors="replace")
 
 
-def _hash(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def reads(
+    rule: str,
+    config: Sequence[str] | None = (),
+    codes: Sequence[str] | None = (),
+    root: Path = Path(),
+) -> str:
+    """The file that holds what a rule reads of `config.yaml` and of the codebook, as its input.
+
+    `config` are keys, `codes` fields of each code (`history` brings the codebook's version and its
+    history); None means all of them. The file in `build/settings/` is written when a value in it
+    changes, so that an edit reruns only what it affects, and a comment nothing. (`params:` would
+    do as well, but Snakemake then imports pandas at each start, which takes a second.)
+    """
+    path = root / layout.BUILD / "settings" / f"{rule}.json"
+    values = {"config": _config(config, root), "codes": _codes(codes, root)}
+    text = json.dumps(values, indent=1, sort_keys=True, default=str) + "\n"
+    try:
+        same = path.read_text(encoding="utf-8") == text
+    except (OSError, ValueError):
+        same = False
+    if not same:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return path.as_posix()
 
 
-def settings(*keys: str, root: Path = Path()) -> str:
-    """A hash of keys of `config.yaml`, or of all: it changes with a value, not with a comment."""
+def _config(keys: Sequence[str] | None, root: Path) -> Any:
     config = _load(root / layout.CONFIG)
     if not isinstance(config, dict):
-        return _hash(config)
-    keys = keys or tuple(config)
+        return config
+    keys = list(config) if keys is None else keys
     chosen = {key: config.get(key) for key in keys}
     template = str(config.get("template", ""))
     if "template" in keys and template.endswith((".yaml", ".yml")):
         chosen["template file"] = _load(root / template)
-    return _hash(chosen)
+    return chosen
+
+
+def _codes(fields: Sequence[str] | None, root: Path) -> Any:
+    if fields == ():
+        return None
+    book = _load(root / layout.CODES)
+    if fields is None or not isinstance(book, dict) or not isinstance(book.get("codes"), list):
+        return book
+    rows: list[Any] = [
+        {field: code.get(field) for field in fields} if isinstance(code, dict) else code
+        for code in book["codes"]
+    ]
+    if "history" in fields:
+        rows += [book.get("version"), book.get("history")]
+    return rows
 
 
 def suggestions_wanted(root: Path = Path()) -> bool:
@@ -189,20 +226,6 @@ def suggestions_wanted(root: Path = Path()) -> bool:
     wanted = config.get("suggestions") if isinstance(config, dict) else None
     enabled = wanted.get("enabled", "true") if isinstance(wanted, dict) else "true"
     return str(enabled).lower() not in ("false", "no", "off", "0", "n", "f")
-
-
-def codes(*fields: str, root: Path = Path()) -> str:
-    """A hash of some fields of every code, and of version and history with `history`; or of all."""
-    book = _load(root / layout.CODES)
-    if not fields or not isinstance(book, dict) or not isinstance(book.get("codes"), list):
-        return _hash(book)
-    rows: list[Any] = [
-        [code.get(field) for field in fields] if isinstance(code, dict) else code
-        for code in book["codes"]
-    ]
-    if "history" in fields:
-        rows += [book.get("version"), book.get("history")]
-    return _hash(rows)
 
 
 # --- the run --------------------------------------------------------------------------------------

@@ -124,15 +124,25 @@ def test_hyphens_and_spaces_of_word():
     assert read(document)[0].text == "a b coordinate x\u2011y"
 
 
-def test_what_is_passed_over_is_told():
-    """Moved text, which mammoth does not read, is a warning and not a silent loss."""
+def test_moved_text_stands_where_it_was_moved_to():
+    """A tracked move is read as accepted, like an insertion and a deletion."""
     document = word.start()
     paragraph = document.add_paragraph("Here.")
-    word.run(paragraph, '<w:moveTo w:id="1" w:author="a"><w:r><w:t>Moved.</w:t></w:r></w:moveTo>')
+    word.run(paragraph, '<w:moveTo w:id="1" w:author="a"><w:r><w:t> Now.</w:t></w:r></w:moveTo>')
+    word.run(
+        paragraph, '<w:moveFrom w:id="2" w:author="a"><w:r><w:t>Gone.</w:t></w:r></w:moveFrom>'
+    )
+    assert read(document)[0].text == "Here. Now."
+
+
+def test_what_is_passed_over_is_told():
+    """A field's text, which mammoth does not read, is a warning and not a silent loss."""
+    document = word.start()
+    paragraph = document.add_paragraph("Here.")
+    word.run(paragraph, '<w:fldSimple w:instr="DATE"><w:r><w:t>Today</w:t></w:r></w:fldSimple>')
     builder, _, found = read(document)
-    assert "Moved." in builder.text or [p.what for p in found] == [
-        "parts of the Word file are not read: moveTo"
-    ]
+    assert builder.text == "Here."
+    assert [p.what for p in found] == ["parts of the Word file are not read: fldSimple"]
 
 
 def test_a_key_twice_is_an_error():

@@ -101,3 +101,30 @@ def test_other_languages_are_marked(study):
     soup = BeautifulSoup(study.page("narratives/N03.html"), "html.parser")
     assert soup.html["lang"] == "en"
     assert {(w["lang"], w["dir"]) for w in soup.select(".what")} == {("ar", "auto")}
+
+
+def test_a_lane_has_room_wherever_it_is(study):
+    """Where only the second coder coded, the text keeps room for the second lane."""
+    (study.root / "codings/anna/N02.yaml").unlink()
+    study.make()
+    assert 'class="text lanes-2"' in study.page("narratives/N02.html")
+
+
+def test_the_consensus_is_a_coder_of_its_own(study):
+    """What the team agreed on is marked in a lane of its own, below the coders'."""
+    study.write(
+        "codings/consensus/N02.yaml",
+        """\
+        narrative: N02
+        coder: consensus
+        status: complete
+        codebook: 2
+        codings:
+          - {code: talk-it-over, quote: The team talked about it.}
+        """,
+    )
+    study.make()
+    soup = BeautifulSoup(study.page("narratives/N02.html"), "html.parser")
+    assert soup.select_one(".m.lc.l1.l2")
+    assert soup.select_one(".text")["class"] == ["text", "lanes-3"]
+    assert "consensus: 1 coding, complete" in soup.select_one(".legend").get_text()

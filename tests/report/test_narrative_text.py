@@ -24,7 +24,7 @@ BLOCKS = st.lists(
             "\n| a | b |\n|---|---|\n| 1 | |\n\n",
             "\n```\n  code <i>\n```\n\n",
             "[l](https://example.org)\n\n",
-        ]  # fmt: skip
+        ]
     ),
     max_size=8,
 )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pytest
@@ -136,8 +137,7 @@ def test_every_page_has_its_landmarks_and_one_heading_order(made):
         levels = [int(h.name[1]) for h in soup.find_all(re.compile("^h[1-6]$"))]
         assert levels[0] == 1
         assert levels.count(1) == 1, name
-        steps = zip(levels, levels[1:], strict=False)
-        assert all(b <= a + 1 for a, b in steps), (name, levels)
+        assert all(b <= a + 1 for a, b in pairwise(levels)), (name, levels)
 
 
 def test_every_page_names_the_study_and_what_counts(made):

@@ -71,18 +71,6 @@ def test_a_quote_that_stands_twice(study):
     )
 
 
-def test_a_copied_coding_file_keeps_no_ids(study):
-    """A coder's file begun as a copy of another's would put two codings under one id; a consensus,
-    which is never counted beside the coders, may keep theirs."""
-    study.run("reanchor")
-    for coder, errors in (("consensus", 0), ("ben", 3)):
-        copied = study.read("codings/anna/N01.yaml").replace("coder: anna", f"coder: {coder}")
-        study.write(f"codings/{coder}/N01.yaml", copied)
-        said = study.errors()
-        assert len(said) == errors
-    assert "is taken | by anna/N01.yaml; remove the “id:” lines of a copied file" in said[0]
-
-
 def test_themes_name_codes_that_live(study):
     """A retired code in the last round is an error with its end; in an earlier round it may stand;
     a code in no theme, in two themes or in one twice is a warning."""

@@ -76,39 +76,58 @@ def test_code_of_an_unknown_verb_is_empty() -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"a: [", b"- 1\n", b"codes: 3\n"])
-def test_settings_never_raise(tmp_path: Path, content: bytes | None) -> None:
+def test_reads_never_raises(tmp_path: Path, content: bytes | None) -> None:
     """The Snakefile is read before the check: a broken file must not stop it there."""
     if content is not None:
         (tmp_path / "config.yaml").write_bytes(content)
         (tmp_path / "codebooks").mkdir()
         (tmp_path / "codebooks" / "codes.yaml").write_bytes(content)
-    assert workflow.settings("title", root=tmp_path)
-    assert workflow.codes("id", root=tmp_path)
+    assert Path(workflow.reads("theme", ["title"], ["id"], root=tmp_path)).exists()
+    assert Path(workflow.reads("report", None, None, root=tmp_path)).exists()
     assert workflow.suggestions_wanted(tmp_path) is True
 
 
-def test_settings_change_with_values_not_comments(tmp_path: Path) -> None:
-    """The hash of a key stays when another key or a comment changes."""
-
-    def of(text: str) -> str:
-        (tmp_path / "config.yaml").write_text(text)
-        workflow._load.cache_clear()
-        return workflow.settings("title", root=tmp_path)
-
-    first = of("title: A\nlanguage: en\n")
-    assert of("# comment\ntitle: 'A'\nlanguage: nb\n") == first
-    assert of("title: B\nlanguage: en\n") != first
+def reads(root: Path, config: list[str] | None = None, codes: list[str] | None = None) -> str:
+    """What a rule is given of the files as they are now."""
+    workflow._load.cache_clear()
+    return Path(workflow.reads("rule", config, codes, root=root)).read_text()
 
 
-def test_settings_follow_a_template_file(tmp_path: Path) -> None:
-    """An edit of the study's own template changes the hash that names it."""
+def test_reads_changes_with_values_not_comments(tmp_path: Path) -> None:
+    """The file stays untouched when another key or a comment changes."""
+    path = tmp_path / "config.yaml"
+    path.write_text("title: A\nlanguage: en\n")
+    first = reads(tmp_path, ["title"])
+    written = (tmp_path / "build/settings/rule.json").stat().st_mtime_ns
+    path.write_text("# comment\ntitle: 'A'\nlanguage: nb\n")
+    assert reads(tmp_path, ["title"]) == first
+    assert (tmp_path / "build/settings/rule.json").stat().st_mtime_ns == written
+    path.write_text("title: B\nlanguage: en\n")
+    assert reads(tmp_path, ["title"]) != first
+
+
+def test_reads_follows_a_template_file(tmp_path: Path) -> None:
+    """An edit of the study's own template concerns the rules that read it."""
     (tmp_path / "config.yaml").write_text("title: A\ntemplate: mine.yaml\n")
-    hashes = set()
+    texts = set()
     for text in ("id: mine\n", "id: other\n"):
         (tmp_path / "mine.yaml").write_text(text)
-        workflow._load.cache_clear()
-        hashes.add(workflow.settings("template", root=tmp_path))
-    assert len(hashes) == 2
+        texts.add(reads(tmp_path, ["template"]))
+    assert len(texts) == 2
+
+
+def test_reads_holds_only_the_fields_named(tmp_path: Path) -> None:
+    """An edited definition is no change for a rule that reads the codes' ids."""
+    (tmp_path / "codebooks").mkdir()
+    path = tmp_path / "codebooks" / "codes.yaml"
+    path.write_text("version: 1\ncodes:\n  - {id: a, definition: one}\n")
+    ids, whole = reads(tmp_path, [], ["id"]), reads(tmp_path, [], None)
+    path.write_text("version: 1\ncodes:\n  - {id: a, definition: two}\n")
+    assert reads(tmp_path, [], ["id"]) == ids
+    assert reads(tmp_path, [], None) != whole
+    path.write_text("version: 2\ncodes:\n  - {id: a, definition: two}\n")
+    assert reads(tmp_path, [], ["id"]) == ids
+    assert '"2"' in reads(tmp_path, [], ["id", "history"])
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def read_word(
         problems.warning(
             "parts of the Word file are not read: " + ", ".join(sorted(lost)),
             path,
-            fix="Moved text, equations and form fields are left out: write them as plain text.",
+            fix="Fields, equations and the like are left out: write them as plain text.",
         )
     return builder, front
 

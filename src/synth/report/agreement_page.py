@@ -83,7 +83,7 @@ def _line(row: Row, labels: dict[str, str], scale: Any, notes: _Notes) -> Row:
         **row,
         "label": label,
         "figure": _figure(row, label, scale),
-        "short": row["interval"] if refused else "",
+        "short": row["interval"].replace("positive unit", "sentence") if refused else "",
         "notes": [] if refused else notes.numbers(row["interval"]),
     }
 

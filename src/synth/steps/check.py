@@ -178,7 +178,6 @@ def _check_codings(
 ) -> None:
     known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
     kept = kept_text(root)
-    ids: dict[str, Path] = {}
     for path in layout.coding_files(root):
         opened = load_codings(path, problems)
         counts.coding_files += 1
@@ -194,31 +193,11 @@ def _check_codings(
                 fix=did_you_mean(path.stem, known)
                 or "If the narrative was taken out, move this file out of codings/ too.",
             )
-        if file.coder != layout.CONSENSUS:
-            _check_ids(file, document, ids, problems)
         if codebook is not None:
             _check_codes(file, document, codebook, problems)
         narrative = narratives.get(path.stem)
         if narrative is not None:
             _check_places(file, document, narrative, kept, problems)
-
-
-def _check_ids(
-    file: CodingFile, document: YamlDocument, first: dict[str, Path], problems: Problems
-) -> None:
-    """No two coders' files share a coding id, as they do when one was begun as a copy of another.
-
-    A consensus may keep the ids of the codings it was made from: it is never counted beside them.
-    """
-    for index, coding in enumerate(file.codings):
-        other = first.setdefault(coding.id, document.path) if coding.id else document.path
-        if other != document.path:
-            problems.error(
-                f"the coding id “{coding.id}” is taken",
-                document.path,
-                **document.where(("codings", index, "id")),
-                fix=f"by {other.parent.name}/{other.name}; remove the “id:” lines of a copied file",
-            )
 
 
 def _check_codes(

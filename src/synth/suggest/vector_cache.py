@@ -65,23 +65,26 @@ class VectorCache:
         except BaseException:
             os.unlink(temporary)
             raise
-        self._where = None
+        if self._where is not None:
+            self._add(self.folder / f"{name}.npy", self._where)
 
     def _read(self) -> dict[bytes, tuple[int, int]]:
         if self._where is None:
             self._files, self._where = [], {}
             for path in sorted(self.folder.glob("*.npy")):
-                try:
-                    records = np.load(path, mmap_mode="r", allow_pickle=False)
-                except (OSError, ValueError, EOFError):
-                    continue
-                if records.dtype != self._record or records.ndim != 1:
-                    continue
-                number = len(self._files)
-                self._files.append(records)
-                for row, key in enumerate(records["key"].tolist()):
-                    self._where[key] = (number, row)
+                self._add(path, self._where)
         return self._where
+
+    def _add(self, path: Path, where: dict[bytes, tuple[int, int]]) -> None:
+        try:
+            records = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return
+        if records.dtype == self._record and records.ndim == 1:
+            number = len(self._files)
+            self._files.append(records)
+            for row, key in enumerate(records["key"].tolist()):
+                where[key] = (number, row)
 
 
 def rounded(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
