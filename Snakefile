@@ -150,25 +150,31 @@ for name, files in CHUNKS.items():
         name:
             f"pages_{name.replace('-', '_')}"
         input:
-            f"build/segment/{name}/narratives.jsonl",
+            multiext(
+                f"build/resolve/{name}/",
+                "codings.csv",
+                "coders.csv",
+                "orphans.csv",
+                "recoding.csv",
+            ),
             f"build/segment/{name}/sentences.csv",
-            f"build/resolve/{name}/codings.csv",
-            "build/theme/themes.csv",
-            "build/theme/theme_codes.csv",
+            multiext("build/theme/", "rounds.csv", "themes.csv", "theme_codes.csv"),
             flow.reads(
                 "pages",
-                config=["title", "counting", "coders", "review_questions", "template"],
+                config=["title", "language", "counting", "coders", "template"],
                 codes=["id", "label", "definition", "history"],
             ),
+            text=f"build/segment/{name}/narratives.jsonl",
             code=flow.code("pages"),
         output:
             [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files],
         log:
             f"build/log/pages-{name}.log",
         message:
-            f"Writing the narratives' pages ({name})"
+            "Writing the narratives' pages"
+        # `name` would be the loop's last when the job runs: the chunk is read off the input.
         shell:
-            f"{{SYNTH}} pages --chunk {name} 2> {{log}}"
+            "{SYNTH} pages --chunk $(basename $(dirname {input.text})) 2> {log}"
 
 
 rule report:

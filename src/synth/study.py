@@ -28,6 +28,9 @@ class Coder(Record):
 
     id: Identifier
     reflexivity: Text = Field("", description="What this coder brings to the reading.")
+    again: Identifier | None = Field(
+        None, description="The coder whose second coding this is: the same person, later."
+    )
 
 
 Pages = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -107,6 +110,16 @@ class Study:
         return [coder.id for coder in self.config.coders]
 
     @property
+    def repeats(self) -> dict[str, str]:
+        """Second codings by a person who is a coder already: their id → the first coding's."""
+        return {coder.id: coder.again for coder in self.config.coders if coder.again}
+
+    @property
+    def first_coders(self) -> list[str]:
+        """The coders whose codings count: each person once."""
+        return [coder.id for coder in self.config.coders if not coder.again]
+
+    @property
     def question_ids(self) -> list[str]:
         """The review questions' ids, in order."""
         return [question.id for question in self.config.review_questions]
@@ -131,7 +144,8 @@ def load_study(root: Path, problems: Problems) -> Study | None:
     study = Study(root, config, document)
     _check_ids("coders", study.coder_ids, document, problems)
     _check_ids("review_questions", study.question_ids, document, problems)
-    allowed = [*LAYERS, *study.coder_ids]
+    _check_repeats(study, problems)
+    allowed = [*LAYERS, *study.first_coders]
     if config.counting not in allowed:
         problems.error(
             f"“counting: {config.counting}” names neither a layer nor a coder",
@@ -153,6 +167,20 @@ def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Probl
             what = f"a coder can't be called “{one}”: the word says which codings count"
             problems.error(what, document.path, **where, fix="Give the coder another id.")
         first.setdefault(one, where["line"])
+
+
+def _check_repeats(study: Study, problems: Problems) -> None:
+    """A second coding names a coder whose first coding there is."""
+    for index, coder in enumerate(study.config.coders):
+        if coder.again and (coder.again == coder.id or coder.again not in study.first_coders):
+            others = [one for one in study.first_coders if one != coder.id]
+            problems.error(
+                f"“again: {coder.again}” names no other coder's first coding",
+                study.document.path,
+                **study.document.where(("coders", index, "again")),
+                fix=did_you_mean(coder.again, others)
+                or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
+            )
 
 
 def open_study(root: Path) -> Study:

@@ -45,7 +45,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "coders": {
         "narrative": str, "coder": str, "status": str, "codebook": int, "codings": int,
-        "orphans": int,
+        "orphans": int, "coding_round": int,
     },
     "orphans": {
         "coding_id": str, "narrative": str, "coder": str, "written_code": str, "quote": str,
@@ -55,6 +55,12 @@ TABLES: dict[str, dict[str, type]] = {
     "recoding": {
         "coding_id": str, "narrative": str, "coder": str, "written_code": str, "code": str,
         "reason": str, "candidates": str, "quote": str,
+    },
+    # One row an entry of a consensus and original coding it rests on; `counts` says whether that
+    # original is taken over, `kind` how coders differed ("" for what they agreed on).
+    "consensus": {
+        "narrative": str, "entry": str, "kind": str, "state": str, "coder": str, "coding_id": str,
+        "counts": bool, "by": str, "date": str, "reason": str, "stale": str, "line": int,
     },
     # agree: `level` is `code`, `subtheme` or `theme` (of the last round). An undefined figure is
     # empty and `reason` says why; `interval` holds the note on the interval, or why there is none.
@@ -70,10 +76,68 @@ TABLES: dict[str, dict[str, type]] = {
         "positive": float, "reason": str,
     },
     # Pooled α over all codes or themes of a level: of all coders on all narratives (`of` is
-    # `all`), on one narrative, or without one coder.
+    # `all`), on one narrative, without one coder, in one section, or in one round of coding.
     "agreement_pooled": {
         "level": str, "of": str, "id": str, "alpha": float, "low": float, "high": float,
         "interval": str, "units": int, "narratives": int, "reason": str,
+    },
+    # uα of each code: where spans begin and end, in characters.
+    "agreement_unitizing": {
+        "id": str, "spans": int, "narratives": int, "alpha": float, "low": float, "high": float,
+        "interval": str, "reason": str,
+    },
+    # The same coder twice (`again` is the second coding); id "" is all codes together.
+    "agreement_again": {
+        "coder": str, "again": str, "id": str, "units": int, "positive_units": int,
+        "narratives": int, "alpha": float, "low": float, "high": float, "interval": str,
+        "percent": float, "positive": float, "reason": str,
+    },
+    # One row a stage and pair of screeners: include against not include, and α with `unsure` as a
+    # category of its own; both names "" is all screeners of a stage together.
+    "agreement_screening": {
+        "stage": str, "screener_a": str, "screener_b": str, "studies": int, "both": int,
+        "only_a": int, "only_b": int, "neither": int, "unsure": int, "percent": float,
+        "kappa": float, "ac1": float, "alpha": float, "low": float, "high": float,
+        "interval": str, "reason": str,
+    },
+    # Agreement before consensus, and after: each coder's codings with what was decided in place
+    # of them. id "" is all of a level together. On narratives with a consensus file alone.
+    "agreement_consensus": {
+        "level": str, "id": str, "narratives": int, "before": float, "after": float,
+        "reason_before": str, "reason_after": str,
+    },
+    # How much more to code: `aim` is `width` (of the interval of α, at most `value`) or `tell`
+    # (α from `value`, with two coders and units taken as independent). -1 where it can't be said.
+    "agreement_planning": {
+        "level": str, "id": str, "aim": str, "value": float, "narratives": int, "units": int,
+        "reason": str,
+    },
+    # One row a narrative and coder of the study: whether that coding is in the agreement, and how
+    # many of its codings are.
+    "agreement_coverage": {
+        "narrative": str, "coder": str, "again": str, "status": str, "coding_round": int,
+        "codings": int, "orphans": int, "used": int, "counts": bool, "why_not": str,
+    },
+    # Codings that no coefficient reads, and why. A coding has one reason: the first that holds.
+    "agreement_left_out": {"reason": str, "coder": str, "codings": int, "narratives": int},
+    # One row a coding and other coder who differs (a pair of codings that differ from each other
+    # once); coding_b "" where the other coder has nothing there. `matched_b`: that coding agrees
+    # with another of coder_a's. `entry` and `state`: what the consensus has of it.
+    "disagreements": {
+        "narrative": str, "kind": str, "section": str, "first_sentence": int, "last_sentence": int,
+        "coder_a": str, "coding_a": str, "code_a": str, "start_a": int, "end_a": int,
+        "first_a": int, "last_a": int, "quote_a": str, "memo_a": str,
+        "coder_b": str, "coding_b": str, "code_b": str, "start_b": int, "end_b": int,
+        "first_b": int, "last_b": int, "quote_b": str, "memo_b": str, "matched_b": bool,
+        "entry": str, "state": str,
+    },
+    # Code against code, each pair once; code_b "" is nothing. The same code twice: agreed, or
+    # differing in the boundary.
+    "confusion": {"code_a": str, "code_b": str, "count": int},
+    # Sentences by what they add to the observed disagreement; `codes` are those differed in.
+    "agreement_passages": {
+        "rank": int, "narrative": str, "sentence": int, "start": int, "end": int, "section": str,
+        "contribution": float, "share": float, "codes": str,
     },
     # suggest: read by the suggestions page alone
     "suggestions": {

@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 from synth.layout import CONSENSUS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
 
-def layer(codings: pd.DataFrame, coders: pd.DataFrame, counting: str) -> pd.DataFrame:
+def layer(
+    codings: pd.DataFrame, coders: pd.DataFrame, counting: str, repeats: Collection[str] = ()
+) -> pd.DataFrame:
     """The rows of `codings` that count under the setting `counting`.
 
     - `union`: every coder's codings;
     - `majority`: those that share a sentence with the same code by more than half of the coders who
       coded the narrative (of two coders, both);
-    - `consensus`: the codings in `codings/consensus/`;
+    - `consensus`: the codings in `codings/consensus/`, agreed or decided;
     - a coder's id: that coder's.
+
+    `repeats` names coders' second codings, which never count: a person counts once.
 
     A coding whose code only a person can carry to today's codebook (`code` is "") never counts.
     """
-    known = codings[codings["code"] != ""]
+    known = codings[(codings["code"] != "") & ~codings["coder"].isin(list(repeats))]
+    coders = coders[~coders["coder"].isin(list(repeats))]
     if counting == CONSENSUS:
         return known[known["coder"] == CONSENSUS]
     of_coders = known[known["coder"] != CONSENSUS]

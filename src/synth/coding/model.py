@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
 
-from synth.records import Identifier, Moment, Number, Record, Text, check_record
+from synth.records import Date, Identifier, Moment, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
@@ -25,6 +25,20 @@ class Origin(Record):
     score: float | None = Field(None, allow_inf_nan=False)
     accepted: Moment
     by: Text = Field("", description="Who accepted it.")
+
+
+class Decision(Record):
+    """What became of an entry of a consensus: settled by the tool, still open, or decided."""
+
+    state: Literal[
+        "agreed", "open", "adopted", "both valid", "codebook", "difference", "superseded"
+    ]
+    from_: Texts = Field((), alias="from", description="The codings it rests on, as `coder:id`.")
+    adopted: Texts = Field((), description="With `adopted`: whose coding, or which (`coder:id`).")
+    by: Texts = Field((), description="Who decided.")
+    date: Date | None = Field(None, description="When.")
+    reason: Text = Field("", description="Why.")
+    stale: Texts = Field((), description="What changed since; `synth consensus` writes it.")
 
 
 class Coding(Record):
@@ -47,6 +61,7 @@ class Coding(Record):
     polarity: Literal["supporting", "contrary"] = "supporting"
     origin: Origin | None = None
     memo: Text = ""
+    decision: Decision | None = Field(None, description="In a consensus: what it rests on.")
 
     @field_validator("at")
     @classmethod
@@ -59,15 +74,52 @@ class Coding(Record):
         return at
 
 
+class Original(Record):
+    """A coder's coding as it was when a disagreement was put down."""
+
+    from_: str = Field(
+        alias="from",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*:[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="The coding, as `coder:id`.",
+    )
+    code: Identifier
+    quote: str = Field(min_length=1)
+    before: Text = ""
+    after: Text = ""
+    at: tuple[int, int] | None = None
+    text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    voice: Literal["author", "participant"] = "author"
+    polarity: Literal["supporting", "contrary"] = "supporting"
+    memo: Text = ""
+
+
+class Disagreement(Record):
+    """Codings in which coders differ, kept as they were, and what was decided."""
+
+    id: Identifier
+    kind: Literal["missed", "boundary", "code choice", "voice or polarity"]
+    originals: tuple[Original, ...] = Field(min_length=1)
+    instead: tuple[Coding, ...] = Field(
+        (), description="With `adopted`: codings that the team put in place of the originals."
+    )
+    decision: Decision
+
+
 class CodingFile(Record):
-    """All codings one coder made of one narrative."""
+    """All codings one coder made of one narrative, or the coders' consensus on it."""
 
     narrative: Identifier
     coder: Identifier
     status: Literal["complete", "in progress"] = "in progress"
     codebook: Number | None = Field(None, description="The codebook version coded with.")
     text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    coding_round: Number | None = Field(
+        None, description="The round of coding this was done in, where there were several."
+    )
     codings: tuple[Coding, ...] = ()
+    disagreements: tuple[Disagreement, ...] = Field(
+        (), description="In a consensus: what coders differ in, with the decisions."
+    )
     memo: Text = ""
 
 

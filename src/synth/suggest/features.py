@@ -95,7 +95,7 @@ class Space:
         return out
 
     def similarities(self, features: Features) -> tuple[Floats | None, Floats]:
-        """Cosines to each code's centroid, float32[n, codes]: of embeddings (or None), of TF-IDF."""
+        """Cosines to each code's centroid, float32[n, codes]: embeddings (or None) and TF-IDF."""
         tfidf = np.asarray(features.tfidf @ self._tfidf.T, dtype=np.float32)
         if features.vectors is None or self._vectors is None:
             return None, tfidf

@@ -118,8 +118,8 @@ def fit_svm(features: Features, labels: Truths, threads: int = 1) -> Learned | N
 
     None when there is no such code. The same data give the same model.
     """
-    known = labels.any(axis=0) & ~labels.all(axis=0) if len(labels) else labels.any(axis=0)
-    if not known.any():
+    known = np.asarray(labels.any(axis=0) & ~labels.all(axis=0))
+    if not len(labels) or not known.any():
         return None
     from scipy import sparse
     from sklearn.svm import LinearSVC
@@ -129,6 +129,7 @@ def fit_svm(features: Features, labels: Truths, threads: int = 1) -> Learned | N
         parts.append(sparse.csr_array(features.vectors))
     # liblinear reads numbers of 64 bits: turn them once, not once for each code.
     table: Any = sparse.csr_matrix(sparse.hstack(parts, format="csr"), dtype=np.float64)
+    table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
 
     def one(code: int) -> NDArray[np.float64]:
         svm = LinearSVC(C=C, class_weight="balanced", dual=True, max_iter=3000, random_state=0)

@@ -86,7 +86,7 @@ class Model:
         total = self.weights.similarity * (likeness + self.weights.rules * z(features.rules))
         if self.learned is not None:
             total += self.weights.learned * z(raw, self.learned.known)
-        return total, raw
+        return total.astype(np.float32, copy=False), raw
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def score(
     """The best codes of each passage, in blocks; passages of one held-out group come together.
 
     `labelled`, `readers` and `complete` are as in `learned.allowed`, which picks what is learned
-    from; `readers` is asked for even when there are no codings, since some will come. Which passages
-    are asked for in one call changes no score. `progress` is called with (scored, all).
+    from; `readers` is asked for even when there are no codings, since some will come. Which
+    passages are asked for in one call changes no score. `progress` is called with (scored, all).
     """
     examples = space.features([item.text for item in labelled])
     labels = label_matrix(labelled, space.code_ids)
@@ -233,11 +233,10 @@ def fit(space: Space, features: Features) -> Floats:
     return np.maximum(likeness, features.rules.max(axis=1))
 
 
-def _version(
-    space: Space, weights: Weights, features: Features, labels: NDArray[np.bool_]
-) -> str:
+def _version(space: Space, weights: Weights, features: Features, labels: NDArray[np.bool_]) -> str:
     made = hashlib.sha256(repr((weights, space.code_ids)).encode())
     made.update((space.encoder.version if space.encoder is not None else "").encode())
+    made.update(repr(getattr(space.finder, "versions", None)).encode())
     for reference in space.references:
         made.update(f"{reference.code} {reference.text}\0".encode())
     made.update(np.packbits(labels).tobytes())

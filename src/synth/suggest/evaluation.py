@@ -1,0 +1,235 @@
+"""How good suggestions are: measures on plain arrays, each against what people coded.
+
+`scores`: float[n, codes]; `gold`: bool[n, codes]; passages without a code are left out of the
+ranked measures, where nothing could be found. `clusters` are the narratives, int[n]: intervals
+resample these, never passages, which are alike within a narrative (Field and Welsh 2007,
+doi:10.1111/j.1467-9868.2007.00593.x).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Truths = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+#: As for agreement: fewer uses of a code, or narratives that hold it, give no interval.
+MIN_POSITIVE, MIN_NARRATIVES = 10, 5
+REPLICATES = 1000
+
+
+def best_codes(scores: NDArray[Any], k: int) -> Truths:
+    """The k best codes of each passage, bool[n, codes]; equal ones in the codebook's order."""
+    out = np.zeros(scores.shape, dtype=bool)
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    np.put_along_axis(out, order, True, axis=1)
+    return out & np.isfinite(scores)
+
+
+def recall_at(scores: NDArray[Any], gold: Truths, k: int = 3) -> float:
+    """The share of a passage's codes among its k best, averaged over passages. NaN without any.
+
+    >>> recall_at(np.array([[3., 2., 1.], [1., 2., 3.]]), np.array([[1, 0, 1], [0, 0, 1]], bool), 1)
+    0.75
+    """
+    coded = gold.any(axis=1)
+    if not coded.any():
+        return float("nan")
+    found = (best_codes(scores[coded], k) & gold[coded]).sum(axis=1)
+    return float((found / gold[coded].sum(axis=1)).mean())
+
+
+def macro_recall_at(scores: NDArray[Any], gold: Truths, k: int = 3) -> float:
+    """The share of a code's passages that have it among the k best, averaged over codes in use."""
+    used = gold.any(axis=0)
+    if not used.any():
+        return float("nan")
+    found = (best_codes(scores, k) & gold).sum(axis=0)[used]
+    return float((found / gold.sum(axis=0)[used]).mean())
+
+
+def mean_reciprocal_rank(scores: NDArray[Any], gold: Truths) -> float:
+    """1 ÷ the place of a passage's first right code, averaged over passages.
+
+    >>> mean_reciprocal_rank(np.array([[3., 2., 1.]]), np.array([[0, 1, 1]], bool))
+    0.5
+    """
+    coded = gold.any(axis=1)
+    if not coded.any():
+        return float("nan")
+    order = np.argsort(-scores[coded], axis=1, kind="stable")
+    right = np.take_along_axis(gold[coded], order, axis=1)
+    return float((1 / (right.argmax(axis=1) + 1)).mean())
+
+
+def micro_f1(predicted: Truths, gold: Truths) -> float:
+    """2·hits ÷ (predicted + coded), over all passages and codes. NaN when both are none."""
+    both = int(predicted.sum() + gold.sum())
+    return 2 * int((predicted & gold).sum()) / both if both else float("nan")
+
+
+def best_threshold(scores: NDArray[Any], gold: Truths) -> float:
+    """The score from which on suggesting gives the highest micro-F1; choose it on other passages.
+
+    Infinity when nothing is coded.
+    """
+    values, right = scores.ravel(), gold.ravel()
+    if not right.any():
+        return float("inf")
+    order = np.argsort(-values, kind="stable")
+    hits = np.cumsum(right[order])
+    f1 = 2 * hits / (np.arange(1, len(values) + 1) + right.sum())
+    # A threshold can't part equal scores.
+    ends = np.append(np.diff(values[order]) != 0, True)
+    return float(values[order][np.argmax(np.where(ends, f1, -1))])
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its interval; no limits where `note` says why not."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CodeQuality:
+    """How well one code is suggested."""
+
+    code: str
+    positive: int
+    suggested: int
+    precision: Share
+    recall: Share
+
+
+def per_code(
+    predicted: Truths,
+    gold: Truths,
+    clusters: NDArray[Any],
+    code_ids: Sequence[str],
+    *,
+    level: float = 0.95,
+    replicates: int = REPLICATES,
+    seed: int = 0,
+) -> list[CodeQuality]:
+    """Precision and recall of each code, with bootstrap intervals over narratives.
+
+    Undefined (nothing suggested, or nothing coded) is NaN.
+    """
+    names, cluster = np.unique(np.asarray(clusters), return_inverse=True)
+    hits, given, coded = (
+        _sums(table, cluster, len(names)) for table in (predicted & gold, predicted, gold)
+    )
+    rng = np.random.default_rng(seed)
+    drawn: list[list[Floats]] = [[], [], []]
+    for _ in range(replicates if len(names) else 0):
+        weights = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))
+        for kept, table in zip(drawn, (hits, given, coded), strict=True):
+            kept.append(weights @ table)
+    samples = [np.array(s) if s else np.zeros((0, gold.shape[1])) for s in drawn]
+
+    def share(code: int, below: int, tables: tuple[Floats, Floats, Floats]) -> Share:
+        table = tables[below]
+        total, narratives = table[:, code].sum(), np.count_nonzero(table[:, code])
+        value = float(hits[:, code].sum() / total) if total else float("nan")
+        if total < MIN_POSITIVE or narratives < MIN_NARRATIVES:
+            what = "suggested" if below == 1 else "coded"
+            note = f"no interval: {what} {int(total)} times, in {narratives} narratives"
+            return Share(value, note=note)
+        whole = samples[below][:, code]
+        ratios = samples[0][:, code][whole > 0] / whole[whole > 0]
+        if not len(ratios):
+            return Share(value, note="no interval: no resample holds the code")
+        low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2])
+        note = f"approximate: only {len(names)} narratives" if len(names) < 20 else ""
+        return Share(value, float(low), float(high), note)
+
+    tables = (hits, given, coded)
+    return [
+        CodeQuality(name, int(coded[:, at].sum()), int(given[:, at].sum()),
+                    share(at, 1, tables), share(at, 2, tables))
+        for at, name in enumerate(code_ids)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A score as a probability: 1 ÷ (1 + e^−(a + b·score + c·SVM)) (Platt 1999)."""
+
+    added: float
+    score: float
+    learned: float
+
+    def probability(self, scores: NDArray[Any], learned: NDArray[Any]) -> Floats:
+        """The chance that a person would give the code, float[n, codes]."""
+        line = self.added + self.score * scores + self.learned * learned
+        out: Floats = 1 / (1 + np.exp(-np.clip(line, -50, 50)))
+        return out
+
+
+def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -> Calibration:
+    """Learn a calibration from held-out scores (logistic regression by Newton's method).
+
+    Without a coded passage, or with all coded, every probability is the share of those.
+    """
+    y = gold.ravel().astype(np.float64)
+    if not len(y) or y.min() == y.max():
+        chance = (y.sum() + 0.5) / (len(y) + 1)
+        return Calibration(float(np.log(chance / (1 - chance))), 0.0, 0.0)
+    x = np.stack([np.ones(len(y)), scores.ravel(), learned.ravel()], axis=1).astype(np.float64)
+    x[~np.isfinite(x)] = 0
+    weights = np.zeros(3)
+    ridge = np.diag([1e-6, 1e-3, 1e-3])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        curve = (x * (p * (1 - p))[:, None]).T @ x + ridge
+        step = np.linalg.solve(curve, x.T @ (y - p) - ridge @ weights)
+        weights += np.clip(step, -5, 5)
+        if np.abs(step).max() < 1e-8:
+            break
+    return Calibration(*map(float, weights))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Suggestions with a probability in [low, high): their number, mean and share of right ones."""
+
+    low: float
+    high: float
+    count: int
+    expected: float
+    observed: float
+
+
+def calibration_table(probabilities: NDArray[Any], gold: Truths, bins: int = 10) -> list[Bin]:
+    """Expected beside observed shares; bins without a suggestion are left out."""
+    p, y = probabilities.ravel(), gold.ravel()
+    at = np.minimum((p * bins).astype(int), bins - 1)
+    out = []
+    for number in np.unique(at):
+        own = at == number
+        out.append(Bin(number / bins, (number + 1) / bins, int(own.sum()),
+                       float(p[own].mean()), float(y[own].mean())))  # fmt: skip
+    return out
+
+
+def frequency_scores(training: Truths, n: int) -> Floats:
+    """The scores of who always suggests the most frequent codes, float[n, codes]."""
+    return np.tile(training.sum(axis=0).astype(np.float64), (n, 1))
+
+
+def _sums(table: Truths, cluster: NDArray[np.int64], count: int) -> Floats:
+    out = np.zeros((count, table.shape[1]))
+    np.add.at(out, cluster, table)
+    return out
