@@ -160,3 +160,28 @@ def test_failed_logs_tell_only_this_run(tmp_path: Path) -> None:
         (folder / name).write_text(text)
         os.utime(folder / name, (time, time))
     assert workflow.failed_logs(1e9, tmp_path) == "error: new"
+
+
+def test_imports_are_read_as_the_parser_reads_them() -> None:
+    """The quick reading of imports finds in every module what Python's own parser finds."""
+    import ast
+
+    modules = workflow._modules()
+    for name, path in modules.items():
+        found = set()
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                wanted = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+                wanted = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+            else:
+                continue
+            for target in wanted:
+                while target.startswith("synth."):
+                    if target in modules:
+                        found.add(target)
+                    target = target.rpartition(".")[0]
+        assert set(workflow._imports(name)) == found, name
