@@ -69,7 +69,12 @@ rule resolve:
         code=flow.code("resolve"),
     output:
         multiext(
-            "build/resolve/{chunk}/", "codings.csv", "coders.csv", "orphans.csv", "recoding.csv"
+            "build/resolve/{chunk}/",
+            "codings.csv",
+            "coders.csv",
+            "orphans.csv",
+            "recoding.csv",
+            "consensus.csv",
         ),
     log:
         "build/log/resolve-{chunk}.log",
@@ -100,17 +105,36 @@ rule suggest:
 rule agree:
     input:
         each_chunk("build/segment/{chunk}/narratives.csv"),
+        each_chunk("build/segment/{chunk}/sentences.csv"),
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
+        each_chunk("build/resolve/{chunk}/orphans.csv"),
+        each_chunk("build/resolve/{chunk}/consensus.csv"),
         flow.reads("agree", config=["approach", "coders", "agreement"], codes=["id", "history"]),
         themes=[str(p) for p in layout.theme_files(Path())[-1:]],
+        screening=[str(p) for p in [layout.SCREENING] if p.exists()],
         code=flow.code("agree"),
     output:
-        multiext("build/agree/", "agreement.csv", "agreement_pairs.csv", "agreement_pooled.csv"),
+        multiext(
+            "build/agree/",
+            "agreement.csv",
+            "agreement_pairs.csv",
+            "agreement_pooled.csv",
+            "agreement_unitizing.csv",
+            "agreement_again.csv",
+            "agreement_screening.csv",
+            "agreement_consensus.csv",
+            "agreement_planning.csv",
+            "agreement_coverage.csv",
+            "agreement_left_out.csv",
+            "disagreements.csv",
+            "confusion.csv",
+            "agreement_passages.csv",
+        ),
     log:
         "build/log/agree.log",
     message:
-        "Computing agreement"
+        "Computing agreement, and listing disagreements"
     shell:
         "{SYNTH} agree 2> {log}"
 

@@ -102,10 +102,15 @@ def scale(folder: Path) -> None:
                 script = study / "bare.py"
                 script.write_text(BARE_SPACY)
                 texts = study / "all.jsonl"
-                files = (study / "build/segment" / c / "narratives.jsonl" for c in chunks)
+                files = [study / "build/segment" / c / "narratives.jsonl" for c in chunks]
                 texts.write_text("".join(f.read_text() for f in files))
-                command = [*synth()[:1], str(script), str(texts)]
-                steps.setdefault("(bare spaCy)", {})[size] = run(command, study)
+                bare = [run([*synth()[:1], str(script), str(f)], study) for f in (texts, *files)]
+                steps.setdefault("(bare spaCy, one process)", {})[size] = bare[0]
+                steps.setdefault("(bare spaCy, by chunk)", {})[size] = Run(
+                    sum(r.wall for r in bare[1:]),
+                    sum(r.cpu for r in bare[1:]),
+                    max(r.peak for r in bare[1:]),
+                )
     for name, found in steps.items():
         small, large = found[140], found[1400]
         figure = (small.wall, large.wall) if "wall" in name else (small.cpu, large.cpu)
@@ -115,8 +120,9 @@ def scale(folder: Path) -> None:
             f"{large.peak:18.0f}",
             flush=True,
         )
-    ratio = {n: steps["segment"][n].cpu / steps["(bare spaCy)"][n].cpu for n in (140, 1400)}
-    print(f"segment / bare spaCy, CPU: {ratio[140]:.2f} (140), {ratio[1400]:.2f} (1,400)")
+    for floor in ("(bare spaCy, by chunk)", "(bare spaCy, one process)"):
+        ratio = [steps["segment"][n].cpu / steps[floor][n].cpu for n in (140, 1400)]
+        print(f"segment / {floor[1:-1]}, CPU: {ratio[0]:.2f} (140), {ratio[1]:.2f} (1,400)")
 
 
 if __name__ == "__main__":

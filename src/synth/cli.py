@@ -31,6 +31,14 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
         },
     ),
+    "consensus": (
+        "people",
+        "propose what coders agree on, and list what they have to decide",
+        {
+            "--narrative": {"metavar": "ID", "help": "this narrative only"},
+            "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
+        },
+    ),
     "schema": (
         "people",
         "write the JSON Schemas with which editors complete and check files",
@@ -39,7 +47,32 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
     "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
     "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
-    "agree": ("workflow", "agreement between coders", {}),
+    "agree": (
+        "workflow",
+        "agreement between coders, of the study or of FILE",
+        {
+            "file": {
+                "type": Path,
+                "nargs": "?",
+                "metavar": "FILE",
+                "help": "a table (CSV: unit, coder, code; document, start, end) or a brat folder",
+            },
+            "--units": {
+                "metavar": "N|COLUMN",
+                "help": "units there are in all (or in each document, or a column that says how "
+                "many); for brat: tokens or lines",
+            },
+            "--bootstrap": {
+                "type": int,
+                "default": 2000,
+                "metavar": "N",
+                "help": "samples behind each interval of FILE; 0 for none (default: 2000)",
+            },
+            "--seed": {"type": int, "default": 1, "metavar": "N"},
+            "--json": {"action": "store_true", "help": "print JSON"},
+            "--csv": {"action": "store_true", "help": "print CSV, one row a code"},
+        },
+    ),
     "theme": ("workflow", "codes → themes of every round, with their evidence", {}),
     "pages": ("workflow", "a page for each narrative", {"--chunk": {}}),
     "report": ("workflow", "the report's pages and tables", {}),

@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from synth.coding.model import Coding, Decision, Disagreement, Original
+from synth.coding.rewrite import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -125,12 +126,14 @@ def _by_overlap(clusters: list[list[Marked]]) -> list[list[Marked]]:
         until = max(m.end for m in clusters[i])
         low = max(m.last for m in clusters[i])
         for j in ends[nth + 1 :]:
-            if min(m.start for m in clusters[j]) >= until and min(
-                m.first for m in clusters[j]
-            ) > low:
+            if (
+                min(m.start for m in clusters[j]) >= until
+                and min(m.first for m in clusters[j]) > low
+            ):
                 break
-            shared = max((_overlap(a, b) for a in clusters[i] for b in clusters[j]), default=(0, 0))
-            if shared:
+            met = [_overlap(a, b) for a in clusters[i] for b in clusters[j]]
+            shared = max((found for found in met if found is not None), default=None)
+            if shared is not None:
                 pairs.append((shared, -i, -j))
     at = list(range(len(clusters)))
     found = {i: list(cluster) for i, cluster in enumerate(clusters)}
@@ -209,3 +212,33 @@ def open_id(narrative: str, entry: Disagreement) -> str:
 def _digest(*parts: str) -> str:
     text = "\x1f".join(" ".join(part.split()) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:9]
+
+
+def render(record: Coding | Disagreement, indent: int = 2) -> list[str]:
+    """An entry's lines as the tool writes them."""
+    if isinstance(record, Coding):
+        lines = [f"id: {record.id}", *_passage(record)]
+        assert record.decision is not None
+        lines.append(f"decision: {{state: agreed, from: [{', '.join(record.decision.from_)}]}}")
+    else:
+        lines = [f"id: {record.id}", f"kind: {record.kind}", "originals:"]
+        for original in record.originals:
+            own = [f"from: {original.from_}", *_passage(original)]
+            lines += [f"  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(own)]
+        lines += ["decision:", "  state: open", "  by:", "  date:", "  reason:"]
+    lead = " " * indent
+    return [f"{lead}{'- ' if n == 0 else '  '}{line}" for n, line in enumerate(lines)]
+
+
+def _passage(record: Any) -> list[str]:
+    lines = [f"code: {record.code}", f"quote: {quoted(record.quote)}"]
+    lines += [f"{k}: {quoted(getattr(record, k))}" for k in ("before", "after")]
+    if record.at:
+        lines.append(f"at: [{record.at[0]}, {record.at[1]}]")
+    if record.voice != "author":
+        lines.append(f"voice: {record.voice}")
+    if record.polarity != "supporting":
+        lines.append(f"polarity: {record.polarity}")
+    if record.memo:
+        lines.append(f"memo: {quoted(record.memo)}")
+    return lines

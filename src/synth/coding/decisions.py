@@ -8,7 +8,7 @@ from synth.coding.model import Coding, coding_ids
 from synth.problems import counted, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from synth.coding.model import CodingFile, Decision, Disagreement, Original
     from synth.problems import Problems
@@ -132,6 +132,11 @@ def _rows(
         }
 
 
+def decides(file: CodingFile) -> bool:
+    """Whether a file is a consensus with decisions, not merely codings in the consensus' folder."""
+    return bool(file.disagreements) or any(coding.decision for coding in file.codings)
+
+
 def is_open(decision: Decision) -> bool:
     """Whether an entry waits for people: not decided yet, or overtaken by a coder's change."""
     return decision.state == "open" or (bool(decision.stale) and decision.state != "superseded")
@@ -148,7 +153,7 @@ def open_entries(file: CodingFile) -> tuple[int, int]:
 def check_decisions(
     file: CodingFile,
     document: YamlDocument,
-    codings_of: dict[str, Collection[str]],
+    codings_of: Mapping[str, Collection[str]],
     problems: Problems,
     counting: bool,
 ) -> None:
@@ -223,7 +228,9 @@ def _check_decision(
             )
 
 
-def _check_choice(entry: Disagreement, here: Loc, document: YamlDocument, problems: Problems) -> None:
+def _check_choice(
+    entry: Disagreement, here: Loc, document: YamlDocument, problems: Problems
+) -> None:
     decision = entry.decision
     names = {name for o in entry.originals for name in (o.from_, o.from_.partition(":")[0])}
     for number, one in enumerate(decision.adopted):
@@ -258,7 +265,7 @@ def _check_sources(
     froms: list[str],
     places: list[Loc],
     document: YamlDocument,
-    codings_of: dict[str, Collection[str]],
+    codings_of: Mapping[str, Collection[str]],
     decision: Decision,
     problems: Problems,
 ) -> None:

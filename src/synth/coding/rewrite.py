@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from synth.problems import StudyError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -105,12 +107,63 @@ def item_blocks(document: YamlDocument, key: str) -> tuple[int, list[list[str]],
     return bounds[0], [lines[a:b] for a, b in pairwise(bounds)], last
 
 
+def _list_node(document: YamlDocument, key: str) -> yaml.SequenceNode | None:
+    node = document.node((key,))
+    return node if isinstance(node, yaml.SequenceNode) and node.value else None
+
+
+def list_blocks(document: YamlDocument, key: str) -> list[list[str]]:
+    """The lines of each entry under `key`; none where there is no such list, or an empty one.
+
+    Raises `StudyError` for a list written in brackets.
+    """
+    node = _list_node(document, key)
+    if node is None:
+        return []
+    if node.flow_style:
+        raise StudyError(
+            f"“{key}” is written in brackets, so that nothing can be added to it line by line",
+            path=document.path,
+            **document.where((key,)),
+            fix="Write each entry on lines of its own, beginning with “- ”.",
+        )
+    return item_blocks(document, key)[1]
+
+
+def list_indent(document: YamlDocument, key: str) -> int:
+    """The column at which the entries under `key` begin, or would begin."""
+    node = _list_node(document, key)
+    return int(node.start_mark.column) if node is not None else 2
+
+
+def with_list(document: YamlDocument, key: str, blocks: Sequence[list[str]]) -> str:
+    """The file's text with these entries under `key`."""
+    lines, new = document.text.split("\n"), [line for block in blocks for line in block]
+    if _list_node(document, key) is not None:
+        first, _, last = item_blocks(document, key)
+        lines[first:last] = new
+        if not new:
+            at = document.place((key,), key=True).line - 1
+            lines[at] = re.sub(r"^(\s*[\w\"']+\s*:)", r"\1 []", lines[at])
+        return "\n".join(lines)
+    if not new:
+        return document.text
+    if key not in (document.data or {}):
+        return document.text.rstrip("\n") + "\n" + "\n".join([f"{key}:", *new]) + "\n"
+    at = document.place((key,), key=True).line - 1
+    lines[at : at + 1] = [re.sub(r":\s*(\[\s*\]|~|null|Null|NULL)", ":", lines[at], count=1), *new]
+    return "\n".join(lines)
+
+
 def set_in(
-    document: YamlDocument, wanted: Sequence[tuple[Loc, str, str | None]], order: Sequence[str]
+    document: YamlDocument, wanted: Sequence[tuple[Loc, str, str | None, Sequence[str]]]
 ) -> str:
-    """The file's text with keys of any of its mappings set (place, key, YAML; None: taken out)."""
+    """The file's text with keys of any of its mappings set.
+
+    Each is given as place, key, YAML (None: taken out), and the usual order of that mapping's keys.
+    """
     edits: list[Edit] = []
-    for place, key, value in wanted:
+    for place, key, value, order in wanted:
         node = document.node(place)
         assert isinstance(node, yaml.MappingNode)
         edits += _edit(document.text, node, key, value, order)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.codebook.model import load_codebook
 from synth.coding.anchors import anchor, kept_text
-from synth.coding.model import CodingFile, load_codings
+from synth.coding.decisions import all_codings, check_decisions
+from synth.coding.model import CodingFile, coding_ids, load_codings
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
@@ -19,13 +20,13 @@ from synth.suggest.term_shape import check_terms
 from synth.themes.model import load_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from synth.codebook.model import Codebook
     from synth.narratives.template import Template
     from synth.study import Study
-    from synth.yamlfile import YamlDocument
+    from synth.yamlfile import Loc, YamlDocument
 
 
 @dataclass
@@ -83,7 +84,8 @@ def check_study(root: Path) -> tuple[Problems, Counts]:
         fix = "Write the first: docs/tutorial.md shows how."
         problems.warning("there are no narratives yet", root / layout.NARRATIVES, fix=fix)
     _check_coders(root, study, problems)
-    _check_codings(root, codebook, narratives, problems, counts)
+    counting = study is not None and study.config.counting == layout.CONSENSUS
+    _check_codings(root, codebook, narratives, problems, counts, counting)
     _check_rounds(root, study, codebook, problems, counts)
     load_screening(root, problems, [layout.narrative_id(path) for path in files])
     for path in layout.unread_files(root):
@@ -175,9 +177,12 @@ def _check_codings(
     narratives: dict[str, Narrative],
     problems: Problems,
     counts: Counts,
+    counting: bool,
 ) -> None:
     known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
     kept = kept_text(root)
+    ids_of: dict[str, dict[str, set[str]]] = {}
+    settled: list[tuple[CodingFile, YamlDocument]] = []
     for path in layout.coding_files(root):
         opened = load_codings(path, problems)
         counts.coding_files += 1
@@ -193,15 +198,41 @@ def _check_codings(
                 fix=did_you_mean(path.stem, known)
                 or "If the narrative was taken out, move this file out of codings/ too.",
             )
+        if file.coder != layout.CONSENSUS:
+            _check_no_decisions(file, document, problems)
+            ids_of.setdefault(file.narrative, {})[file.coder] = set(coding_ids(file))
+        else:
+            settled.append((file, document))
+        whole, places = all_codings(file)
         if codebook is not None:
-            _check_codes(file, document, codebook, problems)
+            _check_codes(whole, document, places, codebook, problems)
         narrative = narratives.get(path.stem)
         if narrative is not None:
-            _check_places(file, document, narrative, kept, problems)
+            _check_places(whole, document, places, narrative, kept, problems)
+    for file, document in settled:
+        own = ids_of.get(file.narrative, {})
+        check_decisions(file, document, own, problems, counting)
+
+
+def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
+    """Decisions and disagreements stand in a consensus, not in a coder's own file."""
+    found: list[Loc] = [("disagreements",)] if file.disagreements else []
+    found += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
+    for place in found:
+        problems.error(
+            f"“{place[-1]}” stands in a coder's file",
+            document.path,
+            **document.where(place, key=True),
+            fix="It belongs into codings/consensus/; remove it here.",
+        )
 
 
 def _check_codes(
-    file: CodingFile, document: YamlDocument, codebook: Codebook, problems: Problems
+    file: CodingFile,
+    document: YamlDocument,
+    places: Sequence[Loc],
+    codebook: Codebook,
+    problems: Problems,
 ) -> None:
     if file.codebook is not None and file.codebook > codebook.version:
         problems.error(
@@ -217,7 +248,7 @@ def _check_codes(
             problems.error(
                 f"the code “{coding.code}” does not exist",
                 document.path,
-                **document.where(("codings", index, "code")),
+                **document.where((*places[index], "code")),
                 fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.",
             )
         elif codebook.changes.resolve(coding.code, file.codebook).recode:
@@ -233,6 +264,7 @@ def _check_codes(
 def _check_places(
     file: CodingFile,
     document: YamlDocument,
+    places: Sequence[Loc],
     narrative: Narrative,
     kept: Callable[[str], str | None],
     problems: Problems,
@@ -240,7 +272,7 @@ def _check_places(
     for one in anchor(narrative.text, narrative.text_sha256, file, kept):
         if one.method != "orphan":
             continue
-        where = document.where(("codings", one.index, "quote"))
+        where = document.where((*places[one.index], "quote"))
         if one.doubtful:
             fix = "Add “before:” or “after:” with the words beside the one meant."
             problems.error(one.reason, document.path, **where, fix=fix)

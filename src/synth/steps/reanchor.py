@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from synth import layout
 from synth.coding.anchors import Anchored, anchor, context, kept_text
+from synth.coding.decisions import decides
 from synth.coding.model import CodingFile, load_codings
 from synth.coding.rewrite import quoted, set_keys, sort_codings
 from synth.narratives.narrative import Narrative, load_narratives
@@ -54,6 +55,8 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
             files.append((*opened, narratives[path.stem]))
     if problems.errors:
         raise StudyError(problems)
+    # The places in a consensus with decisions are brought up to date by “synth consensus”.
+    files = [one for one in files if not decides(one[0])]
     report, kept = Report(), kept_text(root)
     changed = []
     for file, document, narrative in files:

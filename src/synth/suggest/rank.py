@@ -1,6 +1,6 @@
 """Ranked suggestions: for each passage the codes that fit best, from all that is known.
 
-    score = 1.5·z(SVM) + 0.5·(z(embedding) + z(TF-IDF) + 1.5·z(rules))
+    score = 3·z(SVM) + 0.5·(z(embedding) + z(TF-IDF) + 1.5·z(rules))
 
 where z makes a passage's values over the codes comparable (mean 0, deviation 1), so that a score
 depends on no other passage. Where nothing has been learned, the first part is 0; without embeddings
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 RANK_VERSION = "1"
-#: Narratives with codings are held out one by one up to this many, and in so many groups beyond.
-MOST_GROUPS = 10
+#: Up to so many narratives with codings are held out one by one; more, in `GROUPS` groups.
+ONE_BY_ONE, GROUPS = 10, 5
 
 
 @dataclass(frozen=True)
 class Weights:
     """What each part counts."""
 
-    learned: float = 1.5
+    learned: float = 3.0
     similarity: float = 0.5
     #: Beside embedding and TF-IDF, before both are multiplied by `similarity`.
     rules: float = 1.5
@@ -205,9 +205,9 @@ def joined(first: Features, second: Features) -> Features:
 def groups(narratives: Iterator[str] | Collection[str]) -> dict[str, int]:
     """The held-out group of each narrative; by name alone where there are many."""
     names = sorted(set(narratives))
-    if len(names) <= MOST_GROUPS:
+    if len(names) <= ONE_BY_ONE:
         return {name: number for number, name in enumerate(names)}
-    return {name: zlib.crc32(name.encode()) % MOST_GROUPS for name in names}
+    return {name: zlib.crc32(name.encode()) % GROUPS for name in names}
 
 
 def top(scores: Floats, shown: int) -> tuple[NDArray[np.int64], Floats]:

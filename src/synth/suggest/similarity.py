@@ -7,6 +7,7 @@ The nearest single text is what a person is shown as the reason.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -76,8 +77,8 @@ class CharacterTfidf:
 
         self._grams: dict[str, int] = {}
         self._words: dict[str, int] = {}
-        self._cut: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
-        self._table: Any = None
+        # The words' features one after another: word n's stand from end n to end n + 1.
+        self._columns, self._times, self._ends = array("i"), array("f"), array("i", [0])
         self._open = True
         texts = list(background)
         counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
@@ -89,21 +90,26 @@ class CharacterTfidf:
         names = np.array(list(self._grams), dtype=object)
         kept = np.flatnonzero(counts >= min(rarest, max(len(texts), 1)))
         if len(kept) > features:
-            kept = kept[np.lexsort((names[kept].astype(str), -counts[kept]))[:features]]
+            least = -np.partition(-counts[kept], features - 1)[features - 1]
+            tied = sorted(kept[counts[kept] == least].tolist(), key=lambda i: names[i])
+            sure = kept[counts[kept] > least].tolist()
+            kept = np.array(sure + tied[: features - len(sure)])
         kept = np.array(sorted(kept.tolist(), key=lambda i: names[i]), dtype=np.int64)
         self.names: list[str] = names[kept].tolist()
         self.idf: Floats = (
             np.log((1 + len(texts)) / (1 + counts[kept])) + 1
         ).astype(np.float32)  # fmt: skip
+        # What was cut while the features were open is carried over to the ones that were kept.
+        table = self._word_table()[:, kept] if len(kept) else None
+        self._columns, self._times = array("i"), array("f")
+        if table is None:
+            self._ends = array("i", bytes(4 * len(self._ends)))
+        else:
+            self._columns.frombytes(table.indices.astype(np.int32).tobytes())
+            self._times.frombytes(table.data.tobytes())
+            self._ends = array("i", table.indptr.astype(np.int32).tobytes())
         self._open = False
         self._grams = {name: at for at, name in enumerate(self.names)}
-        # What was cut while the features were open is carried over to the ones that were kept.
-        new = np.full(len(names), -1, dtype=np.int64)
-        new[kept] = np.arange(len(kept))
-        for at, (columns, values) in enumerate(self._cut):
-            to = new[columns]
-            self._cut[at] = (to[to >= 0].astype(np.int32), values[to >= 0])
-        self._table = None
         self._empty = csr_array((0, len(self.names)), dtype=np.float32)
 
     def vectors(self, texts: Sequence[str]) -> Any:
@@ -164,7 +170,7 @@ class CharacterTfidf:
     def _word(self, word: str) -> int:
         number = self._words.get(word)
         if number is None:
-            number = self._words[word] = len(self._cut)
+            number = self._words[word] = len(self._words)
             columns: dict[int, int] = {}
             for gram in sequences(word):
                 at = self._grams.get(gram)
@@ -173,25 +179,19 @@ class CharacterTfidf:
                         continue
                     at = self._grams[gram] = len(self._grams)
                 columns[at] = columns.get(at, 0) + 1
-            self._cut.append((
-                np.fromiter(columns, np.int32, len(columns)),
-                np.fromiter(columns.values(), np.float32, len(columns)),
-            ))  # fmt: skip
-            self._table = None
+            self._columns.extend(columns)
+            self._times.extend(columns.values())
+            self._ends.append(len(self._columns))
         return number
 
     def _word_table(self) -> Any:
         """The features of each known word: sparse float32[words, features]."""
         from scipy.sparse import csr_array
 
-        if self._table is None:
-            cut = self._cut or [(np.zeros(0, np.int32), np.zeros(0, np.float32))]
-            ends = np.cumsum([0, *(len(c) for c, _ in self._cut)]).astype(np.int32)
-            columns = np.concatenate([c for c, _ in cut])
-            values = np.concatenate([v for _, v in cut])
-            shape = (len(self._cut), len(self._grams))
-            self._table = csr_array((values, columns, ends), shape=shape)
-        return self._table
+        # Copies: an array whose memory is looked at can't grow.
+        values = np.array(self._times, dtype=np.float32)
+        columns, ends = np.array(self._columns, np.int32), np.array(self._ends, np.int32)
+        return csr_array((values, columns, ends), shape=(len(self._words), len(self._grams)))
 
 
 def sequences(word: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The parts of `synth agree`: what it reads, coefficients, differences, files from elsewhere."""
