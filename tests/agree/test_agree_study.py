@@ -257,3 +257,9 @@ def test_stated_not_raised(study, agreed, shown, case):
     else:
         assert pooled["alpha"] != pooled["alpha"] and pooled["reason"]
         assert "undefined" in shown()
+
+
+def test_options_of_a_file_are_not_for_a_study(study, shown):
+    """What holds for a file alone is refused without one, and not passed over."""
+    assert study.run("agree", "--json") == 1
+    assert "are for a file: synth agree FILE" in shown()

@@ -5,6 +5,7 @@ Each runs through a subprocess when an environment variable names an interpreter
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -133,7 +134,7 @@ def test_unitized_alpha():
         length, coders = int(rng.integers(20, 80)), []
         for _ in range(rng.integers(2, 5)):
             cuts = np.unique(rng.integers(0, length + 1, 10)).tolist()
-            spans = zip(cuts, cuts[1:], strict=False)
+            spans = itertools.pairwise(cuts)
             coders.append([[a, b, int(rng.integers(0, 3))] for a, b in spans if rng.random() < 0.6])
         studies.append((length, coders))
     oracle = other_python("SYNTH_UNITIZED_ALPHA_PYTHON", UNITIZED, studies)

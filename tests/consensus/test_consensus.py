@@ -136,6 +136,10 @@ def test_superseded_is_kept_and_proposed_anew(ready):
     found = yaml.safe_load(ready.read(FILE))["disagreements"]
     first = [e for e in found if e["originals"][0]["code"] == "surprise"]
     assert sorted(e["decision"]["state"] for e in first) == ["open", "superseded"]
+    assert len({e["id"] for e in found}) == len(found) and ready.errors() == []
+    before = ready.snapshot()
+    assert ready.run("consensus") == 0
+    assert ready.snapshot() == before
 
 
 def test_an_edited_narrative(ready):

@@ -137,7 +137,7 @@ def _keys(
     n_codes: int,
 ) -> tuple[NDArray[Any], int]:
     """One number a coding that sorts by code, document, unit, coder; and the rows left out."""
-    n_coders, n_documents = covered.shape
+    n_coders = covered.shape[0]
     bits = _coder_bits(n_coders)
     total = max(int(sizes.sum()), 1)
     largest = (max(n_codes, 1) * total) << bits

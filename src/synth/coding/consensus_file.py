@@ -8,13 +8,22 @@ the text that older positions are counted in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from synth.coding.consensus import agreed_entry, agreed_id, open_entry, open_id, render
-from synth.coding.decisions import all_codings, is_open
+from synth.coding.consensus import agreed_entry, open_entry, render
+from synth.coding.consensus_entries import (
+    LISTS,
+    Entry,
+    Today,
+    read_entries,
+    stale_reasons,
+    stripped,
+    untouched,
+)
+from synth.coding.decisions import is_open
 from synth.coding.model import Coding, CodingFile, Disagreement
 from synth.coding.rewrite import (
     ENTRY,
@@ -25,16 +34,15 @@ from synth.coding.rewrite import (
     set_in,
     with_list,
 )
-from synth.problems import Problems, StudyError, shortened
+from synth.problems import Problems, StudyError
 from synth.records import check_record
 from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:
     from synth.coding.anchors import Anchored
-    from synth.coding.consensus import Group, Marked
+    from synth.coding.consensus import Group
     from synth.yamlfile import Loc
 
-LISTS = ("codings", "disagreements")
 DECISION = ("state", "from", "adopted", "by", "date", "reason", "stale")
 _HEAD = """\
 # Proposed by “synth consensus”: what all coders agree on stands under “codings”, what they differ
@@ -50,25 +58,6 @@ disagreements: []
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What coders' files say now about one narrative.
-
-    `marked`: every coding that can be compared, by name; `lost`: why others can't be, by name.
-    `code`: today's code for a code as the consensus has it. `sentences`: first and last sentence of
-    a stretch of text, (-1, -1) in a heading.
-    """
-
-    narrative: str
-    text_sha256: str
-    version: int
-    groups: Sequence[Group]
-    marked: Mapping[str, Marked]
-    lost: Mapping[str, str]
-    code: Callable[[str], str | None]
-    sentences: Callable[[int, int], tuple[int, int]]
-
-
 @dataclass(slots=True)
 class Merged:
     """A consensus file's new text, and what stands in it."""
@@ -79,32 +68,6 @@ class Merged:
     decided: int = 0
     new: int = 0
     stale: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An entry of the file as it stands."""
-
-    place: Loc
-    record: Coding | Disagreement
-    lines: list[str]
-    indent: int
-    spans: list[Anchored]
-
-    @property
-    def froms(self) -> list[str]:
-        if isinstance(self.record, Disagreement):
-            return [original.from_ for original in self.record.originals]
-        return list(self.record.decision.from_) if self.record.decision else []
-
-    @property
-    def superseded(self) -> bool:
-        return self.record.decision is not None and self.record.decision.state == "superseded"
-
-    @property
-    def start(self) -> tuple[float, float]:
-        found = [(a.start, a.end) for a in self.spans if a.method != "orphan"]
-        return min(found, default=(float("inf"), float("inf")))
 
 
 def begin(path: Path, today: Today, coders: Sequence[str]) -> YamlDocument:
@@ -124,25 +87,25 @@ def merge(
     `placed`: every coding of the file (see `all_codings`) in today's text. Raises `StudyError` for
     a file that can't be rewritten so.
     """
-    entries = _entries(document, file, placed)
+    entries = read_entries(document, file, placed)
     same_text = file.text_sha256 == today.text_sha256
     fresh = {g.froms: _proposal(today.narrative, g) for g in today.groups}
     by_id = {record.id: record for record in fresh.values()}
-    kept: list[_Entry] = []
-    as_is: dict[str | None, _Entry] = {}
+    kept: list[Entry] = []
+    as_is: dict[str, Entry] = {}
     for one in entries:
-        if not _untouched(one, file.narrative):
+        if not untouched(one, file.narrative):
             kept.append(one)
             continue
-        proposed = by_id.get(one.record.id)
-        if proposed is not None and render(proposed, one.indent) == _stripped(one.lines):
-            as_is[one.record.id] = one
+        proposed = by_id.get(one.base)
+        if proposed is not None and _lines(proposed, one) == stripped(one.lines):
+            as_is[one.base] = one
         elif proposed is not None and same_text:
             kept.append(one)  # its place was changed by hand
 
-    reasons = _stale_reasons(kept, today)
+    reasons = stale_reasons(kept, today)
     wanted = _edits(kept, reasons, file, today)
-    edited = _parsed(set_in(document, wanted), document.path)
+    edited = _again(set_in(document, wanted), document)
     blocks = {key: list_blocks(edited, key) for key in LISTS}
     columns = {key: list_indent(edited, key) for key in LISTS}
 
@@ -158,26 +121,34 @@ def merge(
         if group.froms <= covered or (group.kind is None and _sign(group) in by_hand):
             continue
         key = "codings" if isinstance(record, Coding) else "disagreements"
-        standing = as_is.get(record.id)
-        lines = blocks[key][int(standing.place[1])] if standing else render(record, columns[key])
+        standing = as_is.get(record.id or "")
+        if standing is not None:
+            lines = blocks[key][int(standing.place[1])]
+        else:
+            number = sum(one.base == record.id for one in kept)  # earlier ones, superseded
+            again = f"{record.id}-{number + 1}" if number else record.id
+            lines = render(record.model_copy(update={"id": again}), columns[key])
         result.new += standing is None and key == "disagreements"
         first = group.members[0]
         out[key].append(((first.start, first.end, record.id or ""), lines))
-    text = edited.text
     for key in LISTS:
-        text = with_list(_parsed(text, document.path), key, [b for _, b in sorted(out[key])])
-    return _finished(result, text, document, kept, reasons)
+        edited = _again(with_list(edited, key, [b for _, b in sorted(out[key])]), edited)
+    return _finished(result, edited, kept, reasons)
+
+
+def _lines(proposed: Coding | Disagreement, one: Entry) -> list[str]:
+    """A proposal's lines under the id that the entry has."""
+    return render(proposed.model_copy(update={"id": one.record.id}), one.indent)
 
 
 def _finished(
     result: Merged,
-    text: str,
     document: YamlDocument,
-    kept: Sequence[_Entry],
+    kept: Sequence[Entry],
     reasons: Mapping[Loc, list[str]],
 ) -> Merged:
     """Count what stands in the new text, set its status, and see that nothing was lost."""
-    file = _read(_parsed(text, document.path))
+    file = _read(document)
     after = {_without_marks(record) for record in file.codings}
     after |= {_without_marks(record) for record in file.disagreements}
     if any(_without_marks(one.record) not in after for one in kept):
@@ -194,45 +165,11 @@ def _finished(
     result.stale = [(one.record.id or "", "; ".join(reasons[one.place])) for one in kept
                     if reasons[one.place]]  # fmt: skip
     status = "in progress" if any(d is not None and is_open(d) for d in decisions) else "complete"
-    result.text = text
+    result.text = document.text
     if file.status != status:
         header: Loc = ()
-        result.text = set_in(_parsed(text, document.path), [(header, "status", status, HEADER)])
+        result.text = set_in(document, [(header, "status", status, HEADER)])
     return result
-
-
-def _entries(document: YamlDocument, file: CodingFile, placed: Sequence[Anchored]) -> list[_Entry]:
-    places = all_codings(file)[1]
-    spans: dict[Loc, list[Anchored]] = {}
-    for one in placed:
-        spans.setdefault(places[one.index][:2], []).append(one)
-    out = []
-    for key in LISTS:
-        records: Sequence[Coding | Disagreement] = getattr(file, key)
-        indent = list_indent(document, key)
-        for index, (record, lines) in enumerate(
-            zip(records, list_blocks(document, key), strict=True)
-        ):
-            place = (key, index)
-            out.append(_Entry(place, record, lines, indent, spans.get(place, [])))
-    return out
-
-
-def _untouched(one: _Entry, narrative: str) -> bool:
-    """Whether an entry is as the tool wrote it: what it says, its decision, no comment added."""
-    record, decision = one.record, one.record.decision
-    if decision is None or decision.by or decision.date or decision.reason or decision.stale:
-        return False
-    if isinstance(record, Disagreement):
-        as_written = decision.state == "open" and record.id == open_id(narrative, record)
-        as_written = as_written and not (decision.adopted or decision.from_ or record.instead)
-    else:
-        as_written = decision.state == "agreed" and record.id == agreed_id(narrative, record)
-    return as_written and render(record, one.indent) == _stripped(one.lines)
-
-
-def _stripped(lines: Sequence[str]) -> list[str]:
-    return "\n".join(lines).rstrip().split("\n")
 
 
 def _proposal(narrative: str, group: Group) -> Coding | Disagreement:
@@ -244,7 +181,7 @@ def _sign(group: Group) -> tuple[str, tuple[int, int]]:
     return first.code, (first.first, first.last)
 
 
-def _by_hand(kept: Sequence[_Entry], today: Today) -> set[tuple[str, tuple[int, int]]]:
+def _by_hand(kept: Sequence[Entry], today: Today) -> set[tuple[str, tuple[int, int]]]:
     """Code and sentences of the codings that people wrote into the consensus themselves."""
     return {
         (today.code(one.record.code) or "", today.sentences(a.start, a.end))
@@ -255,56 +192,8 @@ def _by_hand(kept: Sequence[_Entry], today: Today) -> set[tuple[str, tuple[int, 
     }
 
 
-# --- what changed since ---------------------------------------------------------------------------
-
-
-def _stale_reasons(kept: Sequence[_Entry], today: Today) -> dict[Loc, list[str]]:
-    """For each entry that people wrote in: what changed in the coders' files since."""
-    covered = {name for one in kept if not one.superseded for name in one.froms}
-    beside: dict[str, Group] = {name: g for g in today.groups for name in g.froms}
-    out: dict[Loc, list[str]] = {}
-    for one in kept:
-        found: list[str] = []
-        if not one.superseded:
-            for number, name in enumerate(one.froms):
-                now = today.marked.get(name)
-                if now is None:
-                    found.append(today.lost.get(name, f"{name} is gone"))
-                elif isinstance(one.record, Disagreement):
-                    found += _changed(one, number, now, today)
-                else:
-                    found += _moved(one, now, today)
-            others = {n for name in one.froms if name in beside for n in beside[name].froms}
-            found += [f"{name} stands beside it now" for name in sorted(others - covered)]
-        out[one.place] = found
-    return out
-
-
-def _changed(one: _Entry, number: int, now: Marked, today: Today) -> list[str]:
-    assert isinstance(one.record, Disagreement)
-    original, at = one.record.originals[number], one.spans[number]
-    if today.code(original.code) != now.code:
-        return [f"{now.from_} has the code {now.code} now"]
-    if (original.voice, original.polarity) != (now.voice, now.polarity):
-        return [f"{now.from_} is marked {now.polarity}, voice {now.voice}, now"]
-    same = original.quote.split() == now.quote.split()
-    if (at.start, at.end) == (now.start, now.end) or (at.method == "orphan" and same):
-        return []
-    return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]
-
-
-def _moved(one: _Entry, now: Marked, today: Today) -> list[str]:
-    assert isinstance(one.record, Coding)
-    if today.code(one.record.code) != now.code:
-        return [f"{now.from_} has the code {now.code} now"]
-    at = one.spans[0]
-    if at.method == "orphan" or today.sentences(at.start, at.end) == (now.first, now.last):
-        return []
-    return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]
-
-
 def _edits(
-    kept: Sequence[_Entry], reasons: Mapping[Loc, list[str]], file: CodingFile, today: Today
+    kept: Sequence[Entry], reasons: Mapping[Loc, list[str]], file: CodingFile, today: Today
 ) -> list[tuple[Loc, str, str | None, Sequence[str]]]:
     """The keys that change in what people keep: see the top of this module."""
     out: list[tuple[Loc, str, str | None, Sequence[str]]] = []
@@ -343,6 +232,11 @@ def _without_marks(record: Coding | Disagreement) -> str:
     for one in (data, *data.get("originals", ()), *data.get("instead", ())):
         one.pop("text_sha256", None)
     return repr(data)
+
+
+def _again(text: str, document: YamlDocument) -> YamlDocument:
+    """The document with this text; parsing is most of the work, so an unchanged one is kept."""
+    return document if text == document.text else _parsed(text, document.path)
 
 
 def _parsed(text: str, path: Path) -> YamlDocument:

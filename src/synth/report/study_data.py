@@ -64,6 +64,20 @@ class StudyData:
     agreement: list[Row] = field(default_factory=list)
     agreement_pairs: list[Row] = field(default_factory=list)
     agreement_pooled: list[Row] = field(default_factory=list)
+    agreement_unitizing: list[Row] = field(default_factory=list)
+    agreement_again: list[Row] = field(default_factory=list)
+    agreement_screening: list[Row] = field(default_factory=list)
+    agreement_consensus: list[Row] = field(default_factory=list)
+    agreement_planning: list[Row] = field(default_factory=list)
+    agreement_coverage: list[Row] = field(default_factory=list)
+    agreement_left_out: list[Row] = field(default_factory=list)
+    agreement_passages: list[Row] = field(default_factory=list)
+    confusion: list[Row] = field(default_factory=list)
+    #: As `disagreement_list.ranked` gives them: those to discuss first in front.
+    disagreements: list[Row] = field(default_factory=list)
+    consensus: list[Row] = field(default_factory=list)
+    #: Narrative → its text and the bounds of its sentences, where the agreement page quotes it.
+    texts: dict[str, tuple[str, list[tuple[int, int]]]] = field(default_factory=dict)
     bootstrap: int = 0
 
     #: Rows of the screening log: study, stage, screener, decision, reason, …
@@ -98,6 +112,11 @@ class StudyData:
     def coding_by_id(self) -> dict[str, Row]:
         """Coding id → coding."""
         return {row["coding_id"]: row for row in self.codings}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Id → label of codes, and of the last round's themes and subthemes."""
+        return {**self.code_labels, **{row["theme"]: row["label"] for row in self.result}}
 
     @cached_property
     def section_headings(self) -> dict[str, str]:

@@ -27,6 +27,11 @@ def run(
 
         form = "json" if json else "csv" if csv else "table"
         return agreement_of_file(file, units=units, bootstrap=bootstrap, seed=seed, form=form)
+    if units is not None or json or csv:
+        raise StudyError(
+            "--units, --json and --csv are for a file: synth agree FILE",
+            fix="A study's tables are in build/agree/ and reports/tables/, as CSV.",
+        )
     return _study(root)
 
 

@@ -13,7 +13,8 @@ from synth import layout
 from synth.codebook.model import Codebook, load_codebook
 from synth.coding.anchors import anchor, context, kept_text
 from synth.coding.consensus import Marked, propose
-from synth.coding.consensus_file import Merged, Today, begin, merge
+from synth.coding.consensus_entries import Today
+from synth.coding.consensus_file import Merged, begin, merge
 from synth.coding.decisions import all_codings
 from synth.coding.model import CodingFile, load_codings
 from synth.narratives.narrative import Narrative, load_narratives

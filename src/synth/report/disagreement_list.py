@@ -1,0 +1,180 @@
+"""Every disagreement with both spans side by side, those to discuss first in front."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from synth.report.narrative_text import sentence_range
+from synth.report.quoting import in_context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from synth.report.study_data import StudyData
+
+Row = dict[str, Any]
+#: The page shows at most this many; all are in the table file.
+MOST = 200
+#: The kinds in the order of the page: their heading, and what it means.
+KINDS = {
+    "code choice": ("Other codes in the same place",
+                    "Both marked the place, and did not give it the same code."),
+    "boundary": ("The same code on other sentences",
+                 "Both gave the code, and one began earlier or went on longer."),
+    "missed": ("One marked it, the other nothing",
+               "One coder gave a code, and the other marked nothing there."),
+}  # fmt: skip
+DECIDED = ("adopted", "both valid", "codebook", "difference")
+#: What a state of the consensus means, to stand beside a disagreement.
+STATES = {
+    "open": "open: not decided yet",
+    "agreed": "agreed",
+    "adopted": "decided: one of the codings holds",
+    "both valid": "decided: both hold",
+    "codebook": "decided: the codebook is to be changed first",
+    "difference": "decided: kept as a difference",
+    "superseded": "an earlier decision, no longer in force",
+    "": "not in the consensus yet",
+}
+
+
+def ranked(
+    rows: Iterable[Row], passages: Iterable[Row], consensus: Iterable[Row]
+) -> list[Row]:
+    """The rows of `disagreements`, those in the sentences that add most to the observed
+    disagreement first (`passages`), then in the order of narratives and text.
+
+    Each row gets `rank` from 1; `passage`, the rank of its sentence (-1 beyond the listed ones);
+    and from the `consensus` the decision's `by`, `date`, `why`, `stale`, and `taken`: the coding
+    ids that count.
+    """
+    place = {(row["narrative"], row["sentence"]): row["rank"] for row in passages}
+    decided: dict[tuple[str, str], Row] = {}
+    taken: dict[tuple[str, str], list[str]] = {}
+    for row in consensus:
+        key = (row["narrative"], row["entry"])
+        decided[key] = row
+        if row["counts"]:
+            taken.setdefault(key, []).append(row["coding_id"])
+    nothing = {"by": "", "date": "", "reason": "", "stale": ""}
+    out = []
+    for row in rows:
+        key = (row["narrative"], row["entry"])
+        found = [place[at] for s in _sentences(row) if (at := (row["narrative"], s)) in place]
+        decision = decided.get(key, nothing)
+        out.append({
+            **row, "passage": min(found, default=-1),
+            **{name: decision[name] for name in ("by", "date", "stale")},
+            "why": decision["reason"], "taken": taken.get(key, [])})  # fmt: skip
+    out.sort(key=lambda r: (r["passage"] < 0, r["passage"], r["narrative"], r["first_sentence"],
+                            r["start_a"], r["coding_a"], r["coder_b"]))  # fmt: skip
+    for number, row in enumerate(out, 1):
+        row["rank"] = number
+    return out
+
+
+def _sentences(row: Row) -> Iterable[int]:
+    """The sentences in which the two differ."""
+    a = set(range(row["first_a"], row["last_a"] + 1))
+    b = set(range(row["first_b"], row["last_b"] + 1)) if row["coding_b"] else set()
+    return a ^ b if row["kind"] == "boundary" else a | b
+
+
+def shown(rows: Sequence[Row]) -> list[list[Row]]:
+    """What the page shows: at most `MOST` entries, each of the rows it stands for.
+
+    A coding where several other coders marked nothing is one entry.
+    """
+    entries: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        key = (row["coding_a"], row["coding_b"] or f"missed {row['kind']}")
+        if key in entries:
+            entries[key].append(row)
+        elif len(entries) < MOST:
+            entries[key] = [row]
+    return list(entries.values())
+
+
+def disagreement_groups(data: StudyData) -> list[Row]:
+    """The disagreements by kind: `total` of them, and the `entries` that the page shows."""
+    total = Counter(row["kind"] for row in data.disagreements)
+    entries = [_entry(data, rows) for rows in shown(data.disagreements)]
+    return [
+        {"kind": kind, "key": kind.replace(" ", "-"), "heading": heading, "meaning": meaning,
+         "total": total[kind], "entries": own, "shown": sum(one["count"] for one in own)}
+        for kind, (heading, meaning) in KINDS.items()
+        if (own := [one for one in entries if one["kind"] == kind]) or total[kind]
+    ]  # fmt: skip
+
+
+def entry_id(row: Row) -> str:
+    """The id of a disagreement on the page."""
+    return f"d-{row['coding_a']}-{row['coding_b'] or 'none'}"
+
+
+def _entry(data: StudyData, rows: Sequence[Row]) -> Row:
+    row = rows[0]
+    codes = dict.fromkeys(code for code in (row["code_a"], row["code_b"]) if code)
+    return {
+        **row, "ident": entry_id(row), "count": len(rows),
+        "heading": data.section_headings.get(row["section"], ""),
+        "sentences": sentence_range(row["first_sentence"], row["last_sentence"]),
+        "sides": [_side(data, row, "a"), _side(data, row, "b")] if row["coding_b"]
+        else [_side(data, row, "a")],
+        "nothing": [one["coder_b"] for one in rows] if not row["coding_b"] else [],
+        "definitions": [(code, data.code_labels[code]) for code in codes
+                        if code in data.code_labels],
+        "said": STATES.get(row["state"], row["state"]),
+        "settled": row["state"] in DECIDED,
+    }  # fmt: skip
+
+
+def _side(data: StudyData, row: Row, side: str) -> Row:
+    """One coder's coding in its sentence."""
+    coding, start, end = row[f"coding_{side}"], row[f"start_{side}"], row[f"end_{side}"]
+    text, bounds = data.texts.get(row["narrative"], ("", []))
+    before, span, after = (
+        in_context(text, bounds, (row["first_sentence"], row["last_sentence"]), (start, end))
+        if text else ("", row[f"quote_{side}"], "")
+    )  # fmt: skip
+    code = row[f"code_{side}"]
+    return {
+        "coder": row[f"coder_{side}"], "coding": coding, "code": code,
+        "label": data.code_labels.get(code, code), "memo": row[f"memo_{side}"],
+        "before": before, "span": span, "after": after,
+        "taken": coding in row["taken"] and row["state"] in DECIDED,
+        "matched": side == "b" and row["matched_b"],
+    }  # fmt: skip
+
+
+def choices(data: StudyData, groups: Sequence[Row]) -> Row:
+    """What the filter offers: the kinds, codes, narratives and states of the entries shown."""
+    entries = [one for group in groups for one in group["entries"]]
+    codes = {code for one in entries for code in (one["code_a"], one["code_b"]) if code}
+    order = {code: i for i, code in enumerate(data.code_labels)}
+    return {
+        "kinds": [(group["kind"], group["heading"]) for group in groups if group["entries"]],
+        "codes": [(code, data.code_labels.get(code, code))
+                  for code in sorted(codes, key=lambda c: (order.get(c, len(order)), c))],
+        "narratives_named": [(name, f"{name} {data.titles.get(name, '')}")
+                             for name in sorted({one["narrative"] for one in entries})],
+        "states": [(state, said) for state, said in STATES.items()
+                   if any(one["state"] == state for one in entries)] if data.consensus else [],
+    }  # fmt: skip
+
+
+def consensus_summary(data: StudyData) -> Row | None:
+    """How many entries of the consensus are agreed, decided, open, superseded and stale; None
+    where there is no consensus."""
+    if not data.consensus:
+        return None
+    entries = {(row["narrative"], row["entry"]): row for row in data.consensus}
+    states = Counter(row["state"] for row in entries.values())
+    return {
+        "agreed": states["agreed"], "open": states["open"], "superseded": states["superseded"],
+        "decided": sum(states[state] for state in DECIDED),
+        "of": [(state, states[state]) for state in DECIDED if states[state]],
+        "stale": sum(bool(row["stale"]) for row in entries.values()),
+        "narratives": len({row["narrative"] for row in entries.values()}),
+    }  # fmt: skip
