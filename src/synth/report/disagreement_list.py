@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from synth.report.narrative_text import sentence_range
-from synth.report.quoting import in_context
+from synth.report.quoting import head, in_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,7 +157,7 @@ def choices(data: StudyData, groups: Sequence[Row]) -> Row:
         "kinds": [(group["kind"], group["heading"]) for group in groups if group["entries"]],
         "codes": [(code, data.code_labels.get(code, code))
                   for code in sorted(codes, key=lambda c: (order.get(c, len(order)), c))],
-        "narratives_named": [(name, f"{name} {data.titles.get(name, '')}")
+        "narratives_named": [(name, f"{name} {head(data.titles.get(name, ''), 40)}")
                              for name in sorted({one["narrative"] for one in entries})],
         "states": [(state, said) for state, said in STATES.items()
                    if any(one["state"] == state for one in entries)] if data.consensus else [],

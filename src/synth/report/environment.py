@@ -81,7 +81,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
-        n=thousands, coefficient=coefficient, percent=percent, plural=plural, words=words
+        n=thousands, coefficient=coefficient, percent=percent, plural=plural, words=words,
+        times=times,
     )
     env.globals["doi_link"] = doi_link
     return env
@@ -163,6 +164,15 @@ def plural(number: int, thing: str, things: str = "") -> str:
     ('1 coding', '1,400 narratives', '2 studies')
     """
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def times(number: int) -> str:
+    """How often, in words.
+
+    >>> times(1), times(2), times(1200)
+    ('once', 'twice', '1,200 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def words(identifier: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from synth.report.disagreement_list import consensus_summary
 from synth.report.environment import plural, render
 from synth.report.evidence import cited_links
 from synth.report.screening_summary import stages
@@ -47,6 +48,8 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
             for row in data.result if not row["parent"]
         ],
         rounds=sorted(data.rounds, key=lambda r: r["round"]),
+        consensus=consensus_summary(data),
+        differ=any(row["counts"] for row in data.agreement_coverage),
         coding=_coding(data), narratives=_narratives(data), long=LONG, many=MANY,
         orphans=data.orphans, recoding=data.recoding, labels=data.code_labels,
         unsought=[row for row in data.result

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from synth.report.agreement_tables import COEFFICIENTS, agreement_tables
+from synth.report.confusion_page import confusion_matrix
 from synth.report.csv_tables import write_csv, write_records
 from synth.report.matrices import wide_rows
 from synth.report.theme_page import matrices
@@ -34,14 +36,6 @@ ROUNDS = (
     "file",
 )  # fmt: skip
 COUNTS = ("theme", "parent", "label", "by", "value", "codings", "sentences", "narratives")
-AGREEMENT = (
-    "level", "id", "label", "units", "positive_units", "narratives", "alpha", "low", "high",
-    "interval", "percent", "positive", "prevalence", "ac1", "fleiss", "brennan_prediger", "reason",
-)  # fmt: skip
-PAIRS = ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason")
-POOLED = (
-    "level", "of", "id", "alpha", "low", "high", "interval", "units", "narratives", "reason",
-)  # fmt: skip
 COVERAGE = ("narrative", "coder", "status", "codebook", "codings", "orphans")
 ORPHANS = (
     "coding_id", "narrative", "coder", "written_code", "quote", "reason", "proposed",
@@ -74,14 +68,11 @@ def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
         name = f"theme_by_{one.classification.by}.csv"
         write_csv(folder / name, columns, rows)
         written.append((name, f"codings of each theme by {one.classification.label}"))
-    label = {**data.code_labels, **{row["theme"]: row["label"] for row in data.result}}
-    named = lambda rows: ({**r, "label": label.get(r["id"], r["id"])} for r in rows)  # noqa: E731
-    table("agreement.csv", "agreement on each code, subtheme and theme", AGREEMENT,
-          named(data.agreement))  # fmt: skip
-    table("agreement_pairs.csv", "agreement of each pair of coders", PAIRS,
-          named(data.agreement_pairs))  # fmt: skip
-    table("agreement_pooled.csv", "pooled α, also on each narrative and without each coder", POOLED,
-          data.agreement_pooled)  # fmt: skip
+    for name, what, names, records in agreement_tables(data):
+        table(name, what, names, records)
+    matrix, cells = confusion_matrix(data)
+    write_csv(folder / "confusion_matrix.csv", matrix, cells)
+    written.append(("confusion_matrix.csv", "codes given for one another, code against code"))
     table("narratives.csv", "the narratives with their metadata and sources", *_narratives(data))
     table("coverage.csv", "how far each coder has coded each narrative", COVERAGE, _coverage(data))
     table("orphans.csv", "codings whose passage was not found again", ORPHANS, data.orphans)
@@ -94,10 +85,11 @@ def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
 
 
 def _remove_stale(folder: Path, written: set[str]) -> None:
-    """Remove tables by a classification that is no longer there."""
-    for path in folder.glob("theme_by_*.csv"):
+    """Remove tables by a classification that is no longer there, and coefficients of a study that
+    has none any more."""
+    for path in (*folder.glob("theme_by_*.csv"), *(folder / name for name in COEFFICIENTS)):
         if path.name not in written:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def _codings(data: StudyData) -> Iterator[Row]:

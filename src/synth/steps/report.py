@@ -17,6 +17,8 @@ from synth.problems import Problems, StudyError
 from synth.report.agreement_page import agreement_page
 from synth.report.codebook_page import codebook_page
 from synth.report.csv_tables import write_csv
+from synth.report.disagreement_list import ranked
+from synth.report.discuss_first import quoted_narratives
 from synth.report.environment import Site
 from synth.report.index_page import index_page
 from synth.report.report_tables import write_tables
@@ -54,6 +56,7 @@ def run(root: Path) -> str:
     data.screening = [{name: getattr(row, name) for name in row.__slots__} for row in screening]
     data.left_out = list(last[0].left_out) if last else []
     data.inputs = list(_inputs(study, loaded[0]))
+    data.texts = _texts(root / layout.BUILD, names, quoted_narratives(data))
 
     reports, folder = root / layout.REPORTS, root / layout.TABLES
     written = write_tables(folder, data)
@@ -96,6 +99,8 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
     rounds = whole("theme", "rounds")
     last = max((row["round"] for row in rounds), default=0)
     book = codebook.model_dump(mode="json")
+    passages = whole("agree", "agreement_passages")
+    consensus = sorted(read("resolve", "consensus"), key=lambda r: (r["narrative"], r["line"]))
     fronts = [{"id": one["id"], "front": one["front"]} for one in _records(build, names)]
     return StudyData(
         Site(config.title, config.counting, config.language),
@@ -127,6 +132,17 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         agreement=whole("agree", "agreement"),
         agreement_pairs=whole("agree", "agreement_pairs"),
         agreement_pooled=whole("agree", "agreement_pooled"),
+        agreement_unitizing=whole("agree", "agreement_unitizing"),
+        agreement_again=whole("agree", "agreement_again"),
+        agreement_screening=whole("agree", "agreement_screening"),
+        agreement_consensus=whole("agree", "agreement_consensus"),
+        agreement_planning=whole("agree", "agreement_planning"),
+        agreement_coverage=whole("agree", "agreement_coverage"),
+        agreement_left_out=whole("agree", "agreement_left_out"),
+        agreement_passages=passages,
+        confusion=whole("agree", "confusion"),
+        disagreements=ranked(whole("agree", "disagreements"), passages, consensus),
+        consensus=consensus,
         bootstrap=config.agreement.bootstrap,
         versions=_versions(study),
     )
@@ -154,6 +170,26 @@ def _records(build: Path, names: Iterable[str]) -> Iterator[Row]:
         with (build / "segment" / name / "narratives.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
+
+
+def _texts(
+    build: Path, names: Iterable[str], wanted: set[str]
+) -> dict[str, tuple[str, list[tuple[int, int]]]]:
+    """The wanted narratives' texts, and the start and end of each of their sentences."""
+    if not wanted:
+        return {}
+    names = list(names)
+    bounds: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for name in names:
+        path = build / "segment" / name / "sentences.csv"
+        with path.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                if row["narrative"] in wanted:
+                    bounds[row["narrative"]].append((int(row["start"]), int(row["end"])))
+    return {
+        one["id"]: (one["text"], bounds[one["id"]])
+        for one in _records(build, names) if one["id"] in wanted
+    }  # fmt: skip
 
 
 def _suggestions(root: Path, names: Iterable[str], found: Suggestions) -> Iterator[list[Any]]:
