@@ -324,6 +324,95 @@ def copy(_made, tmp_path):
     return Study(tmp_path / "copy")
 
 
+TALKED = {
+    "ben/N02": """\
+        narrative: N02
+        coder: ben
+        status: complete
+        coding_round: 2
+        codebook: 2
+        codings:
+          - {id: t, code: talk-it-over, quote: talked about it}
+          - {id: u, code: move-staff, quote: The pool of staff was shared., memo: "<b>Moved?</b>"}
+        """,
+    "cleo/N01": """\
+        narrative: N01
+        coder: cleo
+        status: complete
+        coding_round: 1
+        codebook: 2
+        codings:
+          - {id: k1, code: move-staff, quote: First the coordinator moved a midwife.}
+          - {id: k2, code: move-staff, quote: two women arrived at once, memo: "=cmd|<i>"}
+          - {id: k3, code: talk-it-over, quote: It ended}
+        """,
+    "ben2/N01": """\
+        narrative: N01
+        coder: ben2
+        status: complete
+        codebook: 2
+        codings:
+          - {id: k1, code: move-staff, quote: First the coordinator moved a midwife.}
+          - {id: k2, code: talk-it-over, quote: teams were followed for a year.}
+        """,
+    "cleo/N03": """\
+        narrative: N03
+        coder: cleo
+        status: in progress
+        codebook: 2
+        codings:
+          - {id: k1, code: talk-it-over, quote: The team talked about it.}
+        """,
+}
+
+
+def talked_study(root: Path) -> Study:
+    """Three coders, one of whom coded twice, rounds of coding, and a consensus: one entry decided,
+    one decided and stale since, the others open. Without a report yet."""
+    from synth.steps import consensus
+
+    study = small_study(root)
+    more = "  - id: ben\n  - id: cleo\n  - {id: ben2, again: ben}\n"
+    study.write("config.yaml", CONFIG.replace("  - id: ben\n", more))
+    for name, text in TALKED.items():
+        study.write(f"codings/{name}.yaml", text)
+    for name in ("anna/N01", "ben/N01"):
+        path = root / f"codings/{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("status: complete", "status: complete\ncoding_round: 1", 1),
+                        encoding="utf-8")  # fmt: skip
+    consensus.run(root)
+    for name, state in (("N01", "difference"), ("N02", "adopted, adopted: [ben]")):
+        path = root / f"codings/consensus/{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        blank = "decision:\n      state: open\n      by:\n      date:\n      reason:"
+        done = f"decision: {{state: {state}, by: [anna], date: 2026-03-09, reason: 'Read <u>again</u>'}}"
+        assert blank in text
+        path.write_text(text.replace(blank, done, 1), encoding="utf-8")
+    text = (root / "codings/anna/N02.yaml").read_text(encoding="utf-8")
+    study.write("codings/anna/N02.yaml", text.replace("code: shared-pool", "code: surprise"))
+    consensus.run(root)
+    return study
+
+
+@pytest.fixture(scope="session")
+def _talked(tmp_path_factory):
+    return talked_study(tmp_path_factory.mktemp("talked") / "study").make()
+
+
+@pytest.fixture(scope="session")
+def talked(_talked):
+    """The study with three coders and a consensus, with its report; not to be changed."""
+    return _talked
+
+
+@pytest.fixture
+def talked_copy(_talked, tmp_path):
+    """The same, for a test to change."""
+    shutil.copytree(_talked.root, tmp_path / "talked")
+    return Study(tmp_path / "talked")
+
+
 class TextOf(HTMLParser):
     """The text of some HTML as a browser would give it, and the ids in it."""
 

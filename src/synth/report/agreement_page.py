@@ -12,10 +12,10 @@ from synth.report.agreement_views import (
     by_narrative,
     by_round,
     by_section,
+    drawn_rows,
     grid,
     levels_of,
     planning,
-    shown_rows,
     together,
     twice,
 )
@@ -55,18 +55,19 @@ def agreement_page(data: StudyData) -> str:
 
 def _figures(data: StudyData) -> Row:
     """All that holds a coefficient of coding."""
-    alphas = Alphas(shown_rows(data))
+    alphas = Alphas(*drawn_rows(data))
     narratives, more = by_narrative(data)
     unitizing = {row["id"]: row for row in data.agreement_unitizing}
     tables = [
-        {"level": level, "heading": heading, "rows": [
+        {"level": level, "heading": heading, "scale": alphas.scale(level), "rows": [
             {**alphas.row(row, data.labels.get(row["id"]) or row["id"], f"{level}-{row['id']}"),
              "unitizing": unitizing.get(row["id"]) if level == "code" else None}
             for row in data.agreement if row["level"] == level]}
         for level, heading in LEVELS.items()
     ]  # fmt: skip
     return {
-        "scale": alphas.scale, "together": together(data, alphas), "levels": levels_of(data),
+        "scales": {one: alphas.scale(one) for one in ("all", "section", "round", "again")},
+        "together": together(data, alphas), "levels": levels_of(data),
         "sections": by_section(data, alphas), "rounds": by_round(data, alphas),
         "without": grid(data, "without coder"), "twice": twice(data, alphas),
         "consensus": before_and_after(data), "narratives": narratives, "more": more,

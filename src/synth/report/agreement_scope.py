@@ -16,7 +16,7 @@ MANY = 200
 WHY_NOT = {
     "not coded": "not coded",
     "not complete": "in progress",
-    "second coding": "second coding, compared with the first alone",
+    "second coding": "second coding",
     "no other coder": "complete, but nobody else’s is",
 }
 #: What the reasons for leaving out a coding mean.

@@ -7,8 +7,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from synth.report.alpha_rows import Alphas
     from synth.report.study_data import StudyData
 
@@ -35,7 +33,7 @@ def pooled(data: StudyData, of: str) -> list[Row]:
 def together(data: StudyData, alphas: Alphas) -> list[Row]:
     """One row a level."""
     return [
-        alphas.row(row, LEVELS.get(row["level"], row["level"]), f"all-{row['level']}")
+        alphas.row(row, LEVELS.get(row["level"], ""), f"all-{row['level']}")
         for row in pooled(data, "all")
     ]
 
@@ -83,7 +81,7 @@ def twice(data: StudyData, alphas: Alphas) -> list[Row]:
     out = []
     for row in data.agreement_again:
         if not row["id"]:
-            name = f"{row['coder']} and again as {row['again']}"
+            name = f"{row['coder']}, again as {row['again']}"
             codes = [
                 {**one, "label": data.code_labels.get(one["id"], one["id"])}
                 for one in data.agreement_again
@@ -112,16 +110,22 @@ def before_and_after(data: StudyData) -> Row:
 
 
 def planning(data: StudyData) -> Row:
-    """`widths` and `values`: the columns; `levels` and `codes`: a row each with its cells.
+    """`widths` and `values`: the columns; `levels` and `codes`: a row each with its cells and the
+    width `now`.
 
     A cell of a width: the narratives needed, 0 where those at hand are enough, None where it can't
     be said (`reason` says why). A cell of a value to be told from: the sentences needed, or None.
     """
     have = max((row["narratives"] for row in pooled(data, "all")), default=0)
     rows: dict[tuple[str, str], Row] = {}
+    now = {
+        (row["level"], row["id"]): row["high"] - row["low"]
+        for row in (*pooled(data, "all"), *data.agreement)
+    }
     for row in data.agreement_planning:
         own = rows.setdefault((row["level"], row["id"]), {
-            "level": row["level"], "id": row["id"], "width": {}, "tell": {}, "reason": ""})  # fmt: skip
+            "level": row["level"], "id": row["id"], "width": {}, "tell": {}, "reason": "",
+            "now": now.get((row["level"], row["id"]), math.nan)})  # fmt: skip
         number = row["narratives"] if row["aim"] == "width" else row["units"]
         cell = None if number < 0 else 0 if row["aim"] == "width" and number <= have else number
         own[row["aim"]][row["value"]] = cell
@@ -129,8 +133,8 @@ def planning(data: StudyData) -> Row:
             own["reason"] = row["reason"].removeprefix("no interval: ").replace(
                 "positive unit", "sentence")  # fmt: skip
     levels = [
-        {**row, "label": LEVELS[level]}
-        for level in LEVELS if (row := rows.get((level, ""))) is not None
+        {**rows[level, ""], "label": label}
+        for level, label in LEVELS.items() if (level, "") in rows
     ]  # fmt: skip
     codes = [
         {**row, "label": data.code_labels.get(one, one)}
@@ -148,9 +152,8 @@ def _values(data: StudyData, aim: str) -> list[float]:
     return sorted({row["value"] for row in data.agreement_planning if row["aim"] == aim})
 
 
-def shown_rows(data: StudyData) -> Iterable[Row]:
-    """Every row whose α is drawn on the page."""
-    for of in ("all", "section", "coding round"):
-        yield from pooled(data, of)
-    yield from data.agreement
-    yield from (row for row in data.agreement_again if not row["id"])
+def drawn_rows(data: StudyData) -> tuple[list[Row], list[Row]]:
+    """The rows whose α is drawn on the page: on all narratives, and on some of them."""
+    whole = [*pooled(data, "all"), *pooled(data, "section"), *data.agreement]
+    again = [row for row in data.agreement_again if not row["id"]]
+    return whole, [*pooled(data, "coding round"), *again]

@@ -18,21 +18,21 @@ Row = dict[str, Any]
 class Alphas:
     """One scale and one list of notes for all the α values of a page.
 
-    Made from every row that will be shown. Notes that hold for every interval are said once
-    (`common`), the others below the tables (`notes`), referred to by their number from 1.
+    Made from every row that will be shown. Notes that hold for all the intervals of codes and
+    levels are said once (`common`), the others below the tables (`notes`), referred to by their
+    number from 1. `apart` are rows on fewer narratives, whose notes are their own.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        known = list(rows)
-        self._scale = scale_for(row[key] for row in known for key in ("alpha", "low"))
+    def __init__(self, rows: Iterable[Row], apart: Iterable[Row] = ()) -> None:
+        known, others = list(rows), list(apart)
+        self._scale = scale_for(row[key] for row in known + others for key in ("alpha", "low"))
         own = [set(row["interval"].split("; ")) for row in known if not math.isnan(row["low"])]
         self.common = sorted(set.intersection(*own) - {""}) if len(own) > 1 else []
         self.notes: list[str] = []
 
-    @property
-    def scale(self) -> Markup:
-        """The scale, to stand above the figures."""
-        return forest_scale("scale", self._scale)
+    def scale(self, key: str) -> Markup:
+        """The scale, to stand above figures; `key` is unique on the page."""
+        return forest_scale(f"scale-{key}", self._scale)
 
     def row(self, row: Row, label: str, key: str) -> Row:
         """The row with `label`, `figure` (None where α is undefined), `short`: why there is no

@@ -1,4 +1,4 @@
-"""Which codes were given for one another: a matrix of the confused codes, or the strongest pairs."""
+"""Which codes were given for one another: a matrix of those codes, or the strongest pairs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Row = dict[str, Any]
 #: With more confused codes than this, the page has a list of pairs and no matrix.
 MOST_CODES = 16
 MOST_PAIRS = 20
+#: Pairs that occur once are named up to this many.
+ENOUGH = 10
 
 
 def confusion(data: StudyData) -> Row:
@@ -25,20 +27,23 @@ def confusion(data: StudyData) -> Row:
     codes = sorted({code for row in pairs for code in (row["code_a"], row["code_b"])},
                    key=lambda c: (order.get(c, len(order)), c))  # fmt: skip
     few = len(codes) <= MOST_CODES
+    strongest = [row for i, row in enumerate(pairs) if i < ENOUGH or row["count"] > 1]
     return {
         "codes": [(code, data.code_labels.get(code, code)) for code in codes],
-        "total": len(pairs), "pairs": [] if few else pairs[:MOST_PAIRS],
+        "total": len(pairs), "pairs": [] if few else strongest[:MOST_PAIRS],
         "most": pairs[0]["count"] if pairs else 0,
-        "matrix": _matrix(data, codes) if few else [],
+        "matrix": _matrix(data, codes, pairs) if few else [],
     }  # fmt: skip
 
 
-def _matrix(data: StudyData, codes: list[str]) -> list[Row]:
+def _matrix(data: StudyData, codes: list[str], pairs: list[Row]) -> list[Row]:
     count = _both_ways(data)
+    listed = {frozenset((row["code_a"], row["code_b"])) for row in pairs if row["listed"]}
     most = max((n for (a, b), n in count.items() if a != b and b and a), default=1)
     return [
         {"code": a, "label": data.code_labels.get(a, a), "nothing": count.get((a, ""), 0),
          "cells": [{"code": b, "count": count.get((a, b), 0), "same": a == b,
+                    "listed": frozenset((a, b)) in listed,
                     "shade": 0 if a == b else -(-4 * count.get((a, b), 0) // most)}
                    for b in codes]}
         for a in codes

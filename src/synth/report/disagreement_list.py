@@ -25,23 +25,25 @@ KINDS = {
     "missed": ("One marked it, the other nothing",
                "One coder gave a code, and the other marked nothing there."),
 }  # fmt: skip
+#: Entries of a consensus that agreement does not see: the code and the sentences are the same.
+MARK = "voice or polarity"
+#: Stale entries are named up to this many.
+MOST_STALE = 20
 DECIDED = ("adopted", "both valid", "codebook", "difference")
 #: What a state of the consensus means, to stand beside a disagreement.
 STATES = {
-    "open": "open: not decided yet",
+    "open": "open, not decided yet",
     "agreed": "agreed",
-    "adopted": "decided: one of the codings holds",
-    "both valid": "decided: both hold",
-    "codebook": "decided: the codebook is to be changed first",
-    "difference": "decided: kept as a difference",
+    "adopted": "adopted",
+    "both valid": "both valid",
+    "codebook": "the codebook is to be changed first",
+    "difference": "kept as a difference",
     "superseded": "an earlier decision, no longer in force",
-    "": "not in the consensus yet",
+    "": "not in the consensus",
 }
 
 
-def ranked(
-    rows: Iterable[Row], passages: Iterable[Row], consensus: Iterable[Row]
-) -> list[Row]:
+def ranked(rows: Iterable[Row], passages: Iterable[Row], consensus: Iterable[Row]) -> list[Row]:
     """The rows of `disagreements`, those in the sentences that add most to the observed
     disagreement first (`passages`), then in the order of narratives and text.
 
@@ -82,17 +84,13 @@ def _sentences(row: Row) -> Iterable[int]:
 
 
 def shown(rows: Sequence[Row]) -> list[list[Row]]:
-    """What the page shows: at most `MOST` entries, each of the rows it stands for.
+    """What the page shows: the first `MOST` rows, as entries of the rows they stand for.
 
     A coding where several other coders marked nothing is one entry.
     """
     entries: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        key = (row["coding_a"], row["coding_b"] or f"missed {row['kind']}")
-        if key in entries:
-            entries[key].append(row)
-        elif len(entries) < MOST:
-            entries[key] = [row]
+    for row in rows[:MOST]:
+        entries.setdefault((row["coding_a"], row["coding_b"]), []).append(row)
     return list(entries.values())
 
 
@@ -125,9 +123,18 @@ def _entry(data: StudyData, rows: Sequence[Row]) -> Row:
         "nothing": [one["coder_b"] for one in rows] if not row["coding_b"] else [],
         "definitions": [(code, data.code_labels[code]) for code in codes
                         if code in data.code_labels],
-        "said": STATES.get(row["state"], row["state"]),
+        "said": _said(row),
         "settled": row["state"] in DECIDED,
     }  # fmt: skip
+
+
+def _said(row: Row) -> str:
+    """The state of the entry in the consensus, with who holds where one coding was adopted."""
+    said = STATES.get(row["state"], str(row["state"]))
+    if row["state"] == "adopted":
+        who = [row[f"coder_{s}"] for s in "ab" if row[f"coding_{s}"] in row["taken"]]
+        said += f", from {' and '.join(who)}" if who else ", a coding of the team’s own"
+    return said
 
 
 def _side(data: StudyData, row: Row, side: str) -> Row:
@@ -177,4 +184,7 @@ def consensus_summary(data: StudyData) -> Row | None:
         "of": [(state, states[state]) for state in DECIDED if states[state]],
         "stale": sum(bool(row["stale"]) for row in entries.values()),
         "narratives": len({row["narrative"] for row in entries.values()}),
+        "marked_otherwise": sum(row["kind"] == MARK for row in entries.values()),
+        "changed": [{**row, "said": STATES.get(row["state"], row["state"])}
+                    for row in entries.values() if row["stale"]][:MOST_STALE],
     }  # fmt: skip

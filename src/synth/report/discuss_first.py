@@ -36,7 +36,7 @@ def quoted_narratives(data: StudyData) -> set[str]:
 def passages(data: StudyData) -> list[Row]:
     """The sentences that add most to the observed disagreement, with who gave which code."""
     out = []
-    listed = {}
+    listed: dict[int, str] = {}
     for rows in shown(data.disagreements):
         for row in rows:
             listed.setdefault(row["passage"], entry_id(rows[0]))
@@ -75,7 +75,7 @@ def codes(data: StudyData) -> list[Row]:
                     others.setdefault(code, Counter())[other] += 1
     if data.approach == "reflexive":
         order = sorted(kinds, key=lambda c: (-kinds[c].total(), c))
-        rows = [{"id": code} for code in order if kinds[code].total() > 1][:FEW]
+        rows: list[Row] = [{"id": code} for code in order if kinds[code].total() > 1][:FEW]
     else:
         whole = next((r["alpha"] for r in data.agreement_pooled
                       if r["of"] == "all" and r["level"] == "code"), 1.0)  # fmt: skip
@@ -123,12 +123,18 @@ def pairs(data: StudyData) -> list[Row]:
 def confused(data: StudyData) -> list[Row]:
     """Pairs of different codes given in the same place by different coders, most often first.
 
-    `same_a`, `same_b`: codings of either code that another coder gave there too.
+    `same_a`, `same_b`: codings of either code that another coder gave there too. `listed`: whether
+    the page shows some of the places.
     """
+    listed = {
+        frozenset((row["code_a"], row["code_b"])) for rows in shown(data.disagreements)
+        for row in rows
+    }  # fmt: skip
     same = {r["code_a"]: r["count"] for r in data.confusion if r["code_a"] == r["code_b"]}
     rows = [
         {**row, "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
          "label_b": data.code_labels.get(row["code_b"], row["code_b"]),
+         "listed": frozenset((row["code_a"], row["code_b"])) in listed,
          "same_a": same.get(row["code_a"], 0), "same_b": same.get(row["code_b"], 0)}
         for row in data.confusion if row["code_b"] and row["code_a"] != row["code_b"]
     ]  # fmt: skip

@@ -81,7 +81,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
-        n=thousands, coefficient=coefficient, percent=percent, plural=plural, words=words,
+        n=thousands,
+        coefficient=coefficient,
+        percent=percent,
+        plural=plural,
+        words=words,
         times=times,
     )
     env.globals["doi_link"] = doi_link
