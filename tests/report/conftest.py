@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from synth import tables
 from synth.workflow import chunks
 
+sys.path.insert(0, str(Path(__file__).parent))  # for `reading`
 CHROMIUM = Path("/usr/bin/chromium")
 
 CONFIG = """\

@@ -10,18 +10,20 @@ PAGES = ["index.html", "themes.html", "agreement.html", "codebook.html", "sugges
 
 
 @pytest.fixture
-def open_page(browser, made):
-    """Opens a page of the small study; at the end there must be no message and no request."""
+def open_page(browser, made, talked):
+    """Opens a page of the small study, or of the one with a consensus (`of="talked"`); at the end
+    there must be no message and no request."""
     contexts, wrong = [], []
 
-    def go(name, **options):
+    def go(name, of="made", **options):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda r: None if r.is_navigation_request() else wrong.append(r.url))
-        page.goto((made.root / "reports").as_uri() + "/" + name)
+        root = {"made": made, "talked": talked}[of].root
+        page.goto((root / "reports").as_uri() + "/" + name)
         return page
 
     yield go
@@ -40,6 +42,59 @@ def test_a_page_opens_and_fits_a_phone(open_page, name, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_agreement_page_fits_and_can_be_read(open_page, scheme):
+    """With every part it can have: nothing wider than a phone, and contrast in both schemes."""
+    page = open_page("agreement.html", of="talked", viewport={"width": 390, "height": 800},
+                     color_scheme=scheme)  # fmt: skip
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_disagreements_can_be_chosen(open_page):
+    """By kind, code, narrative and state; the address keeps the choice; one button shows all."""
+    page = open_page("agreement.html", of="talked")
+    items = page.locator(".differ > li:visible")
+    every = items.count()
+    page.get_by_label("Kind", exact=True).select_option("boundary")
+    assert items.count() == 1
+    assert "Shown: 1 of the 11" in page.locator("#picked").inner_text()
+    assert page.locator("#kind-missed").is_hidden()
+    page.get_by_label("Kind", exact=True).select_option("")
+    page.get_by_label("Consensus", exact=True).select_option("difference")
+    page.get_by_label("Code", exact=True).select_option("alone")
+    chosen = items.count()
+    assert 0 < chosen < every
+    assert page.url.endswith("#differ?code=alone&state=difference")
+    again = open_page(page.url.rsplit("/", 1)[1], of="talked")
+    assert again.locator(".differ > li:visible").count() == chosen
+    page.get_by_role("button", name="Show all again").click()
+    assert items.count() == every
+    assert page.url.endswith("#differ")
+
+
+def test_a_confused_pair_leads_to_its_passages(open_page):
+    """The link sets both codes; a link to one disagreement shows it though it was filtered out."""
+    page = open_page("agreement.html", of="talked")
+    page.locator("#confusion ~ .scroll a[data-pick]").first.click()
+    page.wait_for_function("!document.querySelector('#picks button').hidden")
+    for item in page.locator(".differ > li:visible").all():
+        assert {item.get_attribute("data-a"), item.get_attribute("data-b")} == {
+            "move-staff", "surprise"}  # fmt: skip
+    page.get_by_role("link", name="Side by side").first.click()
+    page.wait_for_function("document.querySelector('.differ > li:target').checkVisibility()")
+
+
+def test_without_script_disagreements_stand_in_groups(open_page):
+    """No box to choose by, every entry there, the kinds linked."""
+    page = open_page("agreement.html", of="talked", java_script_enabled=False)
+    assert page.locator("#picks").is_hidden()
+    assert page.locator(".differ > li:visible").count() == page.locator(".differ > li").count() > 0
+    page.get_by_role("link", name="1 boundary").click()
+    assert page.url.endswith("#kind-boundary")
+
+
 def visible(page):
     """The codings whose quotations are to be seen."""
     return set(page.eval_on_selector_all(
@@ -54,9 +109,13 @@ def test_a_number_shows_exactly_its_codings(open_page):
         link = page.locator("td a[data-f]").nth(i)
         number = int(link.inner_text())
         link.click()
-        page.wait_for_function("!document.getElementById('filter').hidden")
+        # The address changes first and the page follows: wait for this click's own answer.
+        page.wait_for_function(
+            "said => document.querySelector('#filter p').textContent.startsWith(said)",
+            arg=f"Shown: {number} coding",
+        )
+        assert page.locator("#filter").is_visible()
         assert len(visible(page)) == number
-        assert f"Shown: {number} coding" in page.locator("#filter p").inner_text()
 
 
 def test_a_filter_can_be_left_and_kept(open_page):

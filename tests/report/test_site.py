@@ -7,44 +7,13 @@ import base64
 import hashlib
 import re
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 import pytest
 from bs4 import BeautifulSoup
+from reading import broken_links, soups
 
 from synth.report import theme_page
 from synth.report.environment import Site
-
-
-def soups(study):
-    """Every page, parsed."""
-    return {name: BeautifulSoup(page, "html.parser") for name, page in study.pages.items()}
-
-
-def broken_links(study):
-    """Links of all pages that lead to no file or no id, and outward ones that are not https."""
-    pages = soups(study)
-    ids = {name: {tag["id"] for tag in soup.find_all(id=True)} for name, soup in pages.items()}
-    files = set(study.bytes())
-    out = []
-    for name, soup in pages.items():
-        for link in soup.find_all("a"):
-            href = link["href"]
-            if re.match(r"https?://", href):
-                if "noopener" not in link.get("rel", []):
-                    out.append((name, href))
-                continue
-            path, _, fragment = href.partition("#")
-            parts: list[str] = []
-            for part in (*PurePosixPath(name).parent.parts, *PurePosixPath(path).parts):
-                if part == "..":
-                    parts.pop()
-                else:
-                    parts.append(part)
-            target = "/".join(parts) if path else name
-            if target not in files or (fragment and fragment not in ids[target]):
-                out.append((name, href))
-    return out
 
 
 def test_there_is_a_page_for_everything(made):

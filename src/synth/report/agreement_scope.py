@@ -28,7 +28,7 @@ REASONS = {
     "needs recoding": "Its code was split or retired since, and nobody has recoded it yet.",
     "in a heading": "Headings are no sentences.",
     "no other coder completed the narrative": "There is nobody to compare it with.",
-    "not found in the text": "The narrative has changed, and the passage was not found again.",
+    "not found in the text": "The passage is not there, or no longer.",
 }
 
 

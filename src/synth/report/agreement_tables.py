@@ -19,8 +19,8 @@ AGREEMENT = (
 )  # fmt: skip
 PAIRS = ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason")
 POOLED = (
-    "level", "of", "id", "alpha", "low", "high", "interval", "units", "narratives", "reason",
-    "label",
+    "level", "of", "id", "label", "alpha", "low", "high", "interval", "units", "narratives",
+    "reason",
 )  # fmt: skip
 UNITIZING = (
     "id", "label", "spans", "narratives", "alpha", "low", "high", "interval", "reason",
@@ -75,7 +75,8 @@ def agreement_tables(data: StudyData) -> Iterator[Table]:
          "coder, by round of coding", POOLED, _pooled(data)),
         ("agreement_unitizing.csv", "unitizing α of each code: where passages begin and end",
          UNITIZING, _named(data, data.agreement_unitizing)),
-        ("agreement_again.csv", "the same coder twice", AGAIN, _named(data, data.agreement_again)),
+        ("agreement_again.csv", "the same coder twice", AGAIN,
+         (_said(row, "positive_units") for row in _named(data, data.agreement_again))),
         ("agreement_consensus.csv", "α before consensus and after", BEFORE_AFTER,
          _named(data, data.agreement_consensus)),
         ("agreement_planning.csv", "how much more to code for narrower intervals", PLANNING,
