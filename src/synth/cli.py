@@ -47,6 +47,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
     "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
     "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
+    "rank": ("workflow", "the codes that fit each sentence best, from all that is known", {}),
     "agree": (
         "workflow",
         "agreement between coders, of the study or of FILE",

@@ -63,7 +63,9 @@ def test_a_vocabulary_without_the_marks_is_refused():
         WordPiece(["[PAD]", "[UNK]", "word"])
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", '{"model": {"vocab": ["a"]}}', '{"model": {"vocab": {"a": 1}}}'])
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", '{"model": {"vocab": ["a"]}}', '{"model": {"vocab": {"a": 1}}}']
+)
 def test_a_tokenizer_without_a_whole_vocabulary_is_refused(tmp_path, text):
     """A file of another form gives a plain error, not pieces with wrong numbers."""
     path = tmp_path / "tokenizer.json"

@@ -263,7 +263,7 @@ def _installed(module: str, extra: str) -> Path:
     found = importlib.util.find_spec(module)
     if found is None or not found.origin:
         package = module.replace("_", "-")
-        raise _NoModelError(f"the package {package} is not installed; the extra “{extra}” brings it")
+        raise _NoModelError(f"the package {package} is not installed (it is in extra “{extra}”)")
     return Path(found.origin).parent
 
 
