@@ -6,10 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from synth.report.environment import render
+from synth.report.ranked_page import SHOWN as RANKED_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from synth.report.ranked_page import Ranked
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
@@ -79,8 +81,10 @@ def _best_first(row: Row) -> tuple[Any, ...]:
     return (row["negated"], -row["score"], row["narrative"], row["sentence"])
 
 
-def suggestions_page(data: StudyData, found: Suggestions | None) -> str:
-    """The page; `found` is None when suggestions are switched off."""
+def suggestions_page(
+    data: StudyData, found: Suggestions | None, ranked: Ranked | None = None
+) -> str:
+    """The page; `found` is None when suggestions are switched off, `ranked` without a ranking."""
     groups = found.groups() if found else []
     silent = [
         code["label"] for code in data.codes
@@ -88,6 +92,7 @@ def suggestions_page(data: StudyData, found: Suggestions | None) -> str:
     ]  # fmt: skip
     return render(
         "suggestions", data.site, enabled=found is not None, groups=groups, shown=SHOWN,
+        ranked=ranked, ranked_shown=RANKED_SHOWN,
         total=sum(group["count"] for group in groups), silent=silent,
         methods=sorted(found.methods) if found else [],
         without_terms=[code["label"] for code in data.codes if not code["terms"]],
