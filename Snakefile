@@ -260,6 +260,7 @@ rule report:
         rules.theme.output,
         flow.reads("report", config=None, codes=None),
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
+        ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
         code=flow.code("report"),
     output:
         multiext(

@@ -82,3 +82,25 @@ def test_old_rankings_are_not_shown(ranked):
     assert "Can you trust them here?" not in page(ranked)[1]
     table = (ranked.root / "reports/tables/suggestions_ranked.csv").read_text(encoding="utf-8-sig")
     assert len(table.splitlines()) == 1
+
+
+def test_decisions_are_counted_by_method_and_code(copy):
+    """Shown, accepted and rejected stand side by side; other pages know nothing of it."""
+    from synth.coding.ledger import COLUMNS, add_entry
+    from synth.steps import report
+
+    before = copy.bytes()
+    for verdict, coder in (("accepted", "anna"), ("rejected", "ben")):
+        entry = dict.fromkeys(COLUMNS, "") | {
+            "verdict": verdict, "coder": coder, "code": "talk-it-over", "method": "rules"
+        }  # fmt: skip
+        add_entry(copy.root, entry)
+    report.run(copy.root)
+    after = copy.bytes()
+    assert {name for name in after if after[name] != before[name]} == {"suggestions.html"}
+    rows = page(copy)[0].find(id="decided").find_parent("section")("tr")
+    cells = [[cell.get_text() for cell in row(["th", "td"])] for row in rows]
+    assert [row[:1] + row[2:] for row in cells] == [
+        ["Method", "Accepted", "Rejected"], ["rules", "1", "1"],
+        ["Code", "Accepted", "Rejected"], ["Talk it over", "1", "1"],
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from synth import __version__, layout, tables
 from synth.codebook.model import load_codebook
+from synth.coding.ledger import load_ledger
 from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError
@@ -68,7 +69,7 @@ def run(root: Path) -> str:
         "index": index_page(data, sorted(written)),
         "agreement": agreement_page(data),
         "codebook": codebook_page(data),
-        "suggestions": suggestions_page(data, found, ranked),
+        "suggestions": suggestions_page(data, found, ranked, load_ledger(root)),
     }
     themes = themes_of(data)
     pages["themes"] = themes_page(data, themes)
