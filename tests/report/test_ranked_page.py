@@ -32,7 +32,7 @@ def test_reasons_are_told_in_plain_words(ranked):
     assert "term: talked about" in own
     assert "in wording (" in own
     assert "rules+tfidf" in text
-    assert "embeddings: off" in text
+    assert soup.find("dt", string="Embeddings").find_next("dd").get_text() == "off"
     assert "NaN" not in text and "nan" not in text.split()
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from synth import layout, tables
 from synth.problems import counted
-from synth.steps.ranking.inputs import THREADS, Inputs, read
+from synth.steps.ranking.inputs import Inputs, read
 from synth.steps.ranking.trust import NOT_YET, judged
 from synth.steps.ranking.unfitting import grouped
 from synth.suggest.rank import RANK_VERSION, score
@@ -71,7 +71,7 @@ def _ranked(inputs: Inputs, fit: NDArray[Any]) -> list[Row]:
     for who, numbers in together.items():
         asked = [inputs.passages[i] for i in numbers]
         blocks = score(inputs.space, asked, inputs.labelled, readers=who,
-                       complete=inputs.complete, shown=inputs.shown, threads=THREADS)  # fmt: skip
+                       complete=inputs.complete, shown=inputs.shown)  # fmt: skip
         seen = _noting(blocks, numbers, fit)
         for found in explained(seen, asked, inputs.labelled):
             rows += [_row(inputs, numbers[one.passage], one) for one in found]

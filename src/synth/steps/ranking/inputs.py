@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import zlib
 from dataclasses import dataclass, field
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-#: The same results with any number of these.
-THREADS = min(4, os.cpu_count() or 1)
 VECTORS = layout.BUILD / "cache" / "vectors"
 #: Labelled passages that are learned from at most; uncoded ones are left out first.
 LEARNED = 20_000
@@ -109,7 +106,8 @@ def read(root: Path) -> Inputs:
         opened = _encoder(root, config)
         finder, pipeline = _finder(codes, config)
         out.notes += [opened.reason] if opened.reason else []
-        out.methods += [("embeddings", opened.described), ("terms", pipeline)]
+        taken = opened.described.removeprefix("embeddings: ")
+        out.methods += [("embeddings", taken), ("terms", pipeline)]
         out.methods.append(("negation", _negation(config.language)))
         out.space = _space(codes, passages, opened, finder)
     return out

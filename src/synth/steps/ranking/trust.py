@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.steps.ranking.inputs import THREADS
 from synth.suggest.evaluation import (
     calibration_table,
     frequency_scores,
@@ -62,7 +61,7 @@ def judged(inputs: Inputs) -> tuple[dict[str, list[Row]], str]:
         "mrr": mean_reciprocal_rank(often, gold), "micro_f1": float("nan"),
     })  # fmt: skip
     for size in SIZES:
-        trial = held_out(space, features, gold, narratives, per_code=size, threads=THREADS)
+        trial = held_out(space, features, gold, narratives, per_code=size)
         found = asdict(figures(trial, gold))
         if size == 0:
             found["micro_f1"] = float("nan")  # without codings there is no threshold
