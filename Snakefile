@@ -9,6 +9,7 @@ NARRATIVES = layout.narrative_files(Path())
 CODINGS = layout.coding_files(Path())
 PAGES = [f"reports/narratives/{layout.narrative_id(p)}.html" for p in NARRATIVES]
 SUGGEST = flow.suggestions_wanted()
+RANK = flow.ranking_wanted()
 
 
 wildcard_constraints:
@@ -100,6 +101,49 @@ rule suggest:
         "Matching the codebook's terms ({wildcards.chunk})"
     shell:
         "{SYNTH} suggest --chunk {wildcards.chunk} 2> {log}"
+
+
+if RANK:
+
+    # Read by the suggestions page alone, as above. One job: it learns from all codings.
+    rule rank:
+        input:
+            each_chunk("build/segment/{chunk}/narratives.jsonl"),
+            each_chunk("build/segment/{chunk}/sentences.csv"),
+            each_chunk("build/resolve/{chunk}/codings.csv"),
+            each_chunk("build/resolve/{chunk}/coders.csv"),
+            flow.reads(
+                "rank",
+                config=["language", "suggestions", "coders"],
+                codes=[
+                    "id",
+                    "label",
+                    "definition",
+                    "include",
+                    "examples",
+                    "terms",
+                    "negated_terms",
+                ],
+            ),
+            models=flow.models(),
+            code=flow.code("rank"),
+        output:
+            multiext(
+                "build/rank/",
+                "ranked.csv",
+                "ranked_methods.csv",
+                "ranked_quality.csv",
+                "ranked_by_code.csv",
+                "ranked_calibration.csv",
+                "novel_groups.csv",
+                "novel_passages.csv",
+            ),
+        log:
+            "build/log/rank.log",
+        message:
+            "Ranking the codes of every sentence"
+        shell:
+            "{SYNTH} rank 2> {log}"
 
 
 rule agree:
@@ -213,10 +257,12 @@ rule report:
         each_chunk("build/resolve/{chunk}/recoding.csv"),
         each_chunk("build/resolve/{chunk}/consensus.csv"),
         each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
+        rules.rank.output if RANK else [],
         rules.agree.output,
         rules.theme.output,
         flow.reads("report", config=None, codes=None),
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
+        ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
         code=flow.code("report"),
     output:
         multiext(

@@ -9,7 +9,8 @@ cross-validated within the part `train`, a comment being its own narrative; `--p
 trains on `train` and tests on `development`, on which the choices were made.
 
 `--model` is what embeddings are made with (bundled, multilingual, off, or a folder), `--cache` the
-folder that keeps them; `--codes` adds each code's figures and the calibration.
+folder that keeps them; `--codes` adds each code's figures and the calibration. `--study` judges by
+the codings of a study that has been run (build/ is there), held out by narrative.
 """
 
 from __future__ import annotations
@@ -91,12 +92,13 @@ def line(name: str, values: list[float]) -> str:
     return f"{name:<34}" + "".join(f"{value:>9.3f}" for value in values)
 
 
-def parts(data: Data, threads: int) -> None:
-    """What each part gives alone and together, cross-validated; frequency alone beside it."""
-    features, gold = data.part(data.train)
-    embedding, tfidf = data.space.similarities(features)
+def parts(space: Space, features: Any, gold: Any, clusters: Any, threads: int) -> None:
+    """What each part gives alone and together, cross-validated; frequency alone beside it.
+
+    `clusters`, int[n], are held out whole.
+    """
+    embedding, tfidf = space.similarities(features)
     rules = features.rules
-    clusters = np.arange(len(gold))
     frequency = np.zeros(gold.shape)
     for number in range(FOLDS):
         test = clusters % FOLDS == number
@@ -109,14 +111,38 @@ def parts(data: Data, threads: int) -> None:
         rows.append(("embedding + TF-IDF", z(embedding) + z(tfidf)))
         rows.append(("embedding + rules", 2 * z(embedding) + 1.5 * z(rules)))
         rows.append(("zero-shot: all three", z(embedding) + z(tfidf) + 1.5 * z(rules)))
-    only = held_out(data.space, features, gold, clusters, weights=Weights(1, 0, 0), threads=threads)
+    only = held_out(space, features, gold, clusters, weights=Weights(1, 0, 0), threads=threads)
     rows.append(("SVM alone, all labels", only.scores))
-    every = held_out(data.space, features, gold, clusters, threads=threads)
+    every = held_out(space, features, gold, clusters, threads=threads)
     rows.append(("all, all labels", every.scores))
     print(f"\n{'part':<34} recall@3   macro    MRR")
     for name, values in rows:
         found = [f(values, gold) for f in (recall_at, macro_recall_at, mean_reciprocal_rank)]
         print(line(name, found), flush=True)
+
+
+def study(root: Path, threads: int) -> None:
+    """The same table for a study's own codings, after a run, held out by narrative."""
+    from synth.steps.ranking.inputs import read as read_study
+
+    inputs = read_study(root)
+    space = inputs.space
+    assert space is not None, "nothing to suggest"
+    at = [i for i, row in enumerate(inputs.sentences)
+          if (row["narrative"], row["sentence"]) in inputs.unaided]  # fmt: skip
+    column = {code: number for number, code in enumerate(space.code_ids)}
+    gold = np.zeros((len(at), len(column)), dtype=bool)
+    for row, i in enumerate(at):
+        own = inputs.sentences[i]
+        for code in inputs.unaided[own["narrative"], own["sentence"]] & column.keys():
+            gold[row, column[code]] = True
+    narratives = [inputs.sentences[i]["narrative"] for i in at]
+    clusters = np.unique(narratives, return_inverse=True)[1]
+    print(f"{len(at):,} sentences, {int(gold.any(axis=1).sum()):,} of them coded; "
+          f"{len(set(narratives))} narratives, {len(column)} codes, "
+          f"{gold.sum() / gold.any(axis=1).sum():.2f} codes a coded sentence")  # fmt: skip
+    print(*(f"{name}: {value}" for name, value in inputs.methods), sep="\n")
+    parts(space, space.features([inputs.passages[i].text for i in at]), gold, clusters, threads)
 
 
 def curve(data: Data, seeds: int, threads: int) -> None:
@@ -242,9 +268,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--codes", action="store_true")
+    parser.add_argument("--study", type=Path, help="a study that has been run, instead")
     given = parser.parse_args()
     if given.speed:
         speed(given.speed)
+        return
+    if given.study:
+        study(given.study, given.threads)
         return
     root = os.environ.get("SYNTH_EXTERNAL_DATA")
     if not root:
@@ -256,7 +286,8 @@ def main() -> None:
         if given.part == "development":
             development(data, given.threads)
             return
-        parts(data, given.threads)
+        features, gold = data.part(data.train)
+        parts(data.space, features, gold, np.arange(len(gold)), given.threads)
         curve(data, given.seeds, given.threads)
         if given.codes:
             codes(data, given.threads)

@@ -11,6 +11,16 @@ from pathlib import Path
 from synth import __version__
 from synth.problems import StudyError
 
+#: How a person names a suggestion, and who decides on it.
+_SUGGESTION: dict[str, dict[str, object]] = {
+    "narrative": {"metavar": "NARRATIVE", "help": "the narrative's id"},
+    "sentence": {"metavar": "SENTENCE", "type": int, "help": "its number, as on the pages"},
+    "code": {"metavar": "CODE", "help": "the code suggested"},
+    "--coder": {"metavar": "ID", "required": True, "help": "whose codings it is to stand in"},
+    "--by": {"metavar": "WHO", "required": True, "help": "who decides"},
+    "--reason": {"metavar": "TEXT", "default": "", "help": "why"},
+}
+
 #: Verb → (who it is for, what it does, {option: argparse settings}).
 VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "new": (
@@ -39,6 +49,8 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
         },
     ),
+    "accept": ("people", "make a suggestion one of a coder's codings", _SUGGESTION),
+    "reject": ("people", "note that a suggestion is not taken", _SUGGESTION),
     "schema": (
         "people",
         "write the JSON Schemas with which editors complete and check files",
@@ -47,6 +59,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
     "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
     "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
+    "rank": ("workflow", "the codes that fit each sentence best, from all that is known", {}),
     "agree": (
         "workflow",
         "agreement between coders, of the study or of FILE",

@@ -13,6 +13,8 @@ THEMES = Path("codebooks/themes")
 CODINGS = Path("codings")
 #: The texts that codings were made on, one file a text, named by its hash.
 TEXTS = CODINGS / ".texts"
+#: Which suggestions were accepted or rejected.
+LEDGER = CODINGS / "ledger.csv"
 CONSENSUS = "consensus"
 REVIEWS = Path("reviews")
 BUILD = Path("build")
@@ -74,7 +76,8 @@ def round_number(path: Path) -> int:
 
 def unread_files(root: Path) -> list[Path]:
     """What lies where narratives, codings and rounds are looked for, and is none of them."""
-    read = {*narrative_files(root), *coding_files(root), *theme_files(root), root / SCREENING}
+    read = {*narrative_files(root), *coding_files(root), *theme_files(root)}
+    read |= {root / SCREENING, root / LEDGER}
     folders = [root / NARRATIVES, root / CODINGS, root / THEMES, *coder_folders(root)]
     people = set(coder_folders(root))
     return [

