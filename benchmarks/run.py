@@ -14,6 +14,7 @@ BENCHMARKS = (
     "agreement_speed.py",
     "agreement_coverage.py",
     "suggest_rules.py",
+    "suggest_quality.py",
 )
 
 
