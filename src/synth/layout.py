@@ -16,7 +16,6 @@ TEXTS = CODINGS / ".texts"
 #: Which suggestions were accepted or rejected.
 LEDGER = CODINGS / "ledger.csv"
 CONSENSUS = "consensus"
-REVIEWS = Path("reviews")
 BUILD = Path("build")
 REPORTS = Path("reports")
 TABLES = REPORTS / "tables"

@@ -22,7 +22,7 @@ from synth.suggest.evaluation import (
     recall_at,
 )
 from synth.suggest.learned import label_matrix
-from synth.suggest.trial import draw, figures, held_out, learning_curve
+from synth.suggest.trial import Figures, draw, figures, held_out, learning_curve
 
 SCORES = np.array([[9, 8, 7, 6], [6, 7, 8, 9], [9, 8, 7, 6], [1, 2, 3, 4]], dtype=float)
 GOLD = np.array([[1, 0, 0, 1], [0, 0, 0, 1], [0, 0, 1, 0], [0, 0, 0, 0]], dtype=bool)
@@ -131,13 +131,16 @@ def test_the_learning_curve_begins_without_codings(space, labelled):
     features = space.features([i.text for i in labelled])
     clusters = [i.narrative for i in labelled]
     gold = label_matrix(labelled, space.code_ids)
-    curve = learning_curve(space, features, gold, clusters, (0, 1, None), seed=4)
-    assert [size for size, _, _ in curve] == [0, 1, None]
-    assert curve[0][1] == 0 < curve[1][1] < curve[2][1]
-    assert curve[2][2].mrr >= curve[0][2].mrr
-    assert repr(learning_curve(space, features, gold, clusters, (0, 1, None), seed=4)) == repr(
-        curve
-    )
+
+    def curve() -> list[tuple[int | None, float, Figures]]:
+        trials = learning_curve(space, features, gold, clusters, (0, 1, None), seed=4)
+        return [(size, trial.trained_on, figures(trial, gold)) for size, trial in trials]
+
+    first = curve()
+    assert [size for size, _, _ in first] == [0, 1, None]
+    assert first[0][1] == 0 < first[1][1] < first[2][1]
+    assert first[2][2].mrr >= first[0][2].mrr
+    assert repr(curve()) == repr(first)
 
 
 def test_drawing_gives_every_code_its_passages():

@@ -23,7 +23,7 @@ from synth.suggest.evaluation import (
 from synth.suggest.rank import Weights, train
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -119,16 +119,13 @@ def learning_curve(
     clusters: Sequence[Any] | NDArray[Any],
     sizes: Sequence[int | None] = (0, 5, 20, 50, None),
     **options: Any,
-) -> list[tuple[int | None, float, Figures]]:
-    """How much better suggestions get with more coding: (per code, passages learned from, figures).
+) -> Iterator[tuple[int | None, Trial]]:
+    """How much better suggestions get with more coding: the size (passages a code) and its trial.
 
     `options` are those of `held_out`.
     """
-    out = []
     for size in sizes:
-        trial = held_out(space, features, gold, clusters, per_code=size, **options)
-        out.append((size, trial.trained_on, figures(trial, gold)))
-    return out
+        yield size, held_out(space, features, gold, clusters, per_code=size, **options)
 
 
 def draw(

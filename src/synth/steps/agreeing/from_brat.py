@@ -10,7 +10,7 @@ import numpy as np
 
 from synth.exchange.brat import read_brat
 from synth.problems import StudyError, counted
-from synth.steps.agreeing.from_file import Coded, unknown_units
+from synth.steps.agreeing.coded import Coded, unknown_units
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,21 +6,23 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from synth.agreement.by_code import code_agreement
 from synth.agreement.unitizing import unitizing_agreement
-from synth.problems import Problems, StudyError, counted, did_you_mean
+from synth.problems import StudyError, counted
 from synth.steps.agreeing.coefficients import alpha_columns
+from synth.steps.agreeing.from_brat import coded_brat
+from synth.steps.agreeing.from_table import coded_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from synth.agreement.results import CodeAgreement
     from synth.agreement.unitizing import UnitizingAgreement
+    from synth.steps.agreeing.coded import Coded
 
 Row = dict[str, Any]
 #: The columns of the CSV form, one row a code; code "" is all codes together.
@@ -29,27 +31,6 @@ COLUMNS = (
     "prevalence", "ac1", "fleiss", "brennan_prediger", "unitizing_alpha", "unitizing_low",
     "unitizing_high", "unitizing_interval", "reason", "unitizing_reason",
 )  # fmt: skip
-
-
-@dataclass
-class Coded:
-    """Codings with coders, documents and codes as numbers, ready for the coefficients.
-
-    `codings`: document, unit, coder, code. `spans`: document, coder, code, start, end; None where
-    the file has none. `cluster` names in words what the intervals draw.
-    """
-
-    coders: list[str]
-    documents: list[str]
-    codes: list[str]
-    n_units: list[int]
-    coverage: np.ndarray[Any, Any]
-    codings: list[tuple[int, int, int, int]]
-    noun: str = "documents"
-    unit: str = "unit"
-    spans: list[tuple[int, int, int, int, int]] | None = None
-    length: list[int] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def agreement_of_file(
@@ -63,14 +44,7 @@ def agreement_of_file(
         raise StudyError("--bootstrap should be from 0 to 100,000", fix=f"It is {bootstrap}.")
     if seed < 0:
         raise StudyError("--seed should be 0 or more", fix=f"It is {seed}.")
-    if path.is_dir():
-        from synth.steps.agreeing.from_brat import coded_brat
-
-        coded = coded_brat(path, units)
-    else:
-        from synth.steps.agreeing.from_table import coded_csv
-
-        coded = coded_csv(path, units)
+    coded = coded_brat(path, units) if path.is_dir() else coded_csv(path, units)
     if len(coded.coders) < 2:
         who = coded.coders[0] if coded.coders else "nobody"
         raise StudyError(f"there is only one coder: {who}", path=path, fix="Agreement needs two.")
@@ -218,11 +192,3 @@ def _aligned(lines: list[list[str]]) -> list[str]:
         ).rstrip()
         for line in lines
     ]
-
-
-def unknown_units(units: str, known: list[str]) -> StudyError:
-    """The error for a value of `--units` that means nothing here."""
-    fix = did_you_mean(units, known) or "One of: " + ", ".join(known) + "."
-    problems = Problems()
-    problems.error(f"“--units {units}” is not understood here", fix=fix)
-    return StudyError(problems)

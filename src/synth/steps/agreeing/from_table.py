@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
-from synth.steps.agreeing.from_file import Coded, unknown_units
+from synth.steps.agreeing.coded import Coded, unknown_units
 from synth.textfile import read_text
 
 if TYPE_CHECKING:

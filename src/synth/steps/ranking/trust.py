@@ -20,7 +20,7 @@ from synth.suggest.evaluation import (
     per_code,
     recall_at,
 )
-from synth.suggest.trial import figures, held_out
+from synth.suggest.trial import figures, learning_curve
 
 if TYPE_CHECKING:
     from synth.steps.ranking.inputs import Inputs
@@ -60,8 +60,7 @@ def judged(inputs: Inputs) -> tuple[dict[str, list[Row]], str]:
         "recall_at_3": recall_at(often, gold), "macro_recall_at_3": macro_recall_at(often, gold),
         "mrr": mean_reciprocal_rank(often, gold), "micro_f1": float("nan"),
     })  # fmt: skip
-    for size in SIZES:
-        trial = held_out(space, features, gold, narratives, per_code=size)
+    for size, trial in learning_curve(space, features, gold, narratives, SIZES):
         found = asdict(figures(trial, gold))
         if size == 0:
             found["micro_f1"] = float("nan")  # without codings there is no threshold
