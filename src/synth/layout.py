@@ -16,6 +16,10 @@ TEXTS = CODINGS / ".texts"
 #: Which suggestions were accepted or rejected.
 LEDGER = CODINGS / "ledger.csv"
 CONSENSUS = "consensus"
+REVIEWS = Path("reviews")
+STANDARDS = Path("standards")
+ENTREQ = STANDARDS / "entreq.yaml"
+CERQUAL = STANDARDS / "cerqual.yaml"
 BUILD = Path("build")
 REPORTS = Path("reports")
 TABLES = REPORTS / "tables"
@@ -67,6 +71,18 @@ def theme_files(root: Path) -> list[Path]:
     return sorted(files, key=lambda p: (round_number(p), p.name))
 
 
+def review_files(root: Path) -> list[Path]:
+    """The reviewers' files, by name."""
+    folder = root / REVIEWS
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [p for p in files if p.suffix.lower() in _YAML and p.name[0] not in "._~"]
+
+
+def standards_files(root: Path) -> list[Path]:
+    """What people wrote for the reporting standards, where it is there."""
+    return [root / path for path in (ENTREQ, CERQUAL) if (root / path).is_file()]
+
+
 def round_number(path: Path) -> int:
     """The number a theme round's file name begins with; a name without one comes last."""
     found = _ROUND.match(path.stem)
@@ -76,8 +92,10 @@ def round_number(path: Path) -> int:
 def unread_files(root: Path) -> list[Path]:
     """What lies where narratives, codings and rounds are looked for, and is none of them."""
     read = {*narrative_files(root), *coding_files(root), *theme_files(root)}
+    read |= {*review_files(root), *standards_files(root)}
     read |= {root / SCREENING, root / LEDGER}
-    folders = [root / NARRATIVES, root / CODINGS, root / THEMES, *coder_folders(root)]
+    folders = [root / part for part in (NARRATIVES, CODINGS, THEMES, REVIEWS, STANDARDS)]
+    folders += coder_folders(root)
     people = set(coder_folders(root))
     return [
         path

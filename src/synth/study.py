@@ -72,8 +72,36 @@ class Suggestions(Record):
     method: Literal["rules", "ranked"] = Field(
         "rules", description="The codebook's terms alone, or a ranking from all that is known."
     )
+    themes: bool = Field(
+        True, description="Compare codes and themes: which codes stand near, or might be one."
+    )
     embeddings: Annotated[str, Field(min_length=1)] = Field(
         "bundled", description="`off`, `bundled`, `multilingual`, or a folder with a model."
+    )
+
+
+class Saturation(Record):
+    """Settings of the saturation analysis (Guest, Namey and Chen 2020)."""
+
+    base: int = Field(4, ge=1, le=1000, description="Narratives in the base.")
+    run: int = Field(2, ge=1, le=1000, description="Narratives in a run.")
+    threshold: float = Field(
+        0.05, ge=0, lt=1, description="New codes in a run, as a share of the base, at most."
+    )
+    orders: int = Field(
+        200, ge=0, le=10_000, description="Random orders of the narratives to compare with."
+    )
+    seed: int = Field(1, ge=0)
+
+
+class Reviewing(Record):
+    """What reviewers' verdicts have to be before the report is final."""
+
+    agreeing: int = Field(
+        0, ge=0, le=1000, description="Reviewers who must agree with each theme, at least."
+    )
+    final: bool = Field(
+        False, description="The report is the final one: a run stops where agreement is lacking."
     )
 
 
@@ -100,6 +128,8 @@ class Config(Record):
     )
     agreement: Agreement = Agreement()
     suggestions: Suggestions = Suggestions()
+    saturation: Saturation = Saturation()
+    reviews: Reviewing = Reviewing()
 
 
 @dataclass(frozen=True)

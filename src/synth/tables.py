@@ -199,7 +199,36 @@ TABLES: dict[str, dict[str, type]] = {
         "round": int, "theme": str, "by": str, "value": str, "codings": int, "sentences": int,
         "narratives": int,
     },
-    "relations": {"round": int, "source": str, "target": str, "label": str},
+    # An arrow of the theme map, and its support: narratives in which both ends have codings, and
+    # sentences in which both have.
+    "relations": {
+        "round": int, "source": str, "target": str, "label": str, "narratives": int,
+        "sentences": int, "cited": str,
+    },
+    # What people wrote in the cells of the framework matrix.
+    "theme_cells": {"round": int, "theme": str, "narrative": str, "summary": str},
+    # Codes by codes, each pair that shares a sentence once: `c` is Jaccard's index, `b_given_a` the
+    # share of code_a's sentences that carry code_b.
+    "cooccurrence": {
+        "code_a": str, "code_b": str, "sentences_a": int, "sentences_b": int, "together": int,
+        "narratives": int, "c": float, "b_given_a": float, "a_given_b": float,
+    },
+    # The narratives in the study's order: how many codes each has, how many of them no narrative
+    # before it had, and, where a run ends with it, the run's new codes as a share of the base's.
+    "saturation": {
+        "position": int, "narrative": str, "codes": int, "new_codes": int, "seen_codes": int,
+        "run_new": int, "run_share": float,
+    },
+    # After how many narratives saturation was reached (-1: not): `of` is `study` (one order) or
+    # `orders` (how many of the random ones).
+    "saturation_reached": {"of": str, "reached": int, "orders": int},
+    # Codes to be expected in so many narratives in any order; the range of the random orders.
+    "accumulation": {"narratives": int, "expected": float, "low": float, "high": float},
+    # What is left of each theme and subtheme of the last round without one narrative or coder.
+    "robustness": {
+        "theme": str, "parent": str, "without": str, "value": str, "codings": int,
+        "sentences": int, "narratives": int, "codes": int, "subthemes": int,
+    },
 }  # fmt: skip
 
 

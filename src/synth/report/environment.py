@@ -13,10 +13,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HERE = Path(__file__).parent
 _WEB = re.compile(r"https?://[^\s/\x00-\x1f][^\s\x00-\x1f]*", re.IGNORECASE)
@@ -25,9 +28,12 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 PAGES = (
     ("index.html", "Overview"),
     ("themes.html", "Themes"),
+    ("figures.html", "Figures"),
     ("agreement.html", "Agreement"),
     ("codebook.html", "Codebook"),
     ("suggestions.html", "Suggestions"),
+    ("standards.html", "Standards"),
+    ("workshop.html", "Workshop"),
 )
 _LAYERS = {
     "union": "the codings of all coders (union)",
@@ -50,14 +56,24 @@ class Site:
         return _LAYERS.get(self.counting, f"the codings of {self.counting} alone")
 
 
-def render(template: str, site: Site, *, folder: str = "", style: str = "", **content: Any) -> str:
+def render(
+    template: str,
+    site: Site,
+    *,
+    folder: str = "",
+    style: str = "",
+    assets: Sequence[str] = (),
+    **content: Any,
+) -> str:
     """A whole page from `templates/<template>.html.j2`.
 
     `folder` is where the page stands under `reports/` (“narratives”, or "" for the top); `style`
-    is added to the common style and must come from code, never from people's text.
+    is added to the common style and must come from code, never from people's text. `assets` are
+    files of `assets/` that this page needs beside the common ones: `.css` and `.js`.
     """
-    sheet = _asset("style.css") + style
-    script = _asset("page.js")
+    named = ("style.css", *assets, "page.js")
+    sheet = "".join(_asset(name) for name in named if name.endswith(".css")) + style
+    script = "".join(_asset(name) for name in named if name.endswith(".js"))
     policy = (
         f"default-src 'none'; style-src {_hash(sheet)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -92,7 +108,7 @@ def environment() -> Environment:
     return env
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _asset(name: str) -> str:
     """A file of `assets/`, without the comments and blank lines that only its editors need."""
     text = (_HERE / "assets" / name).read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,6 +59,15 @@ class StudyData:
     theme_codings: list[Row] = field(default_factory=list)
     theme_counts: list[Row] = field(default_factory=list)
     relations: list[Row] = field(default_factory=list)
+    #: Summaries people wrote in the framework matrix's cells, of the last round.
+    theme_cells: list[Row] = field(default_factory=list)
+    cooccurrence: list[Row] = field(default_factory=list)
+    saturation: list[Row] = field(default_factory=list)
+    saturation_reached: list[Row] = field(default_factory=list)
+    accumulation: list[Row] = field(default_factory=list)
+    robustness: list[Row] = field(default_factory=list)
+    #: Settings `saturation` of `config.yaml`: base, run, threshold, orders.
+    saturation_settings: Row = field(default_factory=dict)
     #: Codes that the last round knowingly leaves in no theme.
     left_out: list[str] = field(default_factory=list)
 
@@ -82,9 +92,25 @@ class StudyData:
 
     #: Rows of the screening log: study, stage, screener, decision, reason, …
     screening: list[Row] = field(default_factory=list)
+    #: What people wrote for ENTREQ, and their GRADE-CERQual assessments: the records of
+    #: `synth.standards` as plain data.
+    entreq: list[Row] = field(default_factory=list)
+    cerqual: list[Row] = field(default_factory=list)
+    #: The reviewers' verdicts, one row a reviewer and theme: reviewer, date, report, round, theme,
+    #: sha256, verdict, comment, flags (quotation, comment).
+    reviews: list[Row] = field(default_factory=list)
+    #: How many must agree with each theme, and whether the report is the final one.
+    reviewers_needed: int = 0
+    final: bool = False
     #: What the report was made from: (name, value), and (path, sha256, what) of each input.
     versions: list[tuple[str, str]] = field(default_factory=list)
     inputs: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @cached_property
+    def report_hash(self) -> str:
+        """The report's name: a hash of everything it was made from but the reviews of it."""
+        made_from = [one for one in self.inputs if not one[0].startswith("reviews/")]
+        return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
 
     @cached_property
     def last_round(self) -> Row | None:

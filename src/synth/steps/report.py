@@ -2,64 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-from collections import defaultdict
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from synth import __version__, layout, tables
-from synth.codebook.model import load_codebook
+from synth import layout, tables
 from synth.coding.ledger import load_ledger
-from synth.narratives.sentences import pipeline_name
-from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError
 from synth.report.agreement_page import agreement_page
 from synth.report.codebook_page import codebook_page
 from synth.report.csv_tables import write_csv
-from synth.report.disagreement_list import ranked
-from synth.report.discuss_first import quoted_narratives
-from synth.report.environment import Site
 from synth.report.index_page import index_page
 from synth.report.ranked_page import Ranked, write_ranked
 from synth.report.report_tables import write_tables
-from synth.report.study_data import StudyData
 from synth.report.suggestions_page import COLUMNS, Suggestions, suggestions_page
 from synth.report.theme_page import theme_pages, themes_of, themes_page
-from synth.screening import load_screening
-from synth.study import Study, open_study
+from synth.steps.reporting.data import records, study_data
 from synth.textfile import write_atomic
-from synth.themes.model import load_round
 from synth.workflow import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from synth.codebook.model import Codebook
-    from synth.narratives.template import Template
+    from synth.report.study_data import StudyData
+    from synth.study import Study
 
 Row = dict[str, Any]
 
 
 def run(root: Path) -> str:
     """Write every page but the narratives' own, and `reports/tables/`."""
-    study, problems = open_study(root), Problems()
-    loaded = load_codebook(root, problems)
-    template = load_template(study, problems)
-    screening = load_screening(root, problems)
-    files = layout.theme_files(root)
-    last = load_round(files[-1], problems) if files else None
-    if loaded is None or template is None or problems.errors:
-        raise StudyError(problems)
+    study, data = study_data(root)
     names = list(chunks(root))
-    data = _data(study, loaded[0], template, names)
-    data.screening = [{name: getattr(row, name) for name in row.__slots__} for row in screening]
-    data.left_out = list(last[0].left_out) if last else []
-    data.inputs = list(_inputs(study, loaded[0]))
-    data.texts = _texts(root / layout.BUILD, names, quoted_narratives(data))
-
     reports, folder = root / layout.REPORTS, root / layout.TABLES
     written = write_tables(folder, data)
     found = Suggestions(data) if study.config.suggestions.enabled else None
@@ -87,121 +59,12 @@ def run(root: Path) -> str:
     return f"the report: {layout.REPORTS / 'index.html'}"
 
 
-def _data(study: Study, codebook: Codebook, template: Template, names: list[str]) -> StudyData:
-    """Everything the pages need, read from the tables of all chunks."""
-    config, build = study.config, study.root / layout.BUILD
-
-    def read(step: str, table: str) -> list[Row]:
-        return tables.read_rows([build / step / c / f"{table}.csv" for c in names], table)
-
-    def whole(step: str, table: str) -> list[Row]:
-        return tables.read_rows([build / step / f"{table}.csv"], table)
-
-    metadata: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
-    for row in read("segment", "metadata"):
-        metadata[row["narrative"]].setdefault(row["key"], []).append(row["value"])
-    rounds = whole("theme", "rounds")
-    last = max((row["round"] for row in rounds), default=0)
-    book = codebook.model_dump(mode="json")
-    passages = whole("agree", "agreement_passages")
-    consensus = sorted(read("resolve", "consensus"), key=lambda r: (r["narrative"], r["line"]))
-    fronts = [{"id": one["id"], "front": one["front"]} for one in _records(build, names)]
-    return StudyData(
-        Site(config.title, config.counting, config.language),
-        approach=config.approach,
-        questions=[(q.id, q.text) for q in config.review_questions],
-        coders={coder.id: coder.reflexivity for coder in config.coders},
-        sections=[s.model_dump(include={"id", "heading", "dimension"}) for s in template.sections],
-        metadata_keys=[key.model_dump() for key in template.metadata],
-        narratives=sorted(read("segment", "narratives"), key=lambda r: r["narrative"]),
-        metadata=dict(metadata),
-        sources={one["id"]: one["front"]["sources"] for one in fronts},
-        authors=sorted({author for one in fronts for author in one["front"]["authors"]}),
-        codes=[
-            {**row, "terms": [term.label for term in code.terms]}
-            for row, code in zip(book["codes"], codebook.codes, strict=True)
-        ],
-        history=book["history"],
-        version=codebook.version,
-        codings=sorted(read("resolve", "codings"), key=_by_place),
-        coverage=sorted(read("resolve", "coders"), key=lambda r: (r["narrative"], r["coder"])),
-        orphans=sorted(read("resolve", "orphans"), key=_by_coding),
-        recoding=sorted(read("resolve", "recoding"), key=_by_coding),
-        rounds=rounds,
-        themes=whole("theme", "themes"),
-        theme_codes=whole("theme", "theme_codes"),
-        theme_codings=list(_of_round(build / "theme" / "theme_codings.csv", last)),
-        theme_counts=[row for row in whole("theme", "theme_counts") if row["round"] == last],
-        relations=[row for row in whole("theme", "relations") if row["round"] == last],
-        agreement=whole("agree", "agreement"),
-        agreement_pairs=whole("agree", "agreement_pairs"),
-        agreement_pooled=whole("agree", "agreement_pooled"),
-        agreement_unitizing=whole("agree", "agreement_unitizing"),
-        agreement_again=whole("agree", "agreement_again"),
-        agreement_screening=whole("agree", "agreement_screening"),
-        agreement_consensus=whole("agree", "agreement_consensus"),
-        agreement_planning=whole("agree", "agreement_planning"),
-        agreement_coverage=whole("agree", "agreement_coverage"),
-        agreement_left_out=whole("agree", "agreement_left_out"),
-        agreement_passages=passages,
-        confusion=whole("agree", "confusion"),
-        disagreements=ranked(whole("agree", "disagreements"), passages, consensus),
-        consensus=consensus,
-        bootstrap=config.agreement.bootstrap,
-        versions=_versions(study),
-    )
-
-
-def _by_place(row: Row) -> tuple[Any, ...]:
-    return (row["narrative"], row["start"], row["end"], row["coder"], row["code"], row["coding_id"])
-
-
-def _by_coding(row: Row) -> tuple[str, ...]:
-    return (row["narrative"], row["coder"], row["coding_id"])
-
-
-def _of_round(path: Path, wanted: int) -> Iterator[Row]:
-    """One round's rows of `theme_codings`, which with many rounds is the largest table of all."""
-    with path.open(encoding="utf-8", newline="") as source:
-        for row in csv.DictReader(source):
-            if int(row["round"]) == wanted:
-                yield {**row, "round": wanted}
-
-
-def _records(build: Path, names: Iterable[str]) -> Iterator[Row]:
-    """The narratives' records, one at a time."""
-    for name in names:
-        with (build / "segment" / name / "narratives.jsonl").open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
-
-
-def _texts(
-    build: Path, names: Iterable[str], wanted: set[str]
-) -> dict[str, tuple[str, list[tuple[int, int]]]]:
-    """The wanted narratives' texts, and the start and end of each of their sentences."""
-    if not wanted:
-        return {}
-    names = list(names)
-    bounds: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for name in names:
-        path = build / "segment" / name / "sentences.csv"
-        with path.open(encoding="utf-8", newline="") as source:
-            for row in csv.DictReader(source):
-                if row["narrative"] in wanted:
-                    bounds[row["narrative"]].append((int(row["start"]), int(row["end"])))
-    return {
-        one["id"]: (one["text"], bounds[one["id"]])
-        for one in _records(build, names) if one["id"] in wanted
-    }  # fmt: skip
-
-
 def _suggestions(root: Path, names: Iterable[str], found: Suggestions) -> Iterator[list[Any]]:
     """The rows of `suggestions.csv`, chunk by chunk."""
     build = root / layout.BUILD
     for name in names:
         path = build / "suggest" / name / "suggestions.csv"
-        texts = {record["id"]: record["text"] for record in _records(build, [name])}
+        texts = {record["id"]: record["text"] for record in records(build, [name])}
         yield from found.add(tables.read_rows([path], "suggestions"), texts)
 
 
@@ -215,46 +78,7 @@ def _ranked(root: Path, names: Iterable[str], data: StudyData) -> Ranked:
     wanted = ("ranked", "ranked_methods", "ranked_quality", "ranked_by_code",
               "ranked_calibration", "novel_groups", "novel_passages")  # fmt: skip
     rows = {name: tables.read_rows([build / "rank" / f"{name}.csv"], name) for name in wanted}
-    return Ranked(data, rows, {one["id"]: one["text"] for one in _records(build, names)})
-
-
-def _versions(study: Study) -> list[tuple[str, str]]:
-    config = study.config
-    try:
-        pipeline = pipeline_name(config.language, config.suggestions.pipeline)
-    except ValueError as err:
-        raise StudyError(str(err)) from None
-    shown = f"rules for “{config.language}”" if pipeline == "blank" else pipeline
-    return [
-        ("synth", __version__),
-        ("spaCy", _installed("spacy")),
-        ("Sentences found by", shown),
-    ]
-
-
-def _installed(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def _inputs(study: Study, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
-    """(path, SHA-256, of what) for everything people wrote.
-
-    Settings and codes by their values, so that a comment changes nothing: a run does not even
-    begin for one. The other files by their bytes.
-    """
-    root = study.root
-    for path, record in ((layout.CONFIG, study.config), (layout.CODES, codebook)):
-        text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        yield path.as_posix(), hashlib.sha256(text.encode()).hexdigest(), "values"
-    files = [*layout.theme_files(root), *layout.narrative_files(root), *layout.coding_files(root)]
-    if (root / layout.SCREENING).is_file():
-        files.append(root / layout.SCREENING)
-    for path in files:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        yield path.relative_to(root).as_posix(), digest, "file"
+    return Ranked(data, rows, {one["id"]: one["text"] for one in records(build, names)})
 
 
 def _remove_stale(folder: Path, kept: set[str]) -> None:

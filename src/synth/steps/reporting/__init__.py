@@ -1,0 +1,1 @@
+"""What `synth report` and `synth manuscript` share."""
