@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.layers import by_sentence, layer
+from synth.coding.coded import coded
 from synth.themes.model import Round, Subtheme, Theme
-from synth.themes.rollup import cited, count_by, membership, summary, theme_codings
+from synth.themes.rollup import (
+    by_coding,
+    by_narrative,
+    cited,
+    codes_of,
+    count_by,
+    evidence,
+    membership,
+    theme_codings,
+    totals,
+)
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #
@@ -22,25 +31,16 @@ from synth.themes.rollup import cited, count_by, membership, summary, theme_codi
 #   c6  N02        cleo   x     –           contrary
 #
 # Themes of round 1: A holds subthemes A1 (x), A2 (x, y); B holds y itself and subtheme B1 (z).
-CODINGS = pd.DataFrame(
-    [
-        ("c1", "N01", "anna", "x", 0, 1, "supporting"),
-        ("c2", "N01", "ben", "x", 1, 1, "supporting"),
-        ("c3", "N01", "anna", "y", 1, 1, "contrary"),
-        ("c4", "N02", "anna", "y", 4, 4, "supporting"),
-        ("c5", "N02", "ben", "z", 4, 5, "supporting"),
-        ("c6", "N02", "cleo", "x", -1, -1, "contrary"),
-    ],
-    columns=[
-        "coding_id",
-        "narrative",
-        "coder",
-        "code",
-        "first_sentence",
-        "last_sentence",
-        "polarity",
-    ],
-)
+COLUMNS = {
+    "coding_id": ["c1", "c2", "c3", "c4", "c5", "c6"],
+    "narrative": ["N01", "N01", "N01", "N02", "N02", "N02"],
+    "coder": ["anna", "ben", "anna", "anna", "ben", "cleo"],
+    "code": ["x", "x", "y", "y", "z", "x"],
+    "first_sentence": [0, 1, 1, 4, 4, -1],
+    "last_sentence": [1, 1, 1, 4, 5, -1],
+}
+CODED = coded(COLUMNS)
+CONTRARY = [False, False, True, False, False, True]
 ROUND = Round(
     round=1,
     stage="analytical",
@@ -58,9 +58,15 @@ def same(code):
 
 
 @pytest.fixture
-def evidence():
+def held():
     """The codings of every theme and subtheme."""
-    return theme_codings(pd.DataFrame(membership([ROUND], same)), CODINGS)
+    return evidence(membership([ROUND], same), CODED)
+
+
+def ids(found, theme):
+    """The ids of a theme's codings, in order."""
+    rows = theme_codings(found, CODED, COLUMNS["coding_id"])
+    return " ".join(sorted(row["coding_id"] for row in rows if row["theme"] == theme))
 
 
 def test_membership_lists_each_code_where_it_stands():
@@ -78,19 +84,34 @@ def test_membership_follows_the_codebook():
     assert rows == [("A1", "x"), ("A2", "x"), ("B", "x")]
 
 
-def test_a_theme_holds_its_codes_codings_once(evidence):
+def test_codes_of_a_theme_are_its_own_and_its_subthemes():
+    """A theme's codes hold its subthemes' too; a subtheme's are its own."""
+    assert codes_of(membership([ROUND], same)) == {
+        (1, "A"): {"x", "y"}, (1, "A1"): {"x"}, (1, "A2"): {"x", "y"},
+        (1, "B"): {"y", "z"}, (1, "B1"): {"z"},
+    }  # fmt: skip
+
+
+def test_a_theme_holds_its_codes_codings_once(held):
     """By hand: A has x and y by its subthemes, c1 by two ways but once; B has y and z."""
-    found = evidence.groupby("theme")["coding_id"].agg(lambda c: " ".join(sorted(c))).to_dict()
-    assert found == {
+    assert {theme: ids(held, theme) for theme in ("A", "A1", "A2", "B", "B1")} == {
         "A": "c1 c2 c3 c4 c6", "A1": "c1 c2 c6", "A2": "c1 c2 c3 c4 c6",
         "B": "c3 c4 c5", "B1": "c5",
     }  # fmt: skip
-    assert not evidence.duplicated(["round", "theme", "coding_id"]).any()
 
 
-def test_totals_counted_by_hand(evidence):
+def test_a_coding_of_a_theme_names_where_it_stands(held):
+    """A row has the coding's own code and narrative, and the theme above a subtheme."""
+    rows = list(theme_codings(held, CODED, COLUMNS["coding_id"]))
+    assert {
+        "round": 1, "theme": "B1", "parent": "B", "code": "z", "coding_id": "c5", "narrative": "N02",
+    } in rows  # fmt: skip
+    assert {row["parent"] for row in rows if row["theme"] == "B"} == {""}
+
+
+def test_totals_counted_by_hand(held):
     """A: 5 codings, 2 contrary (c3, c6), coders anna, ben, cleo, sentences 0, 1 of N01 and 4 of N02."""
-    rows = summary(evidence, CODINGS).to_dict("index")
+    rows = totals(held, CODED, CONTRARY)
     assert rows[1, "A"] == {
         "codings": 5, "narratives": 2, "coders": 3, "contrary": 2, "sentences": 3,
         "cited": "(in Narratives 1, 2)",
@@ -103,78 +124,42 @@ def test_totals_counted_by_hand(evidence):
     assert rows[1, "B1"]["cited"] == "(in Narrative 2)"
 
 
-def test_a_table_by_narrative_and_by_coding(evidence):
+def test_a_table_by_narrative_and_by_coding(held):
     """Counts by a property of narratives (two settings for N02) and by one of codings."""
-    settings = pd.DataFrame(
-        [("N01", "ward"), ("N02", "ward"), ("N02", "home")], columns=["narrative", "value"]
-    )
-    by = count_by(evidence, CODINGS, "setting", settings)
-    found = {(r.theme, r.value): (r.codings, r.sentences, r.narratives) for r in by.itertuples()}
+    settings = by_narrative(CODED, {"N01": ["ward"], "N02": ["ward", "home", "ward"]})
+    found = counts(count_by(held, CODED, "setting", settings))
     assert found["A", "ward"] == (5, 3, 2)
     assert found["A", "home"] == (2, 1, 1)
     assert ("B1", "ward") in found
-    coders = CODINGS[["coding_id"]].assign(value=CODINGS["coder"])
-    by = count_by(evidence, CODINGS, "coder", coders)
-    found = {(r.theme, r.value): (r.codings, r.sentences, r.narratives) for r in by.itertuples()}
+    found = counts(count_by(held, CODED, "coder", by_coding(CODED, COLUMNS["coder"])))
     assert found["A", "cleo"] == (1, 0, 1)
     assert ("B", "cleo") not in found
 
 
-def test_nothing_coded_gives_empty_tables():
-    """Without codings there are no rows, and no error."""
-    empty = CODINGS.iloc[:0]
-    none = theme_codings(pd.DataFrame(membership([ROUND], same)), empty)
-    assert len(none) == 0
-    assert len(summary(none, empty)) == 0
+def test_what_has_no_value_is_in_no_table(held):
+    """A coding in no section, and a narrative that names no setting, are counted nowhere."""
+    sections = by_coding(CODED, ["", "", "", "s", "s", ""])
+    found = counts(count_by(held, CODED, "section", sections))
+    assert found == {("A2", "s"): (1, 1, 1), ("A", "s"): (1, 1, 1), ("B", "s"): (2, 2, 1), ("B1", "s"): (1, 2, 1)}  # fmt: skip
+    assert count_by(held, CODED, "setting", by_narrative(CODED, {})) == []
 
 
-# --- layers: which codings count --------------------------------------------------------------------
-
-CODERS = pd.DataFrame(
-    [("N01", "anna"), ("N01", "ben"), ("N02", "anna"), ("N02", "ben"), ("N02", "cleo"), ("N02", "consensus")],
-    columns=["narrative", "coder"],
-)  # fmt: skip
+def counts(rows):
+    """(theme, value) → codings, sentences, narratives."""
+    return {(r["theme"], r["value"]): (r["codings"], r["sentences"], r["narratives"]) for r in rows}
 
 
-def counted(counting, codings=CODINGS):
-    """The ids of the codings that count."""
-    return list(layer(codings, CODERS, counting)["coding_id"])
-
-
-def test_union_and_one_coder():
-    """Everybody's, or one person's; a code that only a person can carry forward never counts."""
-    assert counted("union") == ["c1", "c2", "c3", "c4", "c5", "c6"]
-    assert counted("ben") == ["c2", "c5"]
-    unknown = CODINGS.assign(code=["", *CODINGS["code"][1:]])
-    assert counted("union", unknown) == ["c2", "c3", "c4", "c5", "c6"]
-    assert counted("anna", unknown) == ["c3", "c4"]
-
-
-def test_majority_is_more_than_half_of_the_narratives_coders():
-    """N01 has two coders: x in sentence 1 has both. N02 has three: two of them are enough."""
-    more = pd.concat(
-        [CODINGS, pd.DataFrame([("c7", "N02", "ben", "y", 3, 4, "supporting")], columns=CODINGS.columns)],
-        ignore_index=True,
-    )  # fmt: skip
-    assert counted("majority", more) == ["c1", "c2", "c4", "c7"]
-    assert counted("majority") == ["c1", "c2"]
-
-
-def test_consensus_stands_alone():
-    """The consensus counts by itself, and is in no union and no majority."""
-    row = pd.DataFrame(
-        [("k1", "N02", "consensus", "z", 4, 4, "supporting")], columns=CODINGS.columns
-    )
-    both = pd.concat([CODINGS, row], ignore_index=True)
-    assert counted("consensus", both) == ["k1"]
-    assert "k1" not in counted("union", both)
-    assert "k1" not in counted("majority", both)
-
-
-def test_by_sentence_spreads_codings_over_their_sentences():
-    """One row a covered sentence; a heading has none."""
-    rows = [(r.coding_id, r.sentence) for r in by_sentence(CODINGS).itertuples()]
-    assert rows == [("c1", 0), ("c1", 1), ("c2", 1), ("c3", 1), ("c4", 4), ("c5", 4), ("c5", 5)]
+@pytest.mark.parametrize("rounds", [[ROUND], []])
+def test_nothing_coded_gives_empty_tables(rounds):
+    """Without codings, or without rounds, there are no rows, and no error."""
+    empty = coded({name: [] for name in COLUMNS})
+    members = membership(rounds, same)
+    for one in (empty, CODED) if not rounds else (empty,):
+        none = evidence(members, one)
+        values = [""] * len(one.row)
+        assert list(theme_codings(none, one, values)) == []
+        assert totals(none, one, [False] * len(one.row)) == {}
+        assert count_by(none, one, "coder", by_coding(one, values)) == []
 
 
 # --- whatever the nesting ---------------------------------------------------------------------------
@@ -197,13 +182,20 @@ def _round(draw):
 @given(_round(), st.lists(st.tuples(st.sampled_from("pqrstuvw"), st.integers(0, 5)), max_size=12))
 def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
     """However codes are nested, repeated and shared: a theme's codings are its codes' codings, once."""
-    codings = pd.DataFrame(
-        [(f"c{i}", "N01", "anna", code, s, s, "supporting") for i, (code, s) in enumerate(rows)],
-        columns=CODINGS.columns,
-    )
-    members = pd.DataFrame(membership([one], same), columns=["round", "theme", "parent", "code"])
-    found = theme_codings(members, codings)
-    assert not found.duplicated(["theme", "coding_id"]).any()
+    found_in = coded(
+        {
+            "narrative": ["N01"] * len(rows), "coder": ["anna"] * len(rows),
+            "code": [code for code, _ in rows],
+            "first_sentence": [at for _, at in rows], "last_sentence": [at for _, at in rows],
+        }
+    )  # fmt: skip
+    found = evidence(membership([one], same), found_in)
+    pairs = [
+        (found.places[at][1], coding)
+        for at, coding in zip(found.place.tolist(), found.coding.tolist(), strict=True)
+    ]
+    assert len(pairs) == len(set(pairs))
+    total = totals(found, found_in, [False] * len(rows))
     for theme in one.themes:
         below = {c for s in theme.subthemes for c in s.codes}
         groups = [
@@ -211,10 +203,11 @@ def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
             *((s.id, {*s.codes}) for s in theme.subthemes),
         ]
         for name, codes in groups:
-            wanted = set(codings.loc[codings["code"].isin(codes), "coding_id"])
-            assert set(found.loc[found["theme"] == name, "coding_id"]) == wanted
+            wanted = {i for i, (code, _) in enumerate(rows) if code in codes}
+            assert {coding for place, coding in pairs if place == name} == wanted
             if wanted:
-                assert summary(found, codings).loc[(1, name), "codings"] == len(wanted)
+                assert total[1, name]["codings"] == len(wanted)
+                assert total[1, name]["sentences"] == len({rows[i][1] for i in wanted})
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from synth.coding.coded import coded, distinct
 from synth.layout import CONSENSUS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
+    from synth.coding.coded import Coded, Truths
 
-def layer(
-    codings: pd.DataFrame, coders: pd.DataFrame, counting: str, repeats: Collection[str] = ()
-) -> pd.DataFrame:
-    """The rows of `codings` that count under the setting `counting`.
+
+def counting(
+    every: Coded, files: Iterable[tuple[str, str]], setting: str, repeats: Collection[str] = ()
+) -> Truths:
+    """bool[codings]: which count under the setting `counting`.
 
     - `union`: every coder's codings;
     - `majority`: those that share a sentence with the same code by more than half of the coders who
@@ -23,28 +29,47 @@ def layer(
     - `consensus`: the codings in `codings/consensus/`, agreed or decided;
     - a coder's id: that coder's.
 
-    `repeats` names coders' second codings, which never count: a person counts once.
+    `files` names the narrative and coder of each coding file. `repeats` names coders' second
+    codings, which never count: a person counts once.
 
-    A coding whose code only a person can carry to today's codebook (`code` is "") never counts.
+    A coding whose code only a person can carry to today's codebook (its code is "") never counts.
     """
-    known = codings[(codings["code"] != "") & ~codings["coder"].isin(list(repeats))]
-    coders = coders[~coders["coder"].isin(list(repeats))]
-    if counting == CONSENSUS:
-        return known[known["coder"] == CONSENSUS]
-    of_coders = known[known["coder"] != CONSENSUS]
-    if counting == "union":
+    known = ~every.holding([""]) & ~every.by(repeats)
+    if setting not in ("union", "majority"):
+        return known & every.by([setting])
+    of_coders = known & ~every.by([CONSENSUS])
+    if setting == "union":
         return of_coders
-    if counting != "majority":
-        return of_coders[of_coders["coder"] == counting]
-    return of_coders[of_coders["coding_id"].isin(_majority(of_coders, coders))]
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for narrative, coder in files:
+        if coder != CONSENSUS and coder not in repeats:
+            people[narrative].add(coder)
+    out = np.zeros(len(of_coders), bool)
+    out[of_coders] = _majority(every.where(of_coders), people)
+    return out
 
 
-def _majority(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.Series:
-    at = by_sentence(codings)
-    people = coders[coders["coder"] != CONSENSUS].groupby("narrative")["coder"].nunique()
-    same = ["narrative", "sentence", "code"]
-    votes = at.groupby(same)["coder"].transform("nunique")
-    return at.loc[votes * 2 > at["narrative"].map(people), "coding_id"]
+def _majority(codings: Coded, people: Mapping[str, Collection[str]]) -> Truths:
+    """bool[codings]: which share a sentence and code with more than half of the people."""
+    codes, coders = max(len(codings.codes), 1), max(len(codings.coders), 1)
+    mark = codings.sentence * codes + codings.code[codings.at]
+    voted = distinct(mark * coders + codings.coder[codings.at]) // coders
+    marks, votes = np.unique(voted, return_counts=True)
+    needed = np.array([len(people.get(name, ())) for name in codings.narratives], np.int64)
+    enough = votes[np.searchsorted(marks, mark)] * 2 > needed[codings.narrative[codings.at]]
+    out = np.zeros(len(codings.row), bool)
+    out[codings.at[enough]] = True
+    return out
+
+
+def layer(
+    codings: pd.DataFrame, coders: pd.DataFrame, setting: str, repeats: Collection[str] = ()
+) -> pd.DataFrame:
+    """The rows of table `codings` that count, as `counting` says; `coders`: the table."""
+    files = zip(coders["narrative"], coders["coder"], strict=True)
+    columns = ("narrative", "code", "coder", "first_sentence", "last_sentence")
+    every = coded({column: codings[column].tolist() for column in columns})
+    return codings[counting(every, files, setting, repeats)]
 
 
 def by_sentence(codings: pd.DataFrame) -> pd.DataFrame:
@@ -52,8 +77,6 @@ def by_sentence(codings: pd.DataFrame) -> pd.DataFrame:
 
     A coding that covers no sentence (a heading) has no row.
     """
-    import numpy as np
-
     inside = codings[codings["first_sentence"] >= 0]
     first = inside["first_sentence"].to_numpy()
     counts = inside["last_sentence"].to_numpy() - first + 1

@@ -149,7 +149,8 @@ def with_list(document: YamlDocument, key: str, blocks: Sequence[list[str]]) -> 
     if not new:
         return document.text
     if key not in (document.data or {}):
-        return document.text.rstrip("\n") + "\n" + "\n".join([f"{key}:", *new]) + "\n"
+        ended = document.text if document.text.endswith("\n") else document.text + "\n"
+        return ended + "\n".join([f"{key}:", *new]) + "\n"
     at = document.place((key,), key=True).line - 1
     lines[at : at + 1] = [re.sub(r":\s*(\[\s*\]|~|null|Null|NULL)", ":", lines[at], count=1), *new]
     return "\n".join(lines)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from synth import layout, tables
 from synth.codebook.model import load_codebook
-from synth.coding.layers import layer
+from synth.coding.coded import coded
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
-from synth.study import Study, open_study
-from synth.themes.model import Round, Subtheme, Theme, load_round
-from synth.themes.rollup import count_by, membership, summary, theme_codings
+from synth.steps.theming.analyses import analyses
+from synth.steps.theming.layers import Layers
+from synth.steps.theming.rows import cell_rows, classifications, round_row, theme_rows
+from synth.study import open_study
+from synth.themes.model import load_round
+from synth.themes.rollup import codes_of, count_by, evidence, membership, theme_codings, totals
 from synth.workflow import chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from synth.codebook.model import Codebook
+_CODINGS = (
+    "coding_id", "narrative", "coder", "code", "section", "dimension", "first_sentence",
+    "last_sentence", "polarity",
+)  # fmt: skip
 
 
 def run(root: Path) -> str:
@@ -32,129 +37,48 @@ def run(root: Path) -> str:
     if problems.errors or loaded is None or template is None:
         raise StudyError(problems)
     codebook = loaded[0]
-    rounds = [(path, one[0]) for path, one in opened if one is not None]
+    rounds = [one[0] for _, one in opened if one is not None]
 
-    source, names = root / layout.BUILD, list(chunks(root))
-    codings, coders = (
-        tables.read_frame([source / "resolve" / c / f"{table}.csv" for c in names], table)
-        for table in ("codings", "coders")
-    )
-    metadata = tables.read_frame(
-        [source / "segment" / c / "metadata.csv" for c in names], "metadata"
-    )
-    counting = layer(codings, coders, study.config.counting, study.repeats)
+    build, names = root / layout.BUILD, list(chunks(root))
 
-    members = pd.DataFrame(
-        membership([one for _, one in rounds], lambda c: codebook.changes.resolve(c).code),
-        columns=list(tables.TABLES["theme_codes"]),
-    )
-    evidence = theme_codings(members, counting)
-    classifications = _classifications(
-        study, codebook, counting, metadata, [k.key for k in template.metadata if k.crosstab]
-    )
-    counts = [count_by(evidence, counting, by, values) for by, values in classifications.items()]
-    every = pd.concat(counts, ignore_index=True) if counts else pd.DataFrame()
+    def read(step: str, table: str, wanted: Iterable[str]) -> dict[str, list[Any]]:
+        return tables.read_columns(
+            [build / step / c / f"{table}.csv" for c in names], table, wanted
+        )
 
-    out = source / "theme"
-    _write(out, "theme_codes", members)
-    _write(out, "theme_codings", evidence)
-    _write(out, "theme_counts", every)
-    tables.write_table(out / "rounds.csv", "rounds", [_round_row(p, r, root) for p, r in rounds])
-    tables.write_table(
-        out / "themes.csv",
-        "themes",
-        _theme_rows([r for _, r in rounds], members, summary(evidence, counting)),
+    codings = read("resolve", "codings", _CODINGS)
+    people = read("resolve", "coders", ("narrative", "coder", "status"))
+    metadata = read("segment", "metadata", ("narrative", "key", "value"))
+    layers = Layers(
+        coded(codings),
+        list(zip(*people.values(), strict=True)),
+        study.config.counting,
+        study.repeats,
     )
-    tables.write_table(
-        out / "relations.csv",
-        "relations",
-        (
-            {"round": r.round, "source": a.from_, "target": a.to, "label": a.label}
-            for _, r in rounds
-            for a in r.relations
+    counting = layers.counting
+
+    members = membership(rounds, lambda code: codebook.changes.resolve(code).code)
+    codes = codes_of(members)
+    found = evidence(members, counting)
+    keys = [key.key for key in template.metadata if key.crosstab]
+    by = classifications(codebook, counting, codings, metadata, keys)
+    contrary = [polarity == "contrary" for polarity in codings["polarity"]]
+    rows: dict[str, Iterable[dict[str, Any]]] = {
+        "rounds": (round_row(path, one[0], root) for path, one in opened if one is not None),
+        "themes": theme_rows(rounds, codes, totals(found, counting, contrary)),
+        "theme_codes": members,
+        "theme_codings": theme_codings(found, counting, codings["coding_id"]),
+        "theme_counts": (
+            row for name, one in by.items() for row in count_by(found, counting, name, one)
         ),
-    )
-    last = rounds[-1][1] if rounds else None
+        "theme_cells": cell_rows(rounds),
+        **analyses(study, rounds, codes, layers),
+    }
+    for name, listed in rows.items():
+        tables.write_table(build / "theme" / f"{name}.csv", name, listed)
+    last = rounds[-1] if rounds else None
     return (
         f"{counted(len(rounds), 'round')} of themes"
         + (f"; in the last, {counted(len(last.themes), 'theme')}" if last else "")
-        + f" on {counted(len(counting), 'coding')} ({study.config.counting})"
+        + f" on {counted(len(counting.row), 'coding')} ({study.config.counting})"
     )
-
-
-def _classifications(
-    study: Study,
-    codebook: Codebook,
-    codings: pd.DataFrame,
-    metadata: pd.DataFrame,
-    keys: list[str],
-) -> dict[str, pd.DataFrame]:
-    """What themes are tabulated by: name → value of each coding or narrative."""
-    question = {code.id: code.question or "" for code in codebook.codes}
-    narratives = codings[["narrative"]].drop_duplicates()
-    by = {
-        "narrative": narratives.assign(value=narratives["narrative"]),
-        "section": codings[["coding_id"]].assign(value=codings["section"]),
-        "dimension": codings[["coding_id"]].assign(value=codings["dimension"]),
-        "coder": codings[["coding_id"]].assign(value=codings["coder"]),
-        "question": codings[["coding_id"]].assign(value=codings["code"].map(question)),
-    }
-    for key in keys:
-        by[key] = metadata[metadata["key"] == key][["narrative", "value"]]
-    return {name: values[values["value"] != ""] for name, values in by.items()}
-
-
-def _write(folder: Path, name: str, frame: pd.DataFrame) -> None:
-    columns = list(tables.TABLES[name])
-    records = frame.reindex(columns=columns).to_dict("records") if len(frame) else []
-    tables.write_table(folder / f"{name}.csv", name, records)  # type: ignore[arg-type]
-
-
-def _round_row(path: Path, one: Round, root: Path) -> dict[str, Any]:
-    subthemes = [sub for theme in one.themes for sub in theme.subthemes]
-    groups: list[Theme | Subtheme] = [*one.themes, *subthemes]
-    codes = {c for group in groups for c in group.codes}
-    return {
-        "round": one.round,
-        "name": path.stem.partition("-")[2],
-        "stage": one.stage,
-        "date": one.date or "",
-        "participants": ", ".join(one.participants),
-        "decision": one.decision,
-        "themes": len(one.themes),
-        "subthemes": len(subthemes),
-        "codes": len(codes),
-        "file": path.relative_to(root).as_posix(),
-    }
-
-
-def _theme_rows(
-    rounds: list[Round], members: pd.DataFrame, totals: pd.DataFrame
-) -> list[dict[str, Any]]:
-    own = members.groupby(["round", "theme"])["code"].agg(set).to_dict()
-    below = members[members["parent"] != ""].groupby(["round", "parent"])["code"].agg(set).to_dict()
-    found: dict[Any, Any] = totals.to_dict("index")
-    none = {"codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0, "cited": ""}
-    rows = []
-    for one in rounds:
-        for theme in one.themes:
-            groups: list[tuple[Theme | Subtheme, str]] = [(theme, "")]
-            groups += [(sub, theme.id) for sub in theme.subthemes]
-            for group, parent in groups:
-                key = (one.round, group.id)
-                codes = own.get(key, set()) | (set() if parent else below.get(key, set()))
-                rows.append(
-                    {
-                        "round": one.round,
-                        "theme": group.id,
-                        "parent": parent,
-                        "label": group.label,
-                        "question": theme.question or "",
-                        "statement": group.statement,
-                        "memo": group.memo,
-                        "codes": len(codes),
-                        "contrary_sought": "" if parent else theme.contrary_sought,
-                        **found.get(key, none),
-                    }
-                )
-    return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from synth import layout
-from synth.problems import counted, did_you_mean
+from synth.problems import counted, did_you_mean, shortened
 from synth.records import Date, Identifier, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from synth.problems import Problems
 
 
+#: Narrative → what people write in its cell of the framework matrix (the framework method of
+#: Ritchie and Spencer; Gale et al. 2013, doi 10.1186/1471-2288-13-117).
+Summaries = dict[Identifier, Text]
+_CELLS = "What each narrative says on it: the cells of the framework matrix, by narrative."
+
+
 class Subtheme(Record):
     """A part of a theme, holding codes."""
 
@@ -27,6 +33,7 @@ class Subtheme(Record):
     statement: Text = ""
     memo: Text = ""
     codes: Texts = ()
+    summaries: Summaries = Field(default_factory=dict, description=_CELLS)
 
 
 class Theme(Record):
@@ -42,6 +49,7 @@ class Theme(Record):
     )
     subthemes: tuple[Subtheme, ...] = ()
     codes: Texts = Field((), description="Codes of the theme that are in no subtheme.")
+    summaries: Summaries = Field(default_factory=dict, description=_CELLS)
 
 
 class Relation(Record):
@@ -65,6 +73,13 @@ class Round(Record):
     left_out: Texts = Field((), description="Codes that were knowingly left in no theme.")
     memo: Text = ""
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the themes, each followed by those of its subthemes."""
+        return [
+            one for theme in self.themes for one in (theme.id, *(sub.id for sub in theme.subthemes))
+        ]
+
 
 def load_round(
     path: Path,
@@ -72,11 +87,13 @@ def load_round(
     *,
     codebook: Codebook | None = None,
     questions: Collection[str] | None = None,
+    narratives: Collection[str] | None = None,
     last: bool = False,
 ) -> tuple[Round, YamlDocument] | None:
     """Read and check one round; None when it can't be used, with the reasons in `problems`.
 
-    The `last` round is the result: it may name only codes that live, and should hold them all.
+    What is handed over is checked: that codes, review questions and narratives named exist. The
+    `last` round is the result: it may name only codes that live, and should hold them all.
     """
     document = load_yaml(path, problems)
     record = check_record(Round, document, problems) if document else None
@@ -87,6 +104,8 @@ def load_round(
     check.ids()
     check.questions(questions)
     check.relations()
+    if narratives is not None:
+        check.summaries(narratives)
     if codebook is not None:
         check.codes(codebook)
     return record, document
@@ -155,8 +174,7 @@ class _Check:
 
     def relations(self) -> None:
         """Every arrow joins two themes of this round."""
-        ids = [t.id for t in self.record.themes]
-        ids += [s.id for t in self.record.themes for s in t.subthemes]
+        ids = self.record.ids
         for index, relation in enumerate(self.record.relations):
             for key, one in (("from", relation.from_), ("to", relation.to)):
                 if one not in ids:
@@ -166,6 +184,24 @@ class _Check:
                         f"a relation names the theme “{one}”, which is not in this round",
                         did_you_mean(one, ids) or "Name a theme or subtheme by its id.",
                     )
+
+    def summaries(self, narratives: Collection[str]) -> None:
+        """Every cell of the framework matrix is of a narrative that there is."""
+        for index, theme in enumerate(self.record.themes):
+            loc = ("themes", index)
+            cells: list[tuple[tuple[str | int, ...], Theme | Subtheme]] = [(loc, theme)]
+            cells += [((*loc, "subthemes", j), sub) for j, sub in enumerate(theme.subthemes)]
+            for place, one in cells:
+                for narrative in one.summaries:
+                    if narrative not in narratives:
+                        self.problems.error(
+                            f"there is no narrative “{shortened(narrative)}” to be summarised in "
+                            f"“{one.id}”",
+                            self.document.path,
+                            **self.document.where((*place, "summaries", narrative), key=True),
+                            fix=did_you_mean(narrative, narratives)
+                            or "If the narrative was taken out, take its summary out too.",
+                        )
 
     def codes(self, codebook: Codebook) -> None:
         """Every code exists, or did when the round was made; none is in two places or in none."""

@@ -1,0 +1,114 @@
+"""Codings as whole numbers, one entry a coding, and the sentences they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Codings as columns of numbers: places in `narratives`, `codes` and `coders`.
+
+    `row` is a coding's place in the table it was read from. `at` and `sentence` have one entry for
+    each sentence a coding covers: the coding's place here, and a number for the sentence that is
+    its own in the whole study. A coding in a heading covers none.
+    """
+
+    narratives: list[str]
+    codes: list[str]
+    coders: list[str]
+    row: Numbers
+    narrative: Numbers
+    code: Numbers
+    coder: Numbers
+    at: Numbers
+    sentence: Numbers
+
+    def where(self, chosen: Truths) -> Coded:
+        """The chosen codings (bool[codings]) alone; names keep their numbers."""
+        place, covering = np.cumsum(chosen) - 1, chosen[self.at]
+        return replace(
+            self,
+            row=self.row[chosen],
+            narrative=self.narrative[chosen],
+            code=self.code[chosen],
+            coder=self.coder[chosen],
+            at=place[self.at[covering]],
+            sentence=self.sentence[covering],
+        )
+
+    def by(self, coders: Iterable[str]) -> Truths:
+        """bool[codings]: which of the codings are by one of the coders."""
+        return _among(self.coders, coders)[self.coder]
+
+    def holding(self, codes: Iterable[str]) -> Truths:
+        """bool[codings]: which of the codings carry one of the codes."""
+        return _among(self.codes, codes)[self.code]
+
+    def sentences(self, chosen: Truths) -> Numbers:
+        """The sentences that the chosen codings (bool[codings]) cover, each once, in order."""
+        return distinct(self.sentence[chosen[self.at]])
+
+    def names(self, chosen: Truths) -> list[str]:
+        """The narratives in which the chosen codings (bool[codings]) stand, by name."""
+        return [self.narratives[i] for i in distinct(self.narrative[chosen])]
+
+
+def coded(columns: Mapping[str, Sequence[Any]]) -> Coded:
+    """Number the codings.
+
+    `columns`: of table `codings`, `narrative`, `code`, `coder`, `first_sentence` and
+    `last_sentence`, all of one length. Names are numbered in alphabetical order.
+    """
+    narratives, narrative = numbered(columns["narrative"])
+    codes, code = numbered(columns["code"])
+    coders, coder = numbered(columns["coder"])
+    first = np.array(columns["first_sentence"], np.int64)
+    last = np.array(columns["last_sentence"], np.int64)
+    counts = np.where(first >= 0, last - first + 1, 0)
+    row = np.arange(len(first))
+    at = np.repeat(row, counts)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+    longest = int(last.max(initial=0)) + 1
+    sentence = narrative[at] * longest + first[at] + within
+    return Coded(narratives, codes, coders, row, narrative, code, coder, at, sentence)
+
+
+def distinct(values: Numbers) -> Numbers:
+    """The different values, none below 0, in order.
+
+    NumPy 2.4's `unique` hashes where nothing else is asked of it: 0.8 s for a million numbers that
+    sorting does in 0.02 s.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    inorder: Numbers = np.sort(values)
+    found: Numbers = inorder[np.diff(inorder, prepend=-1) != 0] if len(values) else inorder
+    return found
+
+
+def numbered(values: Sequence[str]) -> tuple[list[str], Numbers]:
+    """The different values in alphabetical order, and each value's place among them.
+
+    >>> names, places = numbered(["b", "a", "b"])
+    >>> names, places.tolist()
+    (['a', 'b'], [1, 0, 1])
+    """
+    names = sorted(set(values))
+    place = {name: i for i, name in enumerate(names)}
+    return names, np.fromiter((place[value] for value in values), np.int64, len(values))
+
+
+def _among(names: Sequence[str], wanted: Iterable[str]) -> Truths:
+    known = set(wanted)
+    return np.array([name in known for name in names], bool)

@@ -1,0 +1,42 @@
+"""What the codings say for an arrow of the theme map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from synth.themes.rollup import cited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from synth.coding.coded import Coded
+    from synth.themes.model import Round
+
+
+def support(
+    rounds: Iterable[Round], codes: Mapping[tuple[int, str], set[str]], coded: Coded
+) -> list[dict[str, Any]]:
+    """Every round's arrows with the narratives and sentences both ends share (table `relations`).
+
+    `codes`: (round, theme or subtheme) → its codes of today. A narrative supports an arrow when
+    both ends have codings in it, a sentence when both have codings on it. One coding whose code
+    is in both ends is a coding of each.
+    """
+    rows = []
+    for one in rounds:
+        for arrow in one.relations:
+            a, b = (
+                coded.holding(codes.get((one.round, end), ())) for end in (arrow.from_, arrow.to)
+            )
+            narratives = sorted(set(coded.names(a)) & set(coded.names(b)))
+            shared = np.intersect1d(coded.sentences(a), coded.sentences(b), assume_unique=True)
+            rows.append(
+                {
+                    "round": one.round, "source": arrow.from_, "target": arrow.to,
+                    "label": arrow.label, "narratives": len(narratives), "sentences": len(shared),
+                    "cited": cited(narratives),
+                }
+            )  # fmt: skip
+    return rows

@@ -1,0 +1,161 @@
+"""What is left of a theme: by hand, and against themes counted anew."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from synth.coding.coded import coded
+from synth.themes.model import Round
+from synth.themes.relations import support
+from synth.themes.robustness import as_it_is, without_coder, without_each
+from synth.themes.rollup import codes_of, membership
+
+NAMES = ("narrative", "coder", "code", "first_sentence", "last_sentence")
+#: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.
+ROUND = Round.model_validate({
+    "round": 1, "stage": "analytical",
+    "themes": [
+        {"id": "A", "label": "A", "codes": ["w"], "subthemes": [
+            {"id": "A1", "label": "A1", "codes": ["x"]},
+            {"id": "A2", "label": "A2", "codes": ["x", "y"]}]},
+        {"id": "B", "label": "B", "codes": ["z"]},
+    ],
+    "relations": [{"from": "A", "to": "B", "label": "leads to"}, {"from": "A1", "to": "A2"}],
+})  # fmt: skip
+CODES = codes_of(membership([ROUND], lambda code: code))
+HELD = {theme: codes for (_, theme), codes in CODES.items()}
+
+#: A rests on both narratives and both coders, B on N2 and ben alone.
+ROWS = [
+    ("N1", "anna", "w", 0, 1), ("N1", "ben", "x", 1, 1), ("N1", "anna", "y", 7, 7),
+    ("N2", "ben", "x", 3, 4), ("N2", "ben", "z", 4, 4),
+]  # fmt: skip
+
+
+def numbers(rows):
+    """Rows (narrative, coder, code, first sentence, last sentence) as numbers."""
+    columns = zip(*rows, strict=True) if rows else [()] * 5
+    return coded({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
+
+
+def brief(rows):
+    """(theme, what is taken out) → codings, sentences, narratives, codes, subthemes left."""
+    what = ("codings", "sentences", "narratives", "codes", "subthemes")
+    return {(row["theme"], row["value"]): tuple(row[name] for name in what) for row in rows}
+
+
+def test_the_themes_as_they_are():
+    """A: 4 codings on sentences 0, 1, 7 and 3, 4; a subtheme has no subthemes."""
+    assert brief(as_it_is(ROUND, HELD, numbers(ROWS))) == {
+        ("A", ""): (4, 5, 2, 3, 2), ("A1", ""): (2, 3, 2, 1, -1), ("A2", ""): (3, 4, 2, 2, -1),
+        ("B", ""): (1, 1, 1, 1, 0),
+    }  # fmt: skip
+
+
+def test_without_each_narrative():
+    """Without N1 theme A keeps one coding; B keeps nothing without N2 and does not know N1."""
+    rows = without_each(ROUND, HELD, numbers(ROWS), "narrative")
+    assert {row["without"] for row in rows} == {"narrative"}
+    assert brief(rows) == {
+        ("A", "N1"): (1, 2, 1, 1, 2), ("A", "N2"): (3, 3, 1, 3, 2),
+        ("A1", "N1"): (1, 2, 1, 1, -1), ("A1", "N2"): (1, 1, 1, 1, -1),
+        ("A2", "N1"): (1, 2, 1, 1, -1), ("A2", "N2"): (2, 2, 1, 2, -1),
+        ("B", "N2"): (0, 0, 0, 0, 0),
+    }  # fmt: skip
+
+
+def test_without_each_coder():
+    """Sentence 1 stays without ben, who shares it with anna; the subtheme A1 goes with him."""
+    rows = without_each(ROUND, HELD, numbers(ROWS), "coder")
+    assert brief(rows) == {
+        ("A", "anna"): (2, 3, 2, 1, 2), ("A", "ben"): (2, 3, 1, 2, 1),
+        ("A1", "ben"): (0, 0, 0, 0, -1),
+        ("A2", "anna"): (2, 3, 2, 1, -1), ("A2", "ben"): (1, 1, 1, 1, -1),
+        ("B", "ben"): (0, 0, 0, 0, 0),
+    }  # fmt: skip
+
+
+def test_another_layer_without_a_coder():
+    """A layer counted without a coder is given as it is: a row for each theme."""
+    rows = without_coder(ROUND, HELD, "anna", numbers(ROWS[1:2]))
+    assert brief(rows) == {
+        ("A", "anna"): (1, 1, 1, 1, 2), ("A1", "anna"): (1, 1, 1, 1, -1),
+        ("A2", "anna"): (1, 1, 1, 1, -1), ("B", "anna"): (0, 0, 0, 0, 0),
+    }  # fmt: skip
+
+
+def test_nothing_coded():
+    """Themes without a coding stand there with zeros, and nothing can be taken out."""
+    nothing = numbers([])
+    assert set(brief(as_it_is(ROUND, HELD, nothing)).values()) == {(0,) * 5, (0, 0, 0, 0, -1)}
+    assert without_each(ROUND, HELD, nothing, "narrative") == []
+    empty = Round(round=1, stage="analytical", themes=[])
+    assert as_it_is(empty, {}, numbers(ROWS)) == []
+
+
+_rows = st.lists(
+    st.tuples(
+        st.sampled_from(["N1", "N2", "N3"]), st.sampled_from(["anna", "ben", "cleo"]),
+        st.sampled_from("vwxyz"), st.integers(-1, 4), st.integers(0, 2),
+    ).map(lambda r: (*r[:4], r[3] + r[4] if r[3] >= 0 else -1)),
+    max_size=15,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "at"), [("narrative", 0), ("coder", 1)])
+@given(rows=_rows, random=st.randoms(use_true_random=False))
+def test_as_if_the_others_were_all_there_is(what, at, rows, random):
+    """What is left without one is what the others' codings alone give, in any order of the rows;
+    nothing is left exactly where the theme rests on that one alone."""
+    found = brief(without_each(ROUND, HELD, numbers(rows), what))
+    shuffled = random.sample(rows, len(rows))
+    assert found == brief(without_each(ROUND, HELD, numbers(shuffled), what))
+    touching = {
+        (theme, row[at]) for theme, codes in HELD.items() for row in rows if row[2] in codes
+    }
+    assert set(found) == touching
+    for name in {row[at] for row in rows}:
+        others = brief(as_it_is(ROUND, HELD, numbers([row for row in rows if row[at] != name])))
+        for theme, codes in HELD.items():
+            if (theme, name) in found:
+                assert found[theme, name] == others[theme, ""]
+                alone = {row[at] for row in rows if row[2] in codes} == {name}
+                assert (found[theme, name][0] == 0) == alone
+
+
+# --- relations ----------------------------------------------------------------------------------
+
+
+def test_the_support_of_each_arrow():
+    """A and B meet in N2, on sentence 4; A1 is in A2 with its code x, so they share all of it."""
+    first, second = support([ROUND], CODES, numbers(ROWS))
+    assert first == {
+        "round": 1, "source": "A", "target": "B", "label": "leads to", "narratives": 1,
+        "sentences": 1, "cited": "(in Narrative 2)",
+    }  # fmt: skip
+    assert (second["narratives"], second["sentences"]) == (2, 3)
+    assert second["cited"] == "(in Narratives 1, 2)"
+
+
+def test_an_arrow_without_support():
+    """Two themes that share no narrative: nothing, and an empty citation; and so without codings."""
+    (row, _) = support([ROUND], CODES, numbers([ROWS[0], ROWS[4]]))
+    assert (row["narratives"], row["sentences"], row["cited"]) == (0, 0, "")
+    assert support([ROUND], CODES, numbers([]))[0]["narratives"] == 0
+    assert support([], CODES, numbers(ROWS)) == []
+
+
+@given(_rows)
+def test_support_against_sets(rows):
+    """Narratives and sentences of both ends, as counted with plain sets."""
+    for row in support([ROUND], CODES, numbers(rows)):
+        ends = [HELD[row["source"]], HELD[row["target"]]]
+        narratives = [{r[0] for r in rows if r[2] in codes} for codes in ends]
+        sentences = [
+            {(r[0], s) for r in rows if r[2] in codes and r[3] >= 0 for s in range(r[3], r[4] + 1)}
+            for codes in ends
+        ]
+        assert row["narratives"] == len(narratives[0] & narratives[1])
+        assert row["sentences"] == len(sentences[0] & sentences[1])
