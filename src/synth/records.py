@@ -73,6 +73,9 @@ _ONE = {
     "relations": "relation",
     "validation": "validation round",
     "sections": "section",
+    "items": "item",
+    "findings": "finding",
+    "flags": "flag",
 }
 #: Pydantic's kinds of errors, by how they begin, in plain words.
 _SHOULD_BE = {
@@ -94,6 +97,8 @@ _SHOULD_BE = {
 #: What the patterns of the models mean.
 _PATTERNS = {
     r"^10\.": "Write the DOI alone: it begins with “10.” and has no spaces.",
+    "^(?:[0-9a-f]{64})$": "64 digits and letters a–f: take it from the review as downloaded.",
+    "^(?:[A-Za-z0-9]": "The quotation's address: “narrative:coder:id”, as N01:coder-a:k7f3a2.",
     "^[0-9a-f]": "Remove it; “synth reanchor” writes it anew.",
     "^[a-z]{2,3}$": "Write the language's short code: en, nl, nb, de.",
     "^[A-Za-z0-9][A-Za-z0-9._]*$": "Letters, digits, “_” and “.” only.",
@@ -236,7 +241,8 @@ def _owner(data: Any, loc: Loc) -> str:
             break
         if isinstance(step, int) and isinstance(current, dict):
             kind = _ONE.get(str(loc[index - 1]), "entry") if index else "entry"
-            name = next((current[k] for k in ("id", "label", "code") if current.get(k)), None)
+            names = ("id", "label", "code", "theme")
+            name = next((current[k] for k in names if current.get(k)), None)
             best = f"{kind} “{shortened(name)}”" if isinstance(name, str) else f"{kind} {step + 1}"
         elif isinstance(step, str):
             best = best or f"“{step}”"

@@ -81,6 +81,8 @@ def written_files(root: Path = Path()) -> list[Path]:
         *layout.narrative_files(root),
         *layout.coding_files(root),
         *layout.theme_files(root),
+        *layout.standards_files(root),
+        *layout.review_files(root),
         *kept,
     ]
 
@@ -227,20 +229,22 @@ def _codes(fields: Sequence[str] | None, root: Path) -> Any:
 
 def suggestions_wanted(root: Path = Path()) -> bool:
     """Whether `config.yaml` asks for suggestions (the default)."""
-    enabled = _suggestions(root).get("enabled", "true")
-    return str(enabled).lower() not in (
-        "false",
-        "no",
-        "off",
-        "0",
-        "n",
-        "f",
-    )
+    return _on(_suggestions(root).get("enabled", "true"))
 
 
 def ranking_wanted(root: Path = Path()) -> bool:
     """Whether `config.yaml` asks for ranked suggestions."""
     return suggestions_wanted(root) and _suggestions(root).get("method") == "ranked"
+
+
+def grouping_wanted(root: Path = Path()) -> bool:
+    """Whether `config.yaml` asks for codes and themes to be compared (the default)."""
+    return suggestions_wanted(root) and _on(_suggestions(root).get("themes", "true"))
+
+
+def _on(setting: Any) -> bool:
+    """A truth as YAML 1.2 and the settings' model read it."""
+    return str(setting).lower() not in ("false", "no", "off", "0", "n", "f")
 
 
 def models(root: Path = Path()) -> list[str]:

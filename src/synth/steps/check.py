@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.codebook.model import load_codebook
-from synth.coding.anchors import anchor, kept_text
-from synth.coding.decisions import all_codings, check_decisions
-from synth.coding.model import CodingFile, coding_ids, load_codings
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
+from synth.problems import Problems, StudyError, counted, did_you_mean
+from synth.reviews import Known, load_reviews
 from synth.screening import load_screening
+from synth.standards import load_cerqual, load_entreq
+from synth.steps.checking.codings import check_codings
 from synth.study import load_study
 from synth.suggest.term_shape import check_terms
 from synth.themes.model import load_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from synth.codebook.model import Codebook
     from synth.narratives.template import Template
     from synth.study import Study
-    from synth.yamlfile import Loc, YamlDocument
+    from synth.themes.model import Round
 
 
 @dataclass
@@ -38,12 +37,14 @@ class Counts:
     coding_files: int = 0
     codings: int = 0
     rounds: int = 0
+    reviews: int = 0
 
     def __str__(self) -> str:
         return (
             f"{counted(self.narratives, 'narrative')}, {counted(self.codes, 'code')}, "
             f"{counted(self.codings, 'coding')} in {counted(self.coding_files, 'file')}, "
             f"{counted(self.rounds, 'round')} of themes"
+            + (f", {counted(self.reviews, 'review')}" if self.reviews else "")
         )
 
 
@@ -85,9 +86,11 @@ def check_study(root: Path) -> tuple[Problems, Counts]:
         problems.warning("there are no narratives yet", root / layout.NARRATIVES, fix=fix)
     _check_coders(root, study, problems)
     counting = study is not None and study.config.counting == layout.CONSENSUS
-    _check_codings(root, codebook, narratives, problems, counts, counting)
-    _check_rounds(root, study, codebook, problems, counts)
+    coded = check_codings(root, codebook, narratives, problems, counting)
+    counts.coding_files, counts.codings = coded.files, coded.codings
+    rounds = _check_rounds(root, study, codebook, problems, counts)
     load_screening(root, problems, [layout.narrative_id(path) for path in files])
+    _check_answers(root, study, rounds, coded.ids, problems, counts)
     for path in layout.unread_files(root):
         problems.warning("this file is not read", path, fix=_WANTED)
     return problems, counts
@@ -135,9 +138,11 @@ def _check_codebook(
 
 def _check_rounds(
     root: Path, study: Study | None, codebook: Codebook | None, problems: Problems, counts: Counts
-) -> None:
+) -> list[Round] | None:
+    """The rounds in order; None when one of them can't be read."""
     files = layout.theme_files(root)
     counts.rounds = len(files)
+    rounds: list[Round] = []
     numbers: dict[int, str] = {}
     for path in files:
         opened = load_round(
@@ -145,10 +150,12 @@ def _check_rounds(
             problems,
             codebook=codebook,
             questions=study.question_ids if study else None,
+            narratives=[layout.narrative_id(one) for one in layout.narrative_files(root)],
             last=path == files[-1],
         )
         if opened is None:
             continue
+        rounds.append(opened[0])
         number = opened[0].round
         if number in numbers:
             problems.error(
@@ -158,6 +165,29 @@ def _check_rounds(
                 fix=f"The other is {numbers[number]}.",
             )
         numbers.setdefault(number, path.name)
+    return rounds if len(rounds) == len(files) else None
+
+
+def _check_answers(
+    root: Path,
+    study: Study | None,
+    rounds: list[Round] | None,
+    codings: set[str] | None,
+    problems: Problems,
+    counts: Counts,
+) -> None:
+    """What people wrote on the result: the reviews and the reporting standards."""
+    counts.reviews = len(layout.review_files(root))
+    known, result = None, None
+    if rounds is not None:
+        result = rounds[-1].ids if rounds else []
+        if study is not None:
+            last = [theme.id for theme in rounds[-1].themes] if rounds else []
+            ever = {one for each in rounds for one in each.ids}
+            known = Known(study.config.title, last, ever, codings)
+    load_reviews(root, problems, known)
+    load_entreq(root, problems)
+    load_cerqual(root, problems, result)
 
 
 def _check_coders(root: Path, study: Study | None, problems: Problems) -> None:
@@ -169,119 +199,3 @@ def _check_coders(root: Path, study: Study | None, problems: Problems) -> None:
                 fix=did_you_mean(folder.name, study.coder_ids)
                 or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.",
             )
-
-
-def _check_codings(
-    root: Path,
-    codebook: Codebook | None,
-    narratives: dict[str, Narrative],
-    problems: Problems,
-    counts: Counts,
-    counting: bool,
-) -> None:
-    known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
-    kept = kept_text(root)
-    ids_of: dict[str, dict[str, set[str]]] = {}
-    settled: list[tuple[CodingFile, YamlDocument]] = []
-    for path in layout.coding_files(root):
-        opened = load_codings(path, problems)
-        counts.coding_files += 1
-        if opened is None:
-            continue
-        file, document = opened
-        counts.codings += len(file.codings)
-        if path.stem not in known:
-            problems.error(
-                f"there is no narrative “{path.stem}”",
-                path,
-                **document.where(("narrative",)),
-                fix=did_you_mean(path.stem, known)
-                or "If the narrative was taken out, move this file out of codings/ too.",
-            )
-        if file.coder != layout.CONSENSUS:
-            _check_no_decisions(file, document, problems)
-            ids_of.setdefault(file.narrative, {})[file.coder] = set(coding_ids(file))
-        else:
-            settled.append((file, document))
-        whole, places = all_codings(file)
-        if codebook is not None:
-            _check_codes(whole, document, places, codebook, problems)
-        narrative = narratives.get(path.stem)
-        if narrative is not None:
-            _check_places(whole, document, places, narrative, kept, problems)
-    for file, document in settled:
-        own = ids_of.get(file.narrative, {})
-        check_decisions(file, document, own, problems, counting)
-
-
-def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
-    """Decisions and disagreements stand in a consensus, not in a coder's own file."""
-    found: list[Loc] = [("disagreements",)] if file.disagreements else []
-    found += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
-    for place in found:
-        problems.error(
-            f"“{place[-1]}” stands in a coder's file",
-            document.path,
-            **document.where(place, key=True),
-            fix="It belongs into codings/consensus/; remove it here.",
-        )
-
-
-def _check_codes(
-    file: CodingFile,
-    document: YamlDocument,
-    places: Sequence[Loc],
-    codebook: Codebook,
-    problems: Problems,
-) -> None:
-    if file.codebook is not None and file.codebook > codebook.version:
-        problems.error(
-            f"coded with codebook version {file.codebook}, but the codebook is at "
-            f"{codebook.version}",
-            document.path,
-            **document.where(("codebook",)),
-            fix="Correct one of the two.",
-        )
-    recode = 0
-    for index, coding in enumerate(file.codings):
-        if not codebook.changes.known(coding.code):
-            problems.error(
-                f"the code “{coding.code}” does not exist",
-                document.path,
-                **document.where((*places[index], "code")),
-                fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.",
-            )
-        elif codebook.changes.resolve(coding.code, file.codebook).recode:
-            recode += 1
-    if recode:
-        problems.warning(
-            f"{counted(recode, 'coding')} may need recoding: the codebook has changed since",
-            document.path,
-            fix="The report's overview lists them; then set “codebook:” to the new version.",
-        )
-
-
-def _check_places(
-    file: CodingFile,
-    document: YamlDocument,
-    places: Sequence[Loc],
-    narrative: Narrative,
-    kept: Callable[[str], str | None],
-    problems: Problems,
-) -> None:
-    for one in anchor(narrative.text, narrative.text_sha256, file, kept):
-        if one.method != "orphan":
-            continue
-        where = document.where((*places[one.index], "quote"))
-        if one.doubtful:
-            fix = "Add “before:” or “after:” with the words beside the one meant."
-            problems.error(one.reason, document.path, **where, fix=fix)
-            continue
-        near = narrative.text[slice(*one.proposed)] if one.proposed else ""
-        fix = f"Nearest: “{shortened(near, 80)}”." if near else ""
-        problems.warning(
-            f"orphan: {one.reason}; the coding of “{one.coding.code}” is kept, but not counted",
-            document.path,
-            **where,
-            fix=fix or "Correct the quote, or remove the coding.",
-        )

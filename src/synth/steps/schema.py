@@ -9,6 +9,8 @@ from synth.codebook.model import Codebook
 from synth.coding.model import CodingFile
 from synth.narratives.narrative import FrontMatter
 from synth.narratives.template import Template
+from synth.reviews import Review
+from synth.standards import Cerqual, Entreq
 from synth.study import Config
 from synth.textfile import write_atomic
 from synth.themes.model import Round
@@ -25,6 +27,9 @@ SCHEMAS: dict[str, tuple[type[Record], str]] = {
     "coding": (CodingFile, "codings/*/*.yaml"),
     "themes": (Round, "codebooks/themes/*.yaml"),
     "narrative": (FrontMatter, "the front matter of narratives/*.md"),
+    "review": (Review, "reviews/*.yaml"),
+    "entreq": (Entreq, "standards/entreq.yaml"),
+    "cerqual": (Cerqual, "standards/cerqual.yaml"),
     "template": (Template, "a template of your own"),
 }
 

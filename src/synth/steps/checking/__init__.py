@@ -1,0 +1,1 @@
+"""The parts of `synth check`: what it reads of codings."""
