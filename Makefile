@@ -60,4 +60,4 @@ lock: $(BIN)/uv
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf build .snakemake reports/*.html reports/narratives reports/themes reports/tables
+	rm -rf build .snakemake reports/*.html reports/*.docx reports/*.xlsx reports/narratives reports/themes reports/tables

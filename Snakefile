@@ -10,6 +10,7 @@ CODINGS = layout.coding_files(Path())
 PAGES = [f"reports/narratives/{layout.narrative_id(p)}.html" for p in NARRATIVES]
 SUGGEST = flow.suggestions_wanted()
 RANK = flow.ranking_wanted()
+GROUP = flow.grouping_wanted()
 
 
 wildcard_constraints:
@@ -36,6 +37,8 @@ def each_chunk(pattern):
 rule all:
     input:
         "reports/index.html",
+        "reports/manuscript.docx",
+        "reports/tables.xlsx",
         PAGES,
 
 
@@ -146,6 +149,43 @@ if RANK:
             "{SYNTH} rank 2> {log}"
 
 
+if GROUP:
+
+    # Read by the suggestions page alone, as above.
+    rule group:
+        input:
+            each_chunk("build/segment/{chunk}/narratives.jsonl"),
+            each_chunk("build/segment/{chunk}/sentences.csv"),
+            each_chunk("build/resolve/{chunk}/codings.csv"),
+            each_chunk("build/resolve/{chunk}/coders.csv"),
+            flow.reads(
+                "group",
+                config=["approach", "language", "counting", "coders"],
+                codes=["id", "label", "definition", "include", "examples", "history"],
+            ),
+            themes=[str(p) for p in layout.theme_files(Path())[-1:]],
+            code=flow.code("group"),
+        output:
+            multiext(
+                "build/group/",
+                "group_codes.csv",
+                "group_near.csv",
+                "group_sizes.csv",
+                "group_pairs.csv",
+                "group_pair_passages.csv",
+                "group_splits.csv",
+                "group_split_passages.csv",
+                "group_tree.csv",
+                "group_leaves.csv",
+            ),
+        log:
+            "build/log/group.log",
+        message:
+            "Comparing codes and themes"
+        shell:
+            "{SYNTH} group 2> {log}"
+
+
 rule agree:
     input:
         each_chunk("build/segment/{chunk}/narratives.csv"),
@@ -169,6 +209,7 @@ rule agree:
             "agreement_screening.csv",
             "agreement_consensus.csv",
             "agreement_planning.csv",
+            "agreement_accepted.csv",
             "agreement_coverage.csv",
             "agreement_left_out.csv",
             "disagreements.csv",
@@ -189,7 +230,9 @@ rule theme:
         each_chunk("build/resolve/{chunk}/codings.csv"),
         each_chunk("build/resolve/{chunk}/coders.csv"),
         flow.reads(
-            "theme", config=["counting", "coders", "template"], codes=["id", "question", "history"]
+            "theme",
+            config=["counting", "coders", "template", "saturation", "approach"],
+            codes=["id", "question", "history"],
         ),
         themes=[str(p) for p in layout.theme_files(Path())],
         code=flow.code("theme"),
@@ -202,6 +245,12 @@ rule theme:
             "theme_codings.csv",
             "theme_counts.csv",
             "relations.csv",
+            "theme_cells.csv",
+            "cooccurrence.csv",
+            "saturation.csv",
+            "saturation_reached.csv",
+            "accumulation.csv",
+            "robustness.csv",
         ),
     log:
         "build/log/theme.log",
@@ -258,20 +307,27 @@ rule report:
         each_chunk("build/resolve/{chunk}/consensus.csv"),
         each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
         rules.rank.output if RANK else [],
+        rules.group.output if GROUP else [],
         rules.agree.output,
         rules.theme.output,
         flow.reads("report", config=None, codes=None),
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
         ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
+        standards=[str(p) for p in layout.standards_files(Path())],
+        reviews=[str(p) for p in layout.review_files(Path())],
         code=flow.code("report"),
     output:
         multiext(
             "reports/",
             "index.html",
             "themes.html",
+            "figures.html",
             "agreement.html",
             "codebook.html",
             "suggestions.html",
+            "standards.html",
+            "workshop.html",
+            "synthesis.html",
         ),
     log:
         "build/log/report.log",
@@ -279,3 +335,33 @@ rule report:
         "Writing the report"
     shell:
         "{SYNTH} report 2> {log}"
+
+
+# Beside `report`, not after it. It reads no suggestions: they are no results.
+rule manuscript:
+    input:
+        each_chunk("build/segment/{chunk}/narratives.jsonl"),
+        each_chunk("build/segment/{chunk}/narratives.csv"),
+        each_chunk("build/segment/{chunk}/metadata.csv"),
+        each_chunk("build/segment/{chunk}/sentences.csv"),
+        each_chunk("build/resolve/{chunk}/codings.csv"),
+        each_chunk("build/resolve/{chunk}/coders.csv"),
+        each_chunk("build/resolve/{chunk}/orphans.csv"),
+        each_chunk("build/resolve/{chunk}/recoding.csv"),
+        each_chunk("build/resolve/{chunk}/consensus.csv"),
+        rules.agree.output,
+        rules.theme.output,
+        flow.reads("manuscript", config=None, codes=None),
+        screening=[str(p) for p in [layout.SCREENING] if p.exists()],
+        standards=[str(p) for p in layout.standards_files(Path())],
+        reviews=[str(p) for p in layout.review_files(Path())],
+        code=flow.code("manuscript"),
+    output:
+        "reports/manuscript.docx",
+        "reports/tables.xlsx",
+    log:
+        "build/log/manuscript.log",
+    message:
+        "Writing what a manuscript needs"
+    shell:
+        "{SYNTH} manuscript 2> {log}"

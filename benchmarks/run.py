@@ -11,10 +11,12 @@ from pathlib import Path
 
 BENCHMARKS = (
     "workflow.py",
+    "theme_pages.py",
     "agreement_speed.py",
     "agreement_coverage.py",
     "suggest_rules.py",
     "suggest_quality.py",
+    "suggest_scale.py",
 )
 
 

@@ -51,6 +51,17 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     ),
     "accept": ("people", "make a suggestion one of a coder's codings", _SUGGESTION),
     "reject": ("people", "note that a suggestion is not taken", _SUGGESTION),
+    "stub": (
+        "people",
+        "begin a code from a group of passages that no code fits",
+        {
+            "group": {"metavar": "GROUP", "type": int, "help": "its number on the page"},
+            "--id": {"metavar": "ID", "required": True, "help": "the code's id"},
+            "--label": {"metavar": "TEXT", "required": True, "help": "what pages call it"},
+            "--definition": {"metavar": "TEXT", "default": "", "help": "what it means, so far"},
+            "--by": {"metavar": "WHO", "default": "", "help": "who takes it up"},
+        },
+    ),
     "schema": (
         "people",
         "write the JSON Schemas with which editors complete and check files",
@@ -60,6 +71,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
     "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
     "rank": ("workflow", "the codes that fit each sentence best, from all that is known", {}),
+    "group": ("workflow", "codes and themes compared, as help with themes", {}),
     "agree": (
         "workflow",
         "agreement between coders, of the study or of FILE",
@@ -89,6 +101,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "theme": ("workflow", "codes → themes of every round, with their evidence", {}),
     "pages": ("workflow", "a page for each narrative", {"--chunk": {}}),
     "report": ("workflow", "the report's pages and tables", {}),
+    "manuscript": ("workflow", "a Word document and a workbook for a paper on the synthesis", {}),
 }
 _CHUNK = {"required": True, "metavar": "K-of-N", "help": "which part of the narratives"}
 

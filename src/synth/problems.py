@@ -106,11 +106,15 @@ class Problems:
         )
 
     def render(self) -> str:
-        """All problems as one text, and a closing count."""
+        """All problems as one text, and a closing count.
+
+        Errors stand last: in a terminal the last lines are those that are seen.
+        """
         listed = list(self)
-        parts = [p.render() for p in listed[:SHOWN]]
+        shown = sorted(listed[:SHOWN], key=lambda p: p.severity, reverse=True)
+        parts = [p.render() for p in shown]
         if len(listed) > SHOWN:
-            parts.append(f"… and {counted(len(listed) - SHOWN, 'more problem')}.")
+            parts.insert(0, f"… and {counted(len(listed) - SHOWN, 'more problem')}.")
         parts.append(self.summary())
         return "\n\n".join(parts)
 

@@ -12,10 +12,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from synth.textfile import MAX_BYTES, write_atomic
+from synth.textfile import MAX_BYTES, write_atomic, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -106,6 +106,13 @@ TABLES: dict[str, dict[str, type]] = {
         "level": str, "id": str, "narratives": int, "before": float, "after": float,
         "reason_before": str, "reason_after": str,
     },
+    # Agreement without the suggestions that coders accepted, as everywhere else, and with them.
+    # id "" is all codes together; else the codes that some were accepted for. Empty where none
+    # counts.
+    "agreement_accepted": {
+        "id": str, "accepted": int, "before": float, "after": float, "reason_before": str,
+        "reason_after": str,
+    },
     # How much more to code: `aim` is `width` (of the interval of α, at most `value`) or `tell`
     # (α from `value`, with two coders and units taken as independent). -1 where it can't be said.
     "agreement_planning": {
@@ -179,6 +186,51 @@ TABLES: dict[str, dict[str, type]] = {
     "novel_passages": {
         "group": int, "place": int, "narrative": str, "sentence": int, "start": int, "end": int,
     },
+    # group: read by the suggestions page alone. One row a code of the codebook; `state` is
+    # `in a theme`, `left out` (by decision) or `in none`; `described`: the codebook says something.
+    "group_codes": {
+        "code": str, "state": str, "passages": int, "narratives": int, "described": bool,
+    },
+    # The subthemes, or themes, that a code in no theme stands nearest to: sentences and narratives
+    # that both have, of those that either has; the cosine of the definitions.
+    "group_near": {
+        "code": str, "rank": int, "place": str, "passages": int, "passages_either": int,
+        "narratives": int, "narratives_either": int, "similarity": float, "score": float,
+    },
+    # Every theme and subtheme of the last round; `notes` holds those of `many`, `few` and
+    # `one-code` that apply, `median` is of the codes at its level.
+    "group_sizes": {
+        "theme": str, "codes": int, "median": float, "codings": int, "top_code": str,
+        "top_share": float, "notes": str,
+    },
+    # Pairs of codes that might be one: sentences given one for the other by two coders, of those
+    # that any of the two gave either; sentences that carry both, of those that carry either.
+    "group_pairs": {
+        "rank": int, "code_a": str, "code_b": str, "confused": int, "compared": int,
+        "together": int, "either": int, "similarity": float, "score": float,
+    },
+    # Sentences for a pair, by its `rank`; `kind` is `confused`, with who gave which, or `together`.
+    "group_pair_passages": {
+        "rank": int, "place": int, "kind": str, "narrative": str, "sentence": int, "start": int,
+        "end": int, "section": str, "coder_a": str, "coder_b": str,
+    },
+    # Codes that might be two, one row a code and group of its passages; `of` is how many passages
+    # the code has in all, `chance` the highest silhouette with codes shuffled.
+    "group_splits": {
+        "rank": int, "code": str, "group": int, "passages": int, "narratives": int,
+        "phrases": str, "section": str, "section_share": float, "sections_differ": float,
+        "of": int, "silhouette": float, "chance": float,
+    },
+    "group_split_passages": {
+        "code": str, "group": int, "place": int, "narrative": str, "sentence": int, "start": int,
+        "end": int, "section": str,
+    },
+    # Trees of codes, `together` and `meaning`. Below the number of leaves, `left` and `right` are
+    # a `leaf` of `group_leaves`; above, what an earlier step made. `height` is 1 − likeness.
+    "group_tree": {
+        "tree": str, "step": int, "left": int, "right": int, "height": float, "codes": int,
+    },
+    "group_leaves": {"tree": str, "position": int, "leaf": int, "code": str},
     # theme: the rounds, and what counts for each theme. `theme` is a theme's or subtheme's id,
     # `parent` the theme a subtheme belongs to ("" for a theme).
     "rounds": {
@@ -219,12 +271,14 @@ TABLES: dict[str, dict[str, type]] = {
         "position": int, "narrative": str, "codes": int, "new_codes": int, "seen_codes": int,
         "run_new": int, "run_share": float,
     },
-    # After how many narratives saturation was reached (-1: not): `of` is `study` (one order) or
-    # `orders` (how many of the random ones).
-    "saturation_reached": {"of": str, "reached": int, "orders": int},
+    # The narratives before the run that reached saturation (-1: none): `of` is `study` (one order)
+    # or `orders` (how many of the random ones). `reason`: why it can't be computed.
+    "saturation_reached": {"of": str, "reached": int, "orders": int, "reason": str},
     # Codes to be expected in so many narratives in any order; the range of the random orders.
     "accumulation": {"narratives": int, "expected": float, "low": float, "high": float},
-    # What is left of each theme and subtheme of the last round without one narrative or coder.
+    # What is left of each theme and subtheme of the last round without one narrative or coder;
+    # `without` is `narrative`, `coder`, or "" for the theme as it is. `codes` and `subthemes` are
+    # those with codings; -1 subthemes of a subtheme.
     "robustness": {
         "theme": str, "parent": str, "without": str, "value": str, "codings": int,
         "sentences": int, "narratives": int, "codes": int, "subthemes": int,
@@ -233,36 +287,41 @@ TABLES: dict[str, dict[str, type]] = {
 
 
 def write_table(path: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as table `name`, in its columns and in the order given.
+    """Write rows as table `name`, in its columns and in the order given, one at a time.
 
     Raises `KeyError` when a row lacks a column.
     """
     columns = TABLES[name]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
     truths = [i for i, kind in enumerate(columns.values()) if kind is bool]
     figures = [i for i, kind in enumerate(columns.values()) if kind is float]
-    for row in rows:
-        values = [row[column] for column in columns]
-        for i in truths:
-            values[i] = "true" if values[i] else "false"
-        for i in figures:
-            values[i] = (
-                "" if values[i] is None or values[i] != values[i] else repr(float(values[i]))
-            )
-        writer.writerow(values)
-    write_atomic(path, out.getvalue())
+    with writing(path) as raw:
+        out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            values = [row[column] for column in columns]
+            for i in truths:
+                values[i] = "true" if values[i] else "false"
+            for i in figures:
+                values[i] = (
+                    "" if values[i] is None or values[i] != values[i] else repr(float(values[i]))
+                )
+            writer.writerow(values)
+        out.detach()
 
 
 def read_rows(paths: Iterable[Path], name: str) -> list[dict[str, Any]]:
     """The rows of table `name` from one or more files, as dictionaries; needs no pandas."""
+    return list(iter_rows(paths, name))
+
+
+def iter_rows(paths: Iterable[Path], name: str) -> Iterator[dict[str, Any]]:
+    """The same, one row at a time: for tables that are larger than what is wanted of them."""
     kinds = TABLES[name]
     casts: dict[str, Any] = {
         c: _figure if kind is float else int for c, kind in kinds.items() if kind in (int, float)
     }
     truths = [c for c, kind in kinds.items() if kind is bool]
-    rows: list[dict[str, Any]] = []
     csv.field_size_limit(MAX_BYTES)  # a memo may be longer than Python's limit
     for path in paths:
         with path.open(encoding="utf-8", newline="") as source:
@@ -272,8 +331,26 @@ def read_rows(paths: Iterable[Path], name: str) -> list[dict[str, Any]]:
                     record[column] = cast(record[column])
                 for column in truths:
                     record[column] = record[column] == "true"
-                rows.append(record)
-    return rows
+                yield record
+
+
+def read_columns(paths: Iterable[Path], name: str, wanted: Iterable[str]) -> dict[str, list[Any]]:
+    """The wanted columns of table `name` from one or more files; quicker than its rows.
+
+    For columns of text and whole numbers.
+    """
+    kinds, columns = TABLES[name], list(TABLES[name])
+    out: dict[str, list[Any]] = {column: [] for column in wanted}
+    csv.field_size_limit(MAX_BYTES)
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as source:
+            reader = csv.reader(source)
+            next(reader)
+            held = list(zip(*reader, strict=True))
+        for column, values in out.items() if held else ():
+            found = held[columns.index(column)]
+            values += map(int, found) if kinds[column] is int else found
+    return out
 
 
 def _figure(text: str) -> float:

@@ -8,12 +8,15 @@ import re
 import stat
 import tempfile
 import unicodedata
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from synth.problems import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synth.problems import Problems
 
 #: Larger files are refused: no narrative, codebook or coding file comes near, and a mistaken
@@ -111,17 +114,25 @@ def sha256(text: str) -> str:
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write the whole file or nothing: into a neighbour first, then put in its place.
+    """Write the whole file or nothing, as `writing` does."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with writing(path) as out:
+        out.write(data)
 
-    The permissions of an existing file are kept; a symbolic link is followed, not replaced.
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """What is to stand in a file, bit by bit; at the end it is put in its place whole.
+
+    It is written into a neighbour first, so that an error or a kill leaves the old file. The
+    permissions of an existing file are kept; a symbolic link is followed, not replaced.
     """
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()

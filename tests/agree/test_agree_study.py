@@ -36,8 +36,8 @@ def test_every_table_is_written(study, agreed):
     assert found == {
         "agreement", "agreement_pairs", "agreement_pooled", "agreement_unitizing",
         "agreement_again", "agreement_screening", "agreement_consensus", "agreement_planning",
-        "agreement_coverage", "agreement_left_out", "agreement_passages", "confusion",
-        "disagreements",
+        "agreement_accepted", "agreement_coverage", "agreement_left_out", "agreement_passages",
+        "confusion", "disagreements",
     }  # fmt: skip
 
 

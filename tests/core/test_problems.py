@@ -90,3 +90,13 @@ def test_shortened_texts_fit(text):
     assert len(short) <= 60
     assert "\n" not in short
     assert short[:5].strip() == text[:5].replace("\n", " ").strip()
+
+
+def test_errors_stand_last():
+    """In a terminal the last lines are seen: warnings come before errors, then the counts."""
+    problems = Problems()
+    problems.error("stops the run")
+    problems.warning("is looked at later")
+    shown = problems.render()
+    assert shown.index("is looked at later") < shown.index("stops the run")
+    assert shown.endswith("1 error, 1 warning")

@@ -8,6 +8,7 @@ import pytest
 
 from synth.tables import (
     TABLES,
+    iter_rows,
     read_frame,
     read_json_lines,
     read_rows,
@@ -86,3 +87,23 @@ def test_json_lines_hold_any_text(tmp_path):
     records = [{"a": "x\u2028y\x85z\n"}, ["🙂"], None]
     write_json_lines(path, records)
     assert read_json_lines([path]) == records
+
+
+def test_a_row_that_fails_leaves_the_table_as_it_was(tmp_path):
+    """Rows are written one at a time, and put in place at the end alone."""
+    path = tmp_path / "themes.csv"
+    write_table(path, "themes", [ROW])
+    with pytest.raises(KeyError):
+        write_table(path, "themes", iter([ROW, ROW, {}]))
+    assert read_rows([path], "themes") == [ROW]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_rows_can_be_read_one_at_a_time(tmp_path):
+    """The first is there before the second file is looked at."""
+    path = tmp_path / "themes.csv"
+    write_table(path, "themes", [ROW])
+    rows = iter_rows([path, tmp_path / "nowhere.csv"], "themes")
+    assert next(rows) == ROW
+    with pytest.raises(FileNotFoundError):
+        next(rows)

@@ -18,6 +18,7 @@ from synth.narratives.narrative import FrontMatter, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
 from synth.records import Record, check_record
+from synth.standards import ENTREQ
 from synth.steps.schema import SCHEMAS
 from synth.study import Config, Study
 from synth.suggest.term_shape import check_terms
@@ -97,6 +98,14 @@ def test_the_screening_columns() -> None:
     assert (tuple(needed), tuple(others)) == (screening.REQUIRED, screening.OPTIONAL)
     decision = next(row for row in rows if row["column"] == "`decision`")
     assert set(coded(decision["meaning"])) == set(screening.DECISIONS)
+
+
+def test_the_items_of_entreq() -> None:
+    """The table of ENTREQ's items names them as the code does, and where their evidence is from."""
+    rows = marked_tables(TEXT, "entreq")["items"]
+    assert [(int(row["item"]), row["name"], row["domain"], row["from"]) for row in rows] == [
+        (item.number, item.name, item.domain, item.from_) for item in ENTREQ
+    ]
 
 
 def _template() -> Any:

@@ -230,7 +230,7 @@ class Study:
 
     def make(self) -> Study:
         """Run every step but the suggestions' own, in this process."""
-        from synth.steps import agree, pages, report, resolve, segment, theme
+        from synth.steps import agree, group, pages, report, resolve, segment, theme
 
         names = list(chunks(self.root))
         for name in names:
@@ -239,6 +239,7 @@ class Study:
             self.suggest(name)
         agree.run(self.root)
         theme.run(self.root)
+        group.run(self.root)
         for name in names:
             pages.run(self.root, name)
         report.run(self.root)
@@ -324,6 +325,17 @@ def copy(_made, tmp_path):
     """The small study with its report, for a test to change."""
     shutil.copytree(_made.root, tmp_path / "copy")
     return Study(tmp_path / "copy")
+
+
+@pytest.fixture(scope="session")
+def written(_made, tmp_path_factory):
+    """The small study with its report and what its manuscript needs; not to be changed."""
+    from synth.steps import manuscript
+
+    root = tmp_path_factory.mktemp("written") / "study"
+    shutil.copytree(_made.root, root)
+    manuscript.run(root)
+    return Study(root)
 
 
 TALKED = {
@@ -455,3 +467,26 @@ def browser():
         running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
         yield running
         running.close()
+
+
+@pytest.fixture
+def open_page(browser, made, talked):
+    """Opens a page of the small study, or of the one with a consensus (`of="talked"`); at the end
+    there must be no message and no request."""
+    contexts, wrong = [], []
+
+    def go(name, of="made", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: None if r.is_navigation_request() else wrong.append(r.url))
+        root = {"made": made, "talked": talked}[of].root
+        page.goto((root / "reports").as_uri() + "/" + name)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []

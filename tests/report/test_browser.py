@@ -9,29 +9,6 @@ PAGES = ["index.html", "themes.html", "agreement.html", "codebook.html", "sugges
          "narratives/N01.html", "narratives/N03.html"]  # fmt: skip
 
 
-@pytest.fixture
-def open_page(browser, made, talked):
-    """Opens a page of the small study, or of the one with a consensus (`of="talked"`); at the end
-    there must be no message and no request."""
-    contexts, wrong = [], []
-
-    def go(name, of="made", **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda r: None if r.is_navigation_request() else wrong.append(r.url))
-        root = {"made": made, "talked": talked}[of].root
-        page.goto((root / "reports").as_uri() + "/" + name)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_opens_and_fits_a_phone(open_page, name, scheme):
@@ -95,41 +72,6 @@ def test_without_script_disagreements_stand_in_groups(open_page):
     assert page.url.endswith("#kind-boundary")
 
 
-def visible(page):
-    """The codings whose quotations are to be seen."""
-    return set(page.eval_on_selector_all(
-        "li[data-n]", "all => all.filter(e => e.checkVisibility()).map(e => e.dataset.id)"))  # fmt: skip
-
-
-def test_a_number_shows_exactly_its_codings(open_page):
-    """A click on any cell shows as many quotations as it says, and the bar says so."""
-    page = open_page("themes.html")
-    count = page.locator("td a[data-f]").count()
-    for i in range(0, count, 7):
-        link = page.locator("td a[data-f]").nth(i)
-        number = int(link.inner_text())
-        link.click()
-        # The address changes first and the page follows: wait for this click's own answer.
-        page.wait_for_function(
-            "said => document.querySelector('#filter p').textContent.startsWith(said)",
-            arg=f"Shown: {number} coding",
-        )
-        assert page.locator("#filter").is_visible()
-        assert len(visible(page)) == number
-
-
-def test_a_filter_can_be_left_and_kept(open_page):
-    """The address keeps the filter; the button shows all again; contrary evidence has its own."""
-    page = open_page("themes.html")
-    page.get_by_role("link", name="1 contrary").first.click()
-    assert visible(page) == {"N01:ben:k1"}
-    again = open_page(page.url.rsplit("/", 1)[1])
-    assert visible(again) == {"N01:ben:k1"}
-    again.get_by_role("button", name="Show all again").click()
-    assert again.locator("#filter").is_hidden()
-    assert again.locator("article.theme-card:visible").count() == 2
-
-
 def test_a_link_to_a_coding_lights_its_whole_passage(open_page):
     """The permanent link scrolls to the passage and marks all its pieces, also without script."""
     for options in ({}, {"java_script_enabled": False}):
@@ -156,27 +98,11 @@ def test_an_entry_and_its_passage_point_to_each_other(open_page):
     assert page.locator(".m.lit").count() == 0
 
 
-def test_a_link_into_a_closed_box_opens_it(open_page):
-    """A permanent link to a quotation shows it, though its code is folded away."""
-    page = open_page("themes.html#q-means-N01:anna:k1")
-    assert page.locator('[id="q-means-N01:anna:k1"]').is_visible()
-
-
 def test_the_search_box_finds_a_code(open_page):
     """Typing leaves the entries that hold the words."""
     page = open_page("codebook.html")
     page.get_by_label("Find a code").fill("unexpectedly")
     assert page.locator(".code-entry:visible").count() == 1
-
-
-def test_without_script_everything_is_there(open_page):
-    """Numbers lead to their theme, quotations can be opened, no empty bar or box is shown."""
-    page = open_page("themes.html", java_script_enabled=False)
-    assert page.locator("#filter").is_hidden()
-    page.locator("td a[data-f]").first.click()
-    assert "#theme-" in page.url
-    page.locator("summary").first.click()
-    assert page.locator("li[data-n]").first.is_visible()
 
 
 def test_the_keyboard_reaches_the_content_first(open_page):
@@ -211,12 +137,3 @@ def test_text_has_contrast(open_page, name, scheme):
     """All text has a contrast of 4.5 to 1 or more on its ground, in both schemes."""
     page = open_page(name, color_scheme=scheme)
     assert page.evaluate(CONTRAST) == []
-
-
-def test_on_paper_everything_is_open(open_page):
-    """Printed, the navigation is gone and quotations that were folded away are there."""
-    page = open_page("themes.html")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    assert page.locator("header nav").is_hidden()
-    assert page.locator("li[data-n]").first.is_visible()

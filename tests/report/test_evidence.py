@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.report.evidence import cited_links, gather
+from synth.report.evidence import cited_links, gather, passages
 
 
 def coding(number, polarity="supporting", code="a"):
@@ -63,3 +63,18 @@ def test_narratives_are_linked_by_the_number_they_are_cited_with():
     """“(in Narratives 1, 5, 12)” leads to N01, N05 and N12; names that are no numbers too."""
     assert cited_links("(in Narratives 1, 5)", ["N01", "N05"]) == [("1", "N01"), ("5", "N05")]
     assert cited_links("(in Narrative ward)", ["ward"]) == [("ward", "ward")]
+
+
+def test_alike_marked_passages_are_put_together():
+    """Codings of one span stand together whatever lies between them; another voice apart."""
+    rows = [
+        {**coding(1), "coding_id": name, "coder": name, "voice": voice, "status": "complete"}
+        for name, voice in (("a", "author"), ("b", "participant"), ("c", "author"))
+    ]
+    assert [[c["coding_id"] for c in one] for one in passages(rows)] == [["a", "c"], ["b"]]
+
+
+def test_a_coding_has_the_place_of_its_first_group():
+    """Where a flagged quotation is to be found, and nothing for one that is gone."""
+    (one,) = gathered([coding(1), coding(2, code="b")])
+    assert [one.place(name) for name in ("k1", "k2", "k3")] == ["s", "t", ""]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -63,8 +66,13 @@ def test_without_completed_narratives_the_page_says_so(copy):
 
 
 def test_only_its_page_and_tables_differ(ranked, made):
-    """No other page and no other table changes by a ranking, but for the settings' hash."""
-    before, after = made.bytes(), ranked.bytes()
+    """No other page and no other table changes by a ranking, but for the settings' hash.
+
+    It is part of the report's name, which the review sheet carries.
+    """
+    before, after = ({name: re.sub(rb'("report": )"[0-9a-f]{64}"', rb"\1", data)
+                      for name, data in study.bytes().items()}
+                     for study in (made, ranked))  # fmt: skip
     assert before.keys() == after.keys()
     different = {name for name in after if after[name] != before[name]}
     assert different == {"suggestions.html", "index.html", "tables/manifest.csv",
@@ -97,10 +105,67 @@ def test_decisions_are_counted_by_method_and_code(copy):
         add_entry(copy.root, entry)
     report.run(copy.root)
     after = copy.bytes()
-    assert {name for name in after if after[name] != before[name]} == {"suggestions.html"}
+    different = {name for name in after if after[name] != before[name]}
+    # The ledger is an input: the report's name changes, and what tells of the inputs.
+    told = {"index.html", "standards.html", "themes.html", "tables/manifest.csv"}
+    assert different - told == {"suggestions.html"}
+    assert "No suggestion has been accepted or rejected." not in page(copy)[1]
+    assert "agreement is what coders coded by themselves" in page(copy)[1]
     rows = page(copy)[0].find(id="decided").find_parent("section")("tr")
     cells = [[cell.get_text() for cell in row(["th", "td"])] for row in rows]
     assert [row[:1] + row[2:] for row in cells] == [
         ["Method", "Accepted", "Rejected"], ["rules", "1", "1"],
         ["Code", "Accepted", "Rejected"], ["Talk it over", "1", "1"],
     ]  # fmt: skip
+
+
+def test_nothing_decided_is_one_line(made):
+    """No empty table, but a sentence; and so for agreement."""
+    text = page(made)[1]
+    assert "No suggestion has been accepted or rejected." in text
+    assert "agreement is what coders coded by themselves" in text
+
+
+@pytest.fixture
+def accepted(copy):
+    """Ben took over, from a suggestion, what anna coded of her own in N01; she took over nothing."""
+    from synth.steps import agree, report, resolve, theme
+
+    own = (copy.root / "codings/ben/N01.yaml").read_text().rstrip("\n")
+    origin = (
+        "{suggested_by: rules, version: '1', score: 0.5, accepted: 2026-03-02T10:14:00Z, by: ben}"
+    )
+    more = f"  - {{code: surprise, quote: two women arrived at once, origin: {origin}}}\n"
+    copy.write("codings/ben/N01.yaml", own.replace("codebook: 1", "codebook: 2") + "\n" + more)
+    resolve.run(copy.root, "0-of-1")
+    for step in (agree, theme, report):
+        step.run(copy.root)
+    return copy
+
+
+def test_what_accepting_did_to_agreement_stands_beside_what_it_is(accepted):
+    """α without and with, the difference, and who accepted how much; as a table file too."""
+    soup, text = page(accepted)
+    assert "a higher figure is no evidence of better coding" in text
+    assert "ben 1 (in 1 narrative)" in text
+    rows = [[cell.get_text() for cell in row(["th", "td"])]
+            for row in soup.find(id="accepted-agreement").find_next("table")("tr")]  # fmt: skip
+    assert [row[0] for row in rows][:2] == ["Code", "All codes together"]
+    assert len(rows) == 3
+    table = accepted.root / "reports/tables/suggestions_agreement.csv"
+    with table.open(encoding="utf-8-sig", newline="") as source:
+        found = list(csv.DictReader(source))
+    assert [row["accepted"] for row in found] == ["1", "1"]
+    assert float(found[1]["alpha_with"]) > float(found[1]["alpha_without"])
+    assert rows[2][-1].startswith("+")
+
+
+def test_a_reflexive_study_is_told_that_there_is_no_agreement(accepted):
+    """No coefficient there, so none with accepted suggestions either."""
+    from synth.steps import agree, report
+
+    config = (accepted.root / "config.yaml").read_text()
+    accepted.write("config.yaml", "approach: reflexive\n" + re.sub("approach: .*\n", "", config))
+    for step in (agree, report):
+        step.run(accepted.root)
+    assert "follows a reflexive approach: no agreement is computed" in page(accepted)[1]

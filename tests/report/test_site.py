@@ -128,7 +128,7 @@ def test_every_drawing_and_table_is_named(made):
                 assert soup.find(id=one).get_text()
         for box in soup.select(".scroll"):
             assert box["tabindex"] == "0"
-            assert box["role"] == "region"
+            assert box["role"] == "group"
             named = box.get("aria-label") or soup.find(id=box["aria-labelledby"]).get_text()
             assert named.strip()
 

@@ -16,42 +16,90 @@ def page(made):
     return BeautifulSoup(made.page("themes.html"), "html.parser")
 
 
-def fits(quote, by, value, values):
-    """What the page's script decides: whether a quotation belongs to a cell."""
-    own = {"narrative": "data-n", "section": "data-section", "coder": "data-coder"}
-    if not by:
-        return True
-    if by in own:
-        return quote[own[by]] == value
-    if by == "dimension":
-        return values["section"]["dimension"][quote["data-section"]] == value
-    if by == "question":
-        return values["code"]["question"][quote["data-code"]] == value
-    if by == "polarity":
-        return ("contrary" in quote.get("class", [])) == (value == "contrary")
-    return value in values["narrative"][by].get(quote["data-n"], [])
+@pytest.fixture(scope="module")
+def values(page):
+    """What the page tells its script of narratives, sections and codes."""
+    return json.loads(page.find(id="th-values").string)
 
 
-def test_every_number_has_exactly_its_quotations(page):
-    """For each number in the tables, the quotations that fit it are as many as it says."""
-    values = json.loads(page.find(id="narrative-values").string)
-    numbers = page.select("td a[data-f]")
-    assert len(numbers) > 40
-    for link in numbers:
-        by, _, value = link["data-f"].partition("=")
-        group = page.find(id=link["href"][1:])
-        found = {q["data-id"] for q in group.select("li[data-n]") if fits(q, by, value, values)}
-        assert len(found) == int(link.get_text()), (link["href"], link["data-f"])
+def codings(group):
+    """(list, quotation, coding id) of each coding that stands in a group."""
+    for ul in group.select("ul[data-g]"):
+        for one in ul.find_all(id=True):
+            yield ul, one.find_parent("li") or one, one["id"].removeprefix(f"q-{ul['data-g']}-")
+
+
+def fits(ul, quote, coding, by, value, values):
+    """What the page's script decides: whether a coding belongs to a cell."""
+    narrative, coder, _ = coding.split(":")
+    section = values["sections"][int(quote["data-s"])]
+    return {
+        "": lambda: True,
+        "narrative": lambda: narrative == value,
+        "coder": lambda: coder == value,
+        "section": lambda: section == value,
+        "dimension": lambda: values["dimension"].get(section, "") == value,
+        "question": lambda: values["question"].get(ul["data-code"], "") == value,
+        "polarity": lambda: ("contrary" in ul["class"]) == (value == "contrary"),
+    }.get(by, lambda: value in values["narrative"][by].get(narrative, []))()
+
+
+def numbers(page):
+    """(theme's link, classification, value, number) of each number in the tables."""
+    for table in page.select("table[data-by]"):
+        heads = table.thead.find_all(["th", "td"])
+        for row in table.tbody.find_all("tr"):
+            cells = row.find_all(["th", "td"])
+            for head, cell in zip(heads[1:], cells[1:], strict=True):
+                turned = "data-v" in cells[0].attrs
+                theme, value = (head, cells[0]) if turned else (cells[0], head)
+                by = table["data-by"] if "data-v" in value.attrs else ""
+                yield theme.a["href"], by, value.get("data-v", ""), int(cell.get_text())
+
+
+def test_every_number_has_exactly_its_quotations(page, values):
+    """For each number in the tables, the codings that fit it are as many as it says."""
+    found = list(numbers(page))
+    assert sum(number > 0 for *_, number in found) > 40
+    for href, by, value, number in found:
+        group = page.find(id=href[1:])
+        own = {c for ul, quote, c in codings(group) if fits(ul, quote, c, by, value, values)}
+        assert len(own) == number, (href, by, value)
 
 
 def test_the_tables_hold_every_count(made, page):
     """Every row of `theme_counts` of the last round has its cell."""
     rows = tables.read_rows([made.root / "build/theme/theme_counts.csv"], "theme_counts")
-    shown = {(a["href"][7:], *a["data-f"].split("=", 1)): int(a.get_text())
-             for a in page.select("td:not(.total) a[data-f]")}  # fmt: skip
+    shown = {(href[7:], by, value): n for href, by, value, n in numbers(page) if by and n}
     assert shown == {
         (r["theme"], r["by"], r["value"]): r["codings"] for r in rows if r["round"] == 2
     }
+
+
+def test_all_can_be_chosen_by(values):
+    """The filter offers every classification that the tables count by, with all its values."""
+    offered = {key: {value for value, _ in found} for key, _, found in values["choices"]}
+    assert set(offered) == {"narrative", "section", "dimension", "setting", "system_level",
+                            "stakeholders", "question", "coder"}  # fmt: skip
+    assert offered["setting"] == {"ward", "</script><b>x", "clinic"}
+    assert offered["narrative"] == {"N01", "N02", "N03"}
+
+
+def test_a_passage_that_several_marked_stands_once(study):
+    """Its coders stand side by side, each coding keeps its permanent id and its memo its coder."""
+    text = (study.root / "codings/ben/N01.yaml").read_text(encoding="utf-8")
+    alike = (
+        "  - {id: k9, code: surprise, quote: two women arrived at once, voice: participant, "
+        "memo: Seen.}\n"
+    )
+    study.write("codings/ben/N01.yaml", text + alike)
+    page = BeautifulSoup(study.make().page("themes.html"), "html.parser")
+    quote = page.find(id="q-triggers-N01:anna:k2")
+    assert quote.q.get_text() == "two women arrived at once"
+    assert quote.find(id="q-triggers-N01:ben:k9").get_text() == "ben"
+    assert "· anna, ben · participant" in quote.get_text()
+    assert quote.p.get_text() == "ben: Seen."
+    assert "3 codings" in page.find(id="th-triggers-surprise").summary.get_text()
 
 
 def test_statement_narratives_and_memo(page):
@@ -69,8 +117,10 @@ def test_contrary_evidence_stands_beside_supporting(page):
     """A code with both has two columns; the contrary quotation is in the second."""
     box = page.select_one(".sides.both")
     left, right = box.find_all("div", recursive=False)
+    assert left.h4.get_text() == "Supporting"
     assert not left.select(".contrary")
-    assert len(right.select("li.contrary")) == 1
+    assert right.h4.get_text() == "Contrary"
+    assert [li["id"] for li in right.select(".contrary li")] == ["q-means-N01:ben:k1"]
 
 
 def test_a_theme_without_statement_or_contrary_says_so(page):
@@ -90,9 +140,53 @@ def test_codes_in_no_theme_and_rounds(page):
     assert "No longer in a theme" in rounds
 
 
+def test_contrary_evidence_is_reached_from_the_theme(page):
+    """The theme names the codes that hold contrary quotations, linked, and how it was looked for."""
+    fact = page.find(id="theme-adapting").find("dl").dd
+    assert "In the sections on tensions." in fact.get_text()
+    links = {a.get_text(): a["href"] for a in fact.find_all("a")}
+    assert links == {"Move staff": "#th-means-move-staff", "all together": "#theme-adapting"}
+    assert page.find(id="th-means-move-staff").select(".contrary li")
+
+
+def test_a_theme_says_where_its_codes_were_before(page):
+    """The round before is told at the theme, with a link to the decision."""
+    facts = " ".join(page.find(id="theme-adapting").find("dl").get_text(" ").split())
+    assert "Came from People (3 codes); 1 code new in a theme; the round’s decision ." in facts
+
+
+def test_themes_and_subthemes_have_a_link_of_their_own(page):
+    """The link names what it leads to; quotations get theirs from the script."""
+    links = {a["href"]: a["aria-label"] for a in page.select("a.th-link")}
+    assert links["#theme-adapting"] == "Link to the theme “Adapting to <what> comes”"
+    assert links["#theme-means"] == "Link to the subtheme “Means”"
+
+
 def test_quotations_lead_into_the_narrative(page):
     """Each quotation names voice and coder and leads to its passage."""
-    quote = page.select_one('li[data-id="N01:anna:k2"]')
+    quote = page.find(id="q-triggers-N01:anna:k2")
     assert quote.a["href"] == "narratives/N01.html#c-N01:anna:k2"
-    assert "participant" in quote.get_text()
-    assert "anna" in quote.get_text()
+    assert quote.a.get_text() == "N01, Project content"
+    assert "· anna · participant" in quote.get_text()
+
+
+def test_the_one_file_has_links_of_its_own(made):
+    """Another page can hold the cards: it says where passages and narratives stand in it."""
+    from synth.report.environment import environment
+    from synth.report.theme_cards import Cards
+    from synth.report.theme_page import themes_of
+    from synth.steps.reporting.data import study_data
+
+    _, data = study_data(made.root)
+    themes = themes_of(data)
+    inside = {"codebook.html": "", "narratives/N01.html": "#t-N01", "themes.html": "#here"}
+    view = Cards(
+        data, themes,
+        to=lambda page, anchor: inside.get(page, ""),
+        passage=lambda c: f"#t-{c['narrative']}-s{c['first_sentence']}",
+    )  # fmt: skip
+    card = environment().get_template("_evidence.html.j2").module.theme_card(themes[0], view)
+    hrefs = {a["href"] for a in BeautifulSoup(str(card), "html.parser").find_all("a")}
+    assert {"#t-N01", "#t-N01-s1", "#here"} <= hrefs
+    assert "(in Narratives 1, 2)" in " ".join(BeautifulSoup(str(card), "html.parser").text.split())
+    assert all(href.startswith("#") for href in hrefs)

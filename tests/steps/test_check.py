@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from synth.workflow import written_files
+
 
 def test_the_small_study_has_no_problems(study, shown):
     """The study that all tests start from is whole: no error, no warning, and it is counted."""
@@ -210,3 +212,13 @@ def test_a_template_of_ones_own(study):
         "error own.yaml:5:38 the heading “alpha” stands twice",
         "error own.yaml:7:11 “title” can't be a metadata key: every narrative has it already",
     ]
+
+
+def test_what_makes_a_run_check_anew(study):
+    """Reviews and standards are among the files whose change makes the next run check first."""
+    for name in ("reviews/rev-1.yaml", "standards/entreq.yaml", "standards/cerqual.yaml"):
+        study.write(name, "x: 1")
+    study.write("reviews/README.md", "no review")
+    found = {path.relative_to(study.root).as_posix() for path in written_files(study.root)}
+    assert {"reviews/rev-1.yaml", "standards/entreq.yaml", "standards/cerqual.yaml"} <= found
+    assert "reviews/README.md" not in found

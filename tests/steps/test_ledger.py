@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from synth import tables
@@ -71,6 +73,44 @@ def test_an_accepted_suggestion_is_not_in_agreement(suggested):
         [suggested.path("build/agree/agreement_left_out.csv")], "agreement_left_out"
     )
     assert [(r["reason"], r["codings"]) for r in left] == [("accepted suggestion", 1)]
+
+
+def agreed(study, name):
+    """The rows of one of agreement's tables, made anew; an undefined figure is None."""
+    study.segment_and_resolve()
+    assert study.run("agree") == 0
+    rows = tables.read_rows([study.path(f"build/agree/{name}.csv")], name)
+    return [{k: v if v == v else None for k, v in row.items()} for row in rows]
+
+
+def test_what_accepting_would_do_to_agreement_stands_apart(suggested):
+    """The headline stays; the figure with it is the one that an own coding would have given."""
+    headline = agreed(suggested, "agreement")
+    assert agreed(suggested, "agreement_accepted") == []
+    assert decide(suggested, "accept") == 0
+    assert agreed(suggested, "agreement") == headline
+    rows = {row["id"]: row for row in agreed(suggested, "agreement_accepted")}
+    assert set(rows) == {"", "move-staff"}
+    assert {row["accepted"] for row in rows.values()} == {1}
+    before = {row["id"]: row["alpha"] for row in headline if row["level"] == "code"}
+    assert rows["move-staff"]["before"] == before["move-staff"] < rows["move-staff"]["after"]
+    suggested.write(BEN, re.sub(r"\n +origin: .*", "", suggested.read(BEN)))
+    own = {
+        row["id"]: row["alpha"] for row in agreed(suggested, "agreement") if row["level"] == "code"
+    }
+    assert rows["move-staff"]["after"] == own["move-staff"]
+    pooled = next(
+        r for r in agreed(suggested, "agreement_pooled") if (r["level"], r["of"]) == ("code", "all")
+    )
+    assert rows[""]["after"] == pooled["alpha"]
+    assert agreed(suggested, "agreement_accepted") == []
+
+
+def test_an_accepted_suggestion_that_agreement_could_not_read_changes_nothing(suggested):
+    """Where no other coder completed the narrative there is nothing to compare."""
+    assert decide(suggested, "accept") == 0
+    suggested.remove("codings/anna/N01.yaml")
+    assert agreed(suggested, "agreement_accepted") == []
 
 
 def test_a_rejection_is_noted_and_changes_no_coding(suggested):

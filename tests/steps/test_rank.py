@@ -194,3 +194,40 @@ def test_groups_that_fit_no_code_do_not_depend_on_codings(study):
     study.remove("codings")
     ranked(study)
     assert table(study, "novel_passages") == before
+
+
+def test_an_altered_model_gives_one_line_without_a_place_on_this_machine(study, shown):
+    """A file that is not the model it should be: its name, and the next best method."""
+    study.write("model/model.onnx", b"altered")
+    study.write("model/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n")
+    assert ranked(study, "suggestions: {method: ranked, embeddings: model}\n")
+    (note,) = [line for line in shown().splitlines() if line.startswith("note:")]
+    assert "model/model.onnx" in note and "go on without embeddings" in note
+    assert str(study.root) not in note
+    assert str(study.root) not in study.read("build/rank/ranked_methods.csv")
+    assert methods(study)["method"] == "rules+tfidf+svm"
+
+
+def test_a_code_with_a_label_alone(study):
+    """Neither definition, example nor term: suggested by what its label says."""
+    text = study.read("codebooks/codes.yaml").partition("codes:")[0]
+    study.write("codebooks/codes.yaml", text + "codes:\n  - {id: ward, label: The hospital ward}\n"
+                "  - {id: teams, label: Eight teams}\n")  # fmt: skip
+    study.remove("codings")
+    study.remove("codebooks/themes")
+    first = {row["sentence"]: row for row in ranked(study) if row["rank"] == 1}
+    assert (first[0]["code"], first[1]["code"]) == ("teams", "ward")
+    assert {row["nearest_kind"] for row in first.values()} <= {"label", ""}
+    assert {row["method"] for row in first.values()} == {"tfidf"}
+
+
+def test_a_narrative_in_another_language_is_told(study):
+    """One line names it."""
+    norwegian = (
+        "Teamet snakket om det som hadde skjedd med dem etter den lange vakten på avdelingen, og "
+        "de var enige om at noe måtte gjøres før neste gang. "
+    )
+    study.replace("narratives/N02-case.md", "Eight teams were followed for a year.", norwegian * 12)
+    study.remove("codings")
+    ranked(study)
+    assert methods(study)["note"].startswith("1 narrative hardly reads as “en” (N02)")

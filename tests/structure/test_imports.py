@@ -28,9 +28,11 @@ def test_the_report_imports_no_analysis() -> None:
         ("synth.steps.check", {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth"}),
         ("synth.steps.resolve", {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth"}),
         ("synth.steps.agree", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.theme", {"spacy", "sklearn", "jinja2", "mammoth"}),
+        ("synth.steps.group", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
+        ("synth.steps.theme", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
         ("synth.steps.pages", {"pandas", "spacy", "sklearn", "mammoth"}),
-        ("synth.steps.report", {"spacy", "sklearn", "mammoth"}),
+        ("synth.steps.report", {"spacy", "sklearn", "mammoth", "xlsxwriter"}),
+        ("synth.steps.manuscript", {"pandas", "spacy", "sklearn", "mammoth", "docx"}),
     ],
 )
 def test_no_step_loads_what_it_does_not_use(module: str, heavy: set[str]) -> None:

@@ -93,6 +93,30 @@ def test_calibration_finds_the_chances():
     assert all(abs(own.expected - own.observed) < 0.06 for own in table)
 
 
+def test_calibration_is_not_surer_than_the_best_scores_were_right():
+    """Where the highest scores are right half of the time, no chance is near 1; the order stays."""
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(4000, 10))
+    gold = rng.random(scores.shape) < np.where(scores > 1.5, 0.5, 0.002)
+    old, new = slice(0, 2000), slice(2000, None)
+    fitted = fit_calibration(scores[old], np.zeros_like(scores[old]), gold[old])
+    chances = fitted.probability(scores[new], np.zeros_like(scores[new]))
+    assert np.quantile(chances, 0.999) < 0.6
+    for one in calibration_table(chances, gold[new]):
+        if one.count > 200:
+            assert abs(one.expected - one.observed) < 0.06
+    order = np.argsort(scores[new].ravel())
+    assert (np.diff(chances.ravel()[order]) >= 0).all()
+
+
+def test_a_few_codings_do_not_make_levels():
+    """A handful of right ones says little about shares: the curve alone is taken."""
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(50, 4))
+    gold = scores > 1.5
+    assert fit_calibration(scores, scores, gold).levels is None
+
+
 def test_calibration_without_codings():
     """Nothing or everything coded gives one chance for all, neither 0 nor 1."""
     for truth in (False, True):

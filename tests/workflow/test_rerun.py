@@ -100,7 +100,16 @@ def test_one_coding_added(study: Path) -> None:
     """A coder's edit finds codings anew and all that counts them; narratives are not read again."""
     path = study / "codings" / "coder-a" / "N0001.yaml"
     edit(path, "codings:\n", 'codings:\n- code: code-1\n  quote: "Project content"\n')
-    assert planned(study) == {"resolve": 1, "agree": 1, "theme": 1, "pages": 1, "report": 1}
+    found = {
+        "resolve": 1,
+        "agree": 1,
+        "theme": 1,
+        "group": 1,
+        "pages": 1,
+        "report": 1,
+        "manuscript": 1,
+    }
+    assert planned(study) == found
     before = (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns
     snakemake(study)
     assert (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns == before
@@ -109,32 +118,43 @@ def test_one_coding_added(study: Path) -> None:
 
 
 def test_a_definition_edited(study: Path) -> None:
-    """A code's definition is only shown: pages are written anew, nothing is counted again."""
+    """A definition is shown, and compared for suggestions: nothing is counted again."""
     edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
-    assert planned(study) == {"pages": 1, "report": 1}
+    assert planned(study) == {"group": 1, "pages": 1, "report": 1, "manuscript": 1}
 
 
 def test_terms_edited(study: Path) -> None:
     """A code's terms concern suggestions alone."""
     edit(study / "codebooks/codes.yaml", 'terms: ["', 'terms: ["something new", "')
-    assert planned(study) == {"suggest": 1, "report": 1}
+    assert planned(study) == {"suggest": 1, "report": 1, "manuscript": 1}
 
 
 def test_a_theme_round_edited(study: Path) -> None:
     """A theme's statement concerns what shows themes; codings are not looked for again."""
     edit(study / "codebooks/themes/01-analytical.yaml", "A generated statement.", "Another one.")
-    assert planned(study) == {"agree": 1, "theme": 1, "pages": 1, "report": 1}
+    assert planned(study) == {
+        "agree": 1,
+        "theme": 1,
+        "group": 1,
+        "pages": 1,
+        "report": 1,
+        "manuscript": 1,
+    }
 
 
 @pytest.mark.parametrize(
     ("old", "new", "rules"),
     [
-        ("title: A generated study", "title: Renamed", {"pages", "report"}),
-        ("coders:", "counting: majority\ncoders:", {"theme", "pages", "report"}),
+        ("title: A generated study", "title: Renamed", {"pages", "report", "manuscript"}),
+        (
+            "coders:",
+            "counting: majority\ncoders:",
+            {"theme", "group", "pages", "report", "manuscript"},
+        ),
         (
             "coders:",
             "agreement: {seed: 7}\ncoders:",
-            {"resolve", "agree", "theme", "pages", "report"},
+            {"resolve", "agree", "theme", "group", "pages", "report", "manuscript"},
         ),
         ("coders:", "# a comment\ncoders:", set()),
     ],
@@ -148,13 +168,24 @@ def test_a_config_key_edited(study: Path, old: str, new: str, rules: set[str]) -
 @pytest.mark.parametrize(
     ("module", "rules"),
     [
-        ("themes/rollup.py", {"theme", "pages", "report"}),
-        ("agreement/presence.py", {"agree", "report"}),
+        ("themes/rollup.py", {"theme", "pages", "report", "manuscript"}),
+        ("agreement/presence.py", {"agree", "report", "manuscript"}),
         ("suggest/rules.py", {"suggest", "report"}),
-        ("report/assets/style.css", {"pages", "report"}),
+        ("suggest/grouping.py", {"group", "report"}),
+        ("report/assets/style.css", {"pages", "report", "manuscript"}),
         (
             "narratives/sentences.py",
-            {"segment", "resolve", "suggest", "agree", "theme", "pages", "report"},
+            {
+                "segment",
+                "resolve",
+                "suggest",
+                "agree",
+                "theme",
+                "group",
+                "pages",
+                "report",
+                "manuscript",
+            },
         ),
         ("cli.py", set()),
     ],
@@ -194,7 +225,7 @@ def test_a_ranking_is_made_anew_with_codings_and_definitions(study: Path) -> Non
     snakemake(study)
     assert planned(study) == {}
     edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
-    assert planned(study) == {"rank": 1, "pages": 1, "report": 1}
+    assert planned(study) == {"rank": 1, "group": 1, "pages": 1, "report": 1, "manuscript": 1}
 
 
 @pytest.mark.parametrize("settings", ["", RANKED])
@@ -205,20 +236,22 @@ def test_suggestions_change_no_other_result(study: Path, settings: str) -> None:
         snakemake(study)
 
     def results() -> dict[str, bytes]:
+        # Pages are named by a hash of all settings, those of the suggestions too.
         return {
-            str(p.relative_to(study)): p.read_bytes()
+            str(p.relative_to(study)): re.sub(rb"\b[0-9a-f]{64}\b", b"", p.read_bytes())
             for folder in ("build", "reports")
             for p in sorted((study / folder).rglob("*"))
             if p.is_file()
             and p.suffix in (".csv", ".jsonl", ".html")
             and "suggest" not in str(p.relative_to(study))
-            and "rank" not in p.parts
+            and not {"rank", "group"} & set(p.parts)
         }
 
     with_suggestions = results()
     assert (study / "build/suggest/0-of-1/suggestions.csv").read_text().count("\n") > 1
     shutil.rmtree(study / "build" / "suggest")
     shutil.rmtree(study / "build" / "rank", ignore_errors=True)
+    shutil.rmtree(study / "build" / "group")
     shutil.rmtree(study / "reports")
     edit(study / "config.yaml", settings or "coders:", "suggestions: {enabled: false}\ncoders:")
     snakemake(study, "--forceall")
@@ -280,8 +313,10 @@ def test_a_narrative_added_among_many(tmp_path: Path) -> None:
         "suggest": 1,
         "agree": 1,
         "theme": 1,
+        "group": 1,
         "pages": 1,
         "report": 1,
+        "manuscript": 1,
     }
     assert planned(study) == expected
     (study / "narratives" / "N0999-new.md").unlink()

@@ -146,6 +146,23 @@ def test_suggestions_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
     assert workflow.suggestions_wanted(tmp_path) is wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("title: A\n", True),
+        ("suggestions: {themes: false}\n", False),
+        ("suggestions: {themes: No}\n", False),
+        ("suggestions: {themes: true, method: ranked}\n", True),
+        ("suggestions: {enabled: false, themes: true}\n", False),
+    ],
+)
+def test_grouping_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
+    """Codes and themes are compared unless that, or all suggestions, are turned off."""
+    (tmp_path / "config.yaml").write_text(text)
+    workflow._load.cache_clear()
+    assert workflow.grouping_wanted(tmp_path) is wanted
+
+
 def test_failed_logs_tell_only_this_run(tmp_path: Path) -> None:
     """What earlier runs and successful steps logged is left out."""
     import os

@@ -135,12 +135,22 @@ def load_codebook(
     With `questions` and `dimensions`, those that the codes name are checked against them.
     """
     document = load_yaml(root / layout.CODES, problems)
-    codebook = check_record(Codebook, document, problems) if document else None
-    if document is None or codebook is None:
-        return None
-    _check_codes(codebook, document, problems, questions, dimensions)
-    _check_history(codebook, document, problems)
-    return codebook, document
+    codebook = check_codebook(document, problems, questions, dimensions) if document else None
+    return (codebook, document) if document is not None and codebook is not None else None
+
+
+def check_codebook(
+    document: YamlDocument,
+    problems: Problems,
+    questions: Collection[str] | None = None,
+    dimensions: Collection[str] | None = None,
+) -> Codebook | None:
+    """The codebook that a document holds, checked as `load_codebook` does; None if it is none."""
+    codebook = check_record(Codebook, document, problems)
+    if codebook is not None:
+        _check_codes(codebook, document, problems, questions, dimensions)
+        _check_history(codebook, document, problems)
+    return codebook
 
 
 def _check_codes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,6 +71,19 @@ class ThemeEvidence:
         """Quotations in all groups; a coding in two subthemes stands in both."""
         return sum(code.total for group in self.groups for code in group.codes)
 
+    def place(self, coding_id: str) -> str:
+        """The id of the first group that shows a coding, or "" where none does."""
+        return self._places.get(coding_id, "")
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for group in self.groups:
+            for code in group.codes:
+                for coding in (*code.supporting, *code.contrary):
+                    found.setdefault(coding["coding_id"], str(group.row["theme"]))
+        return found
+
     def shortened(self, most: int) -> ThemeEvidence:
         """The same theme with about `most` quotations, shared evenly among its codes."""
         codes = sum(len(group.codes) for group in self.groups)
@@ -126,6 +140,18 @@ def gather(
             groups.append(group(theme, True))
         out.append(ThemeEvidence(theme, below, groups, sorted(narratives[theme["theme"]])))
     return out
+
+
+def passages(codings: Iterable[Row]) -> list[list[Row]]:
+    """The codings of one list of a code, those that mark the same passage alike put together.
+
+    They differ in coder and memo alone. In the order of the first of each.
+    """
+    out: dict[tuple[Any, ...], list[Row]] = {}
+    for c in codings:
+        key = (c["narrative"], c["start"], c["end"], c["polarity"], c["voice"], c["status"])
+        out.setdefault(key, []).append(c)
+    return list(out.values())
 
 
 def _in_text(coding: Row) -> tuple[Any, ...]:

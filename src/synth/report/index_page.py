@@ -9,6 +9,8 @@ from synth.report.disagreement_list import consensus_summary
 from synth.report.environment import plural, render
 from synth.report.evidence import cited_links
 from synth.report.screening_summary import stages
+from synth.report.stages_table import sources_count, stages_table
+from synth.report.standards_page import MOST_DECISION, to_page
 from synth.report.theme_page import without_theme
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
              "subthemes": [r for r in data.result if r["parent"] == row["theme"]]}
             for row in data.result if not row["parent"]
         ],
-        rounds=sorted(data.rounds, key=lambda r: r["round"]),
+        stages=stages_table(data), most_decision=MOST_DECISION, to=to_page,
         consensus=consensus_summary(data),
         differ=any(row["counts"] for row in data.agreement_coverage),
         coding=_coding(data), narratives=_narratives(data), long=LONG, many=MANY,
@@ -59,9 +61,7 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
         without=without_theme(data),
         screening=stages(data.screening),
         screened=len({row["study"] for row in data.screening}),
-        screeners=list(dict.fromkeys(row["screener"] for row in data.screening)),
-        authors=data.authors, sources=_sources(data),
-        versions=data.versions, inputs=data.inputs, tables=tables,
+        versions=[*data.versions, *data.suggested_with], inputs=data.inputs, tables=tables,
         version=data.version, codes=len(data.codes), history=len(data.history),
     )  # fmt: skip
 
@@ -84,18 +84,13 @@ def _tiles(data: StudyData, counted: int) -> list[tuple[int, str]]:
         (number, plural(number, *noun).partition(" ")[2])
         for number, noun in (
             (len(data.narratives), ("narrative",)),
-            (_sources(data), ("source",)),
+            (sources_count(data), ("source",)),
             (len(data.codings), ("coding",)),
             (counted, ("of them in themes", "of them in themes")),
             (len(data.codes), ("code",)),
             (len(top), ("theme",)),
         )
     ]
-
-
-def _sources(data: StudyData) -> int:
-    """Different publications behind the narratives."""
-    return len({s["doi"] or s["citation"] for own in data.sources.values() for s in own})
 
 
 def _coding(data: StudyData) -> list[Row]:

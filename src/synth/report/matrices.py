@@ -6,8 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from synth.report.environment import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
 #: With more values than this, the values are the table's rows and the themes its columns.
@@ -54,6 +58,38 @@ class Matrix:
     def cell(self, theme: str, value: str) -> Cell:
         """The cell of a theme and a value."""
         return self.cells.get((theme, value), Cell(0, 0, 0, 0))
+
+
+def matrices(data: StudyData) -> list[Matrix]:
+    """The last round's themes by every classification."""
+    if not data.result:
+        return []
+    rows = by_parent(data.result)
+    return [matrix(rows, data.theme_counts, one) for one in classifications(data)]
+
+
+def classifications(data: StudyData) -> list[Classification]:
+    """What themes are tabulated by, in the order of the page."""
+    dimensions = dict.fromkeys(s["dimension"] for s in data.sections if s["dimension"])
+    out = [
+        Classification("narrative", "narrative", tuple((n, n) for n in data.titles)),
+        Classification("section", "section", tuple(data.section_headings.items()),
+                       note="A coding belongs to the section it begins in."),
+        Classification("dimension", "dimension", tuple((d, words(d)) for d in dimensions),
+                       note="Sections that speak to no dimension are left out."),
+    ]  # fmt: skip
+    for key in data.metadata_keys:
+        if key["crosstab"]:
+            found = {v for own in data.metadata.values() for v in own.get(key["key"], ())}
+            order = [v for v in key["vocabulary"] if v in found]
+            values = order + sorted(found - set(order))
+            several = any(len(own.get(key["key"], ())) > 1 for own in data.metadata.values())
+            label = key["label"][:1].lower() + key["label"][1:]
+            out.append(Classification(key["key"], label, tuple((v, v) for v in values), several))
+    out.append(Classification("question", "review question of the code",
+                              tuple((one, words(one)) for one, _ in data.questions)))  # fmt: skip
+    out.append(Classification("coder", "coder", tuple((c, c) for c in data.all_coders)))
+    return [one for one in out if one.values]
 
 
 def matrix(themes: Sequence[Row], counts: Iterable[Row], classification: Classification) -> Matrix:

@@ -15,28 +15,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Row = dict[str, Any]
+#: Before a sentence: its number, drawn by the style, so that copied text is the narrative's.
+_NUMBER = Markup('<span class="sn" id="{id}s-{n}" data-n="{n}"></span>')
 
 
 @dataclass
 class Drawing:
-    """What is needed to draw any stretch of one narrative, and which codings still wait to be."""
+    """What is needed to draw any stretch of one narrative, and which codings still wait to be.
+
+    `prefix` begins every id, where several narratives stand in one page; `top` is the level of the
+    highest heading; `number` is what stands before a sentence; `named`: headings have ids.
+    """
 
     text: str
     passages: Sequence[Passage]
     sentences: Sequence[Row]
     sections: Sequence[Row]
     title: str = ""
+    prefix: str = ""
+    top: int = 2
+    number: Markup = _NUMBER
+    named: bool = True
     waiting: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.waiting = {p.id for p in self.passages}
         self._points = [
-            Point(row["start"], Markup('<span class="sn" id="s-{0}" data-n="{0}"></span>').format(
-                row["sentence"] + 1))
+            Point(row["start"], self.number.format(id=self.prefix, n=row["sentence"] + 1))
             for row in self.sentences
-        ]  # fmt: skip
+        ]
         self._headings: dict[str, int] = {}
-        self._level = 1
+        self._level = self.top - 1
 
     def inline(self, block: Row) -> Markup:
         """A block's text with emphasis, links, codings and sentence numbers."""
@@ -59,13 +68,14 @@ class Drawing:
 
         A section of the template is `sec-<section>`, any other heading `h-` and its words.
         """
-        self._level = max(2, min(block["level"] + 1, self._level + 1, 6))
+        wanted = block["level"] + self.top - 1
+        self._level = max(self.top, min(wanted, self._level + 1, 6))
         section = next((s for s in self.sections if s["start"] == block["start"]), None)
         if section:
-            name = f"sec-{section['id']}"
+            name = f"{self.prefix}sec-{section['id']}"
         else:
             shown = self.text[block["start"] : block["end"]].casefold()
-            name = "h-" + (re.sub(r"\W+", "-", shown).strip("-") or "heading")
+            name = f"{self.prefix}h-" + (re.sub(r"\W+", "-", shown).strip("-") or "heading")
         seen = self._headings[name] = self._headings.get(name, 0) + 1
         return f"h{self._level}", name if seen == 1 else f"{name}-{seen}"
 
@@ -115,8 +125,9 @@ def _block(block: Row, drawing: Drawing) -> tuple[Markup, str]:
         inner = drawing.inline(block)
         again = drawing.text[block["start"] : block["end"]] == drawing.title
         kind = Markup(' class="again"') if again and block["level"] == 1 else ""
-        shown = Markup('<{0} id="{1}"{3}>{2}</{0}>').format(tag, name, inner, kind)
-        return shown, name if name.startswith("sec-") else ""
+        marked_by = Markup(' id="{}"').format(name) if drawing.named else ""
+        shown = Markup("<{0}{1}{3}>{2}</{0}>").format(tag, marked_by, inner, kind)
+        return shown, name if name.startswith(f"{drawing.prefix}sec-") else ""
     inner = drawing.inline(block)
     if kind == "code":
         return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner), ""
@@ -162,7 +173,7 @@ def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
     parts = (f"<thead>{''.join(rows[:split])}</thead>" if split else "",
              f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table in the narrative">'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table in the narrative">'
         f'<table class="given">{"".join(parts)}</table></div>'
     )
 

@@ -1,15 +1,19 @@
-"""The ranked part of `suggestions.html`: codes with reasons, trust, candidates for new codes."""
+"""The ranked part of `suggestions.html`: codes with reasons, trust, candidates for new codes.
+
+A large study has half a million suggestions: they are read one at a time, written into the table,
+and of each code the best alone are kept for the page.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from synth.report.csv_tables import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from synth.report.study_data import StudyData
@@ -41,13 +45,20 @@ SIZES = {-1: "all there is", 0: "nothing: the codebook alone"}
 
 @dataclass
 class Ranked:
-    """Rows of the tables that `synth rank` wrote, by the tables' names, and the texts."""
+    """What `synth rank` wrote: its small tables by name, the texts, and what `add` has taken in."""
 
     data: StudyData
     tables: dict[str, list[Row]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        #: Code → suggestions, those that are their sentence's first, those coded so.
+        self.count: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        self.coded: Counter[str] = Counter()
+        #: (method, code) → how many.
+        self.shown: Counter[tuple[str, str]] = Counter()
+        self.best: defaultdict[str, list[Row]] = defaultdict(list)
         self.coders: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)
         for row in self.data.codings:
             if row["first_sentence"] >= 0:
@@ -58,9 +69,26 @@ class Ranked:
         """The rows of one table; none where the step did not run."""
         return self.tables.get(name, [])
 
-    def text(self, row: Row, start: str = "start", end: str = "end") -> str:
+    def text(self, row: Row) -> str:
         """A passage's text."""
-        return self.texts.get(row["narrative"], "")[row[start] : row[end]]
+        return self.texts.get(row["narrative"], "")[row["start"] : row["end"]]
+
+    def add(self, rows: Iterable[Row]) -> Iterator[list[Any]]:
+        """Take in rows of table `ranked`; yields each as a row of `RANKED`."""
+        label = self.data.code_labels
+        for row in rows:
+            code, by = row["code"], self.coded_by(row)
+            self.count[code] += 1
+            self.first[code] += row["rank"] == 1
+            self.coded[code] += bool(by)
+            self.shown[row["method"], code] += 1
+            own = self.best[code]
+            own.append(row)
+            if len(own) > 4 * SHOWN:
+                own[:] = sorted(own, key=_best_first)[:SHOWN]
+            values = {**row, "code_label": label.get(code, code), "sentence": row["sentence"] + 1,
+                      "text": self.text(row), "coded_by": " ".join(by)}  # fmt: skip
+            yield [values[name] for name in RANKED]
 
     def coded_by(self, row: Row) -> list[str]:
         """Who gave a suggestion's sentence that code."""
@@ -68,15 +96,11 @@ class Ranked:
 
     def groups(self) -> list[Row]:
         """One group a code, in the codebook's order, with the best suggestions first."""
-        own: defaultdict[str, list[Row]] = defaultdict(list)
-        for row in self.rows("ranked"):
-            own[row["code"]].append(row)
         return [
-            {"code": code, "label": label, "count": len(own[code]),
-             "first": sum(row["rank"] == 1 for row in own[code]),
-             "coded": sum(bool(self.coded_by(row)) for row in own[code]),
-             "rows": [self._shown(row) for row in sorted(own[code], key=_best_first)[:SHOWN]]}
-            for code, label in self.data.code_labels.items() if own[code]
+            {"code": code, "label": label, "count": self.count[code], "first": self.first[code],
+             "coded": self.coded[code], "rows": [
+                 self._shown(row) for row in sorted(self.best[code], key=_best_first)[:SHOWN]]}
+            for code, label in self.data.code_labels.items() if self.count[code]
         ]  # fmt: skip
 
     def _shown(self, row: Row) -> Row:
@@ -121,17 +145,15 @@ def _best_first(row: Row) -> tuple[Any, ...]:
     return (row["rank"], row["negated"], -row["score"], row["narrative"], row["sentence"])
 
 
-def write_ranked(folder: Path, data: StudyData, ranked: Ranked | None) -> list[tuple[str, str]]:
-    """Write the tables of the ranked suggestions, empty ones where there are none."""
+def write_ranked(
+    folder: Path, data: StudyData, ranked: Ranked | None, rows: Iterable[Row] = ()
+) -> list[tuple[str, str]]:
+    """Write the tables of the ranked suggestions, empty ones where there are none.
+
+    `rows` of table `ranked` are taken in by `ranked` on the way.
+    """
     found = ranked or Ranked(data)
     label = data.code_labels
-
-    def suggestions() -> Iterator[list[Any]]:
-        for row in found.rows("ranked"):
-            values = {**row, "code_label": label.get(row["code"], row["code"]),
-                      "sentence": row["sentence"] + 1, "text": found.text(row),
-                      "coded_by": " ".join(found.coded_by(row))}  # fmt: skip
-            yield [values[name] for name in RANKED]
 
     def new_codes() -> Iterator[list[Any]]:
         groups = {row["group"]: row for row in found.rows("novel_groups")}
@@ -145,7 +167,7 @@ def write_ranked(folder: Path, data: StudyData, ranked: Ranked | None) -> list[t
             values = {**row, "code_label": label.get(row["code"], row["code"])}
             yield [values[name] for name in BY_CODE]
 
-    write_csv(folder / "suggestions_ranked.csv", RANKED, suggestions())
+    write_csv(folder / "suggestions_ranked.csv", RANKED, found.add(rows))
     write_csv(folder / "suggestions_quality.csv", BY_CODE, quality())
     write_csv(folder / "suggestions_new_codes.csv", NEW_CODES, new_codes())
     return [

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from synth.report.agreement_tables import COEFFICIENTS, agreement_tables
 from synth.report.confusion_page import confusion_matrix
-from synth.report.csv_tables import write_csv, write_records
-from synth.report.matrices import wide_rows
-from synth.report.theme_page import matrices
+from synth.report.csv_tables import Table, values_of, write_csv
+from synth.report.figures_tables import figure_tables
+from synth.report.matrices import matrices, wide_rows
+from synth.report.standards_page import standards_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.report.study_data import StudyData
@@ -44,16 +46,32 @@ ORPHANS = (
 RECODING = (
     "coding_id", "narrative", "coder", "written_code", "code", "reason", "candidates", "quote",
 )  # fmt: skip
-MANIFEST = ("input", "of", "sha256")
+MANIFEST = ("input", "of", "version", "sha256")
 
 
 def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
     """Write every table but the suggestions into `folder`; returns (file, what it holds)."""
     written: list[tuple[str, str]] = []
+    for one in all_tables(data):
+        write_csv(folder / one.name, one.columns, one.rows)
+        written.append((one.name, one.what))
+    _remove_stale(folder, {name for name, _ in written})
+    return written
 
-    def table(name: str, what: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
-        write_records(folder / name, list(columns), rows)
-        written.append((name, what))
+
+def all_tables(data: StudyData) -> list[Table]:
+    """Every table but the suggestions, for CSV files and for the workbook; rows can be read once.
+
+    `table` takes records, `grid` rows of values.
+    """
+    out: list[Table] = []
+
+    def grid(name: str, what: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        out.append(Table(name, what, tuple(columns), rows))
+
+    def table(name: str, what: str, columns: Iterable[str], records: Iterable[Row]) -> None:
+        names = tuple(columns)
+        grid(name, what, names, values_of(names, records))
 
     table("codings.csv", "every coder’s codings, with their places", CODINGS, _codings(data))
     table("theme_codings.csv", "theme provenance ledger: theme, subtheme, code, coding, quotation, "
@@ -66,22 +84,23 @@ def write_tables(folder: Path, data: StudyData) -> list[tuple[str, str]]:
     for one in matrices(data):
         columns, rows = wide_rows(one)
         name = f"theme_by_{one.classification.by}.csv"
-        write_csv(folder / name, columns, rows)
-        written.append((name, f"codings of each theme by {one.classification.label}"))
+        grid(name, f"codings of each theme by {one.classification.label}", columns, rows)
+    for name, what, names, records in figure_tables(data):
+        table(name, what, names, records)
     for name, what, names, records in agreement_tables(data):
         table(name, what, names, records)
     matrix, cells = confusion_matrix(data)
-    write_csv(folder / "confusion_matrix.csv", matrix, cells)
-    written.append(("confusion_matrix.csv", "codes given for one another, code against code"))
+    grid("confusion_matrix.csv", "codes given for one another, code against code", matrix, cells)
     table("narratives.csv", "the narratives with their metadata and sources", *_narratives(data))
     table("coverage.csv", "how far each coder has coded each narrative", COVERAGE, _coverage(data))
+    for name, what, names, records in standards_tables(data):
+        table(name, what, names, records)
     table("orphans.csv", "codings whose passage was not found again", ORPHANS, data.orphans)
     table("recoding.csv", "codings to look at again after a change of the codebook", RECODING,
           data.recoding)  # fmt: skip
-    table("manifest.csv", "what the report was made from, with hashes", MANIFEST, (
-        dict(zip(("input", "sha256", "of"), one, strict=True)) for one in data.inputs))  # fmt: skip
-    _remove_stale(folder, {name for name, _ in written})
-    return written
+    table("manifest.csv", "what the report was made from, with versions and hashes", MANIFEST,
+          _manifest(data))  # fmt: skip
+    return out
 
 
 def _remove_stale(folder: Path, written: set[str]) -> None:
@@ -155,6 +174,16 @@ def _narratives(data: StudyData) -> tuple[list[str], Iterator[Row]]:
             }  # fmt: skip
 
     return [*fixed, "source_dois", *(k for k in keys if k not in fixed), "text_sha256"], rows()
+
+
+def _manifest(data: StudyData) -> Iterator[Row]:
+    for name, value in data.versions:
+        yield {"input": name, "of": "version", "version": value, "sha256": ""}
+    for name, value in data.suggested_with:
+        model = re.search(r"sha256 ([0-9a-f]{64})", value)
+        yield {"input": name, "of": "method", "version": value, "sha256": model[1] if model else ""}
+    for name, digest, of in data.inputs:
+        yield {"input": name, "of": of, "version": "", "sha256": digest}
 
 
 def _coverage(data: StudyData) -> Iterator[Row]:

@@ -42,6 +42,8 @@ class StudyData:
     sources: dict[str, list[Row]] = field(default_factory=dict)
     #: Who wrote narratives.
     authors: list[str] = field(default_factory=list)
+    #: Narrative → its front matter but the metadata: authors, period, country, validation, …
+    front: dict[str, Row] = field(default_factory=dict)
 
     #: The codes as in `codes.yaml`, the changes made to them, the codebook's version.
     codes: list[Row] = field(default_factory=list)
@@ -79,6 +81,7 @@ class StudyData:
     agreement_screening: list[Row] = field(default_factory=list)
     agreement_consensus: list[Row] = field(default_factory=list)
     agreement_planning: list[Row] = field(default_factory=list)
+    agreement_accepted: list[Row] = field(default_factory=list)
     agreement_coverage: list[Row] = field(default_factory=list)
     agreement_left_out: list[Row] = field(default_factory=list)
     agreement_passages: list[Row] = field(default_factory=list)
@@ -105,6 +108,9 @@ class StudyData:
     #: What the report was made from: (name, value), and (path, sha256, what) of each input.
     versions: list[tuple[str, str]] = field(default_factory=list)
     inputs: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Methods and models of ranked suggestions: (name, value). No part of the report's name, since
+    #: nothing rests on them but the suggestions page.
+    suggested_with: list[tuple[str, str]] = field(default_factory=list)
 
     @cached_property
     def report_hash(self) -> str:

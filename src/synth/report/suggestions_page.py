@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from synth.report.accepted import agreement_change, by_coder, decided
 from synth.report.environment import render
 from synth.report.ranked_page import SHOWN as RANKED_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from synth.report.grouping_view import Grouping
     from synth.report.ranked_page import Ranked
     from synth.report.study_data import StudyData
 
@@ -84,44 +86,20 @@ def _best_first(row: Row) -> tuple[Any, ...]:
     return (row["negated"], -row["score"], row["narrative"], row["sentence"])
 
 
-def decided(
-    data: StudyData, ledger: Iterable[Mapping[str, str]], shown: Mapping[tuple[str, str], int]
-) -> list[Row]:
-    """How many were shown, accepted and rejected, by method and by code, where any was decided.
-
-    `shown`: (method, code) → suggestions. Each coder decides alone, so that one suggestion may be
-    accepted and rejected.
-    """
-    count: Counter[tuple[str, str, str]] = Counter()
-    for entry in ledger:
-        count["method", entry["method"], entry["verdict"]] += 1
-        count["code", entry["code"], entry["verdict"]] += 1
-    out = []
-    for by, place in (("method", 0), ("code", 1)):
-        names = {name for kind, name, _ in count if kind == by}
-        for name in sorted(names):
-            label = data.code_labels.get(name, name) if by == "code" else name
-            out.append({
-                "by": by, "label": label,
-                "shown": sum(n for key, n in shown.items() if key[place] == name),
-                "accepted": count[by, name, "accepted"], "rejected": count[by, name, "rejected"],
-            })  # fmt: skip
-    return out
-
-
 def suggestions_page(
     data: StudyData,
     found: Suggestions | None,
     ranked: Ranked | None = None,
     ledger: Iterable[Mapping[str, str]] = (),
+    grouping: Grouping | None = None,
 ) -> str:
     """The page; `found` is None when suggestions are switched off, `ranked` without a ranking.
 
-    `ledger`: the entries of `codings/ledger.csv`.
+    `ledger`: the entries of `codings/ledger.csv`; `grouping`: help with themes, None without it.
     """
     shown: Counter[tuple[str, str]] = Counter()
     if ranked:
-        shown.update((row["method"], row["code"]) for row in ranked.rows("ranked"))
+        shown.update(ranked.shown)
     elif found:
         shown.update(found.shown)
     groups = found.groups() if found else []
@@ -130,8 +108,12 @@ def suggestions_page(
         if found and code["terms"] and not found.count[code["id"]]
     ]  # fmt: skip
     return render(
-        "suggestions", data.site, enabled=found is not None, groups=groups, shown=SHOWN,
-        decided=decided(data, ledger, shown), ranked=ranked, ranked_shown=RANKED_SHOWN,
+        "suggestions", data.site, assets=("grouping.css",), grouping=grouping,
+        enabled=found is not None, groups=groups, shown=SHOWN,
+        decided=decided(data, ledger, shown), accepted_by=by_coder(data),
+        change=agreement_change(data), coefficients=data.approach != "reflexive",
+        taken_up=[code for code in data.codes if code.get("origin") == "suggested"],
+        ranked=ranked, ranked_shown=RANKED_SHOWN,
         total=sum(group["count"] for group in groups), silent=silent,
         methods=sorted(found.methods) if found else [],
         without_terms=[code["label"] for code in data.codes if not code["terms"]],

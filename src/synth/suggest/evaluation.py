@@ -8,7 +8,7 @@ doi:10.1111/j.1467-9868.2007.00593.x).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: As for agreement: fewer uses of a code, or narratives that hold it, give no interval.
 MIN_POSITIVE, MIN_NARRATIVES = 10, 5
 REPLICATES = 1000
+#: Given codes from which on a calibration is levelled.
+LEVELLED = 100
 
 
 def best_codes(scores: NDArray[Any], k: int) -> Truths:
@@ -165,23 +167,32 @@ def per_code(
 
 @dataclass(frozen=True)
 class Calibration:
-    """A score as a probability: 1 ÷ (1 + e^−(a + b·score + c·SVM)) (Platt 1999)."""
+    """A score as a probability: 1 ÷ (1 + e^−(a + b·score + c·SVM)) (Platt 1999), levelled.
+
+    That curve alone is too sure at the top where the best scores are right only half of the time:
+    there it goes through `levels`, a rising curve through the shares that were right (isotonic
+    regression: Zadrozny and Elkan 2002, doi:10.1145/775047.775151).
+    """
 
     added: float
     score: float
     learned: float
+    #: Probabilities as they were and as they become, both rising; None where they stay.
+    levels: tuple[Floats, Floats] | None = None
 
     def probability(self, scores: NDArray[Any], learned: NDArray[Any]) -> Floats:
         """The chance that a person would give the code, float[n, codes]."""
         line = self.added + self.score * scores + self.learned * learned
         out: Floats = 1 / (1 + np.exp(-np.clip(line, -50, 50)))
-        return out
+        return out if self.levels is None else np.interp(out, *self.levels)
 
 
 def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -> Calibration:
     """Learn a calibration from held-out scores (logistic regression by Newton's method).
 
-    Without a coded passage, or with all coded, every probability is the share of those.
+    It is levelled where `LEVELLED` of the codes in `gold` or more were given: with fewer, levels
+    follow chance (Niculescu-Mizil and Caruana 2005, doi:10.1145/1102351.1102430). Without a coded
+    passage, or with all coded, every probability is the share of those.
     """
     y = gold.ravel().astype(np.float64)
     if not len(y) or y.min() == y.max():
@@ -198,7 +209,15 @@ def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -
         weights += np.clip(step, -5, 5)
         if np.abs(step).max() < 1e-8:
             break
-    return Calibration(*map(float, weights))
+    found = Calibration(float(weights[0]), float(weights[1]), float(weights[2]))
+    return found if y.sum() < LEVELLED else replace(found, levels=_levels(found, x[:, 1:], y))
+
+
+def _levels(found: Calibration, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    from sklearn.isotonic import IsotonicRegression
+
+    rising = IsotonicRegression().fit(found.probability(x[:, 0], x[:, 1]), y)
+    return rising.X_thresholds_, rising.y_thresholds_
 
 
 @dataclass(frozen=True)

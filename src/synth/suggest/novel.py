@@ -71,12 +71,7 @@ def novel_groups(
     """
     if not len(texts) == len(narratives) == len(fit) == vectors.shape[0]:
         raise ValueError("texts, narratives, fit and vectors must be of the same passages")
-    if not 0 < share <= 1:
-        raise ValueError(f"share must lie above 0 and up to 1; it is {share}")
-    said = np.array([bool(_WORD.search(text)) for text in texts], dtype=bool)
-    candidates = np.flatnonzero(said)
-    worst = candidates[np.argsort(np.asarray(fit)[candidates], kind="stable")]
-    worst = np.sort(worst[: int(np.ceil(share * len(candidates)))])
+    worst = worst_fitting(texts, fit, share)
     if len(worst) < 2:
         return []
     points = _dense(vectors[worst], seed)
@@ -91,7 +86,7 @@ def novel_groups(
         order = np.argsort(-near, kind="stable")
         numbers = worst[own[order]]
         found.append((numbers, float(near.mean())))
-    names = _key_phrases([[texts[i] for i in own] for own, _ in found], phrases, language)
+    names = key_phrases([[texts[i] for i in own] for own, _ in found], phrases, language)
     groups = [
         NovelGroup(
             tuple(own.tolist()), len({narratives[i] for i in own}), coherence,
@@ -100,6 +95,20 @@ def novel_groups(
         for (own, coherence), key in zip(found, names, strict=True)
     ]  # fmt: skip
     return _ranked(groups)
+
+
+def worst_fitting(
+    texts: Sequence[str], fit: NDArray[Any], share: float = SHARE
+) -> NDArray[np.int64]:
+    """The numbers of the worst-fitting `share` of the passages that hold a word, in their order.
+
+    Raises `ValueError` when `share` is not in (0, 1].
+    """
+    if not 0 < share <= 1:
+        raise ValueError(f"share must lie above 0 and up to 1; it is {share}")
+    candidates = np.flatnonzero([bool(_WORD.search(text)) for text in texts])
+    worst = candidates[np.argsort(np.asarray(fit)[candidates], kind="stable")]
+    return np.sort(worst[: int(np.ceil(share * len(candidates)))])
 
 
 def _ranked(groups: list[NovelGroup]) -> list[NovelGroup]:
@@ -120,7 +129,7 @@ def _ranked(groups: list[NovelGroup]) -> list[NovelGroup]:
     return sorted(groups, key=place)
 
 
-def _key_phrases(groups: list[list[str]], count: int, language: str) -> list[tuple[str, ...]]:
+def key_phrases(groups: list[list[str]], count: int, language: str) -> list[tuple[str, ...]]:
     """For each group the phrases of one to three words that are frequent in it and rare elsewhere.
 
     A phrase's weight is its frequency in the group × log(1 + words of a mean group ÷ its frequency

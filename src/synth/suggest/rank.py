@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-RANK_VERSION = "1"
+RANK_VERSION = "2"
 #: Up to so many narratives with codings are held out one by one; more, in `GROUPS` groups.
 ONE_BY_ONE, GROUPS = 10, 5
 

@@ -1,7 +1,7 @@
 /* Small helps; without them every link still leads to its group. */
 (function () {
 "use strict";
-var doc = document, root = doc.documentElement;
+var doc = document;
 function all(selector, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(selector)); }
 
 // A passage and its entry in the margin point to each other.
@@ -20,88 +20,26 @@ if (doc.querySelector(".text")) {
   });
 }
 
+// A number leads to exactly its codings: the address says which, and the themes' page shows them
+// (filter.js). Without script the link leads to the theme.
+all("a[data-f]").forEach(function (link) {
+  var which = link.dataset.f, at = which.indexOf("=");
+  link.setAttribute("href", link.getAttribute("href") + "?" + (at < 0 ? "" : which.slice(0, at) + "=" + encodeURIComponent(which.slice(at + 1))));
+});
+
 // A link to something inside closed details opens them.
 function open(el) {
   for (var at = el; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
 }
-
-// The filter: a number in a table leads to exactly its codings.
-var bar = doc.getElementById("filter"), data = doc.getElementById("narrative-values");
-var values = data ? JSON.parse(data.textContent) : {};
-function fits(quote, by, value) {
-  var of = quote.dataset;
-  if (by === "narrative") return of.n === value;
-  if (by === "polarity") return quote.classList.contains("contrary") === (value === "contrary");
-  if (by === "section" || by === "coder" || by === "code") return of[by] === value;
-  if (by === "dimension") return values.section.dimension[of.section] === value;
-  if (by === "question") return values.code.question[of.code] === value;
-  return ((values.narrative[by] || {})[of.n] || []).indexOf(value) >= 0;
-}
-function show(group, by, value, words) {
-  var inside = doc.getElementById(group);
-  if (!inside || !bar) return;
-  var found = {};
-  all("li[data-n]").forEach(function (quote) {
-    var fit = inside.contains(quote) && (!by || fits(quote, by, value));
-    quote.hidden = !fit;
-    if (fit) found[quote.dataset.id] = true;
-  });
-  all("details.code").forEach(function (box) {
-    var some = all("li[data-n]:not([hidden])", box).length, count = box.querySelector(".count");
-    count.dataset.all = count.dataset.all || count.textContent;
-    count.textContent = by ? some + " shown of " + count.dataset.all : count.dataset.all;
-    box.hidden = !some;
-    box.open = !!some;
-  });
-  all("article.theme-card,.subgroup,.sides>div").forEach(function (box) {
-    box.hidden = !box.querySelector("li[data-n]:not([hidden])");
-  });
-  var n = Object.keys(found).length;
-  bar.querySelector("p").textContent = "Shown: " + n + (n === 1 ? " coding of " : " codings of ") + words;
-  bar.hidden = false;
-  inside.scrollIntoView();
-}
-function clear() {
-  all("li[data-n],details.code,article.theme-card,.subgroup,.sides>div").forEach(function (el) { el.hidden = false; });
-  all("details.code").forEach(function (box) {
-    var count = box.querySelector(".count");
-    count.textContent = count.dataset.all || count.textContent;
-    box.open = false;
-  });
-  bar.hidden = true;
-}
 function follow() {
-  var hash;
-  try { hash = decodeURIComponent(location.hash.slice(1)); } catch (err) { hash = location.hash.slice(1); }
-  var cut = hash.indexOf("?"), name = cut < 0 ? hash : hash.slice(0, cut);
-  if (cut >= 0 && bar) {
-    var rest = hash.slice(cut + 1), at = rest.indexOf("=");
-    var by = at < 0 ? "" : rest.slice(0, at), value = at < 0 ? "" : rest.slice(at + 1);
-    var group = doc.getElementById(name);
-    show(name, by, value, (group ? "“" + group.dataset.label + "”" : name) + (by ? ", " + by.replace(/_/g, " ") + ": " + (value || "none") : ""));
-    return;
-  }
+  var name = location.hash.slice(1);
+  try { name = decodeURIComponent(name); } catch (err) { /* it is no address of ours */ }
   var target = name && doc.getElementById(name);
-  if (target) {
-    if (bar && !bar.hidden && target.closest("[hidden]")) clear();
+  if (target && target.closest("details")) {
     open(target);
-    if (target.closest("details")) target.scrollIntoView();
+    target.scrollIntoView();
   }
 }
-doc.addEventListener("click", function (event) {
-  var link = event.target.closest && event.target.closest("a[data-f]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  var href = link.getAttribute("href") + "?" + encodeURIComponent(link.dataset.f);
-  if (href === location.hash) follow(); else location.href = href;
-});
-if (bar) bar.querySelector("button").addEventListener("click", function () {
-  var name = location.hash.slice(1).split("?")[0];
-  clear();
-  history.replaceState(null, "", "#" + name);
-  var group = doc.getElementById(name);
-  if (group) { group.scrollIntoView(); group.focus({ preventScroll: true }); }
-});
 window.addEventListener("hashchange", follow);
 follow();
 

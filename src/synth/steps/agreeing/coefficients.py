@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from synth.agreement.planning import documents_needed, units_to_tell
 from synth.agreement.rollup import roll_up
 from synth.agreement.unitizing import unitizing_agreement
 from synth.coding.decisions import COUNTS
+from synth.steps.agreeing.inputs import SUGGESTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +36,7 @@ class Coefficients:
         self.rows: dict[str, list[Row]] = {
             "agreement": [], "agreement_pairs": [], "agreement_pooled": [],
             "agreement_unitizing": [], "agreement_again": [], "agreement_consensus": [],
-            "agreement_planning": [],
+            "agreement_planning": [], "agreement_accepted": [],
         }  # fmt: skip
         setting = inputs.study.config.agreement
         self.settings: dict[str, Any] = {"replicates": setting.bootstrap, "seed": setting.seed}
@@ -54,6 +56,7 @@ class Coefficients:
         self._unitizing()
         self._again()
         self._consensus()
+        self._accepted(result)
         return result
 
     def _found(
@@ -234,6 +237,31 @@ class Coefficients:
                     "level": level, "id": name, "narratives": first.n_documents,
                     "before": a.value, "after": b.value,
                     "reason_before": a.reason or "", "reason_after": b.reason or ""})  # fmt: skip
+
+    def _accepted(self, result: CodeAgreement) -> None:
+        """Agreement as it would be with the suggestions that coders accepted, beside what it is."""
+        inputs = self.inputs
+        accepted = [
+            row
+            for reason, row in inputs.left_out
+            if reason == SUGGESTED and row["code"] in inputs.number and row["first_sentence"] >= 0
+            and inputs.paired[inputs.at[row["narrative"]]]
+        ]  # fmt: skip
+        if not accepted:
+            return
+        columns = inputs.columns([*inputs.used, *accepted])
+        more = self._found(columns, inputs.coverage, replicates=0)
+        codes = Counter(row["code"] for row in accepted)
+        pairs = {"": (len(accepted), result.pooled_alpha, more.pooled_alpha)} | {
+            name: (codes[name], a.alpha, b.alpha)
+            for name, a, b in zip(inputs.codes, result.codes, more.codes, strict=True)
+            if codes[name]
+        }
+        self.rows["agreement_accepted"] += [
+            {"id": name, "accepted": n, "before": a.value, "after": b.value,
+             "reason_before": a.reason or "", "reason_after": b.reason or ""}
+            for name, (n, a, b) in pairs.items()
+        ]  # fmt: skip
 
 
 def _statistics(one: CodeStatistics) -> Row:

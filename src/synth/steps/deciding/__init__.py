@@ -1,1 +1,1 @@
-"""What `synth accept` and `synth reject` share: the suggestion, and whether it may be decided."""
+"""What `accept`, `reject` and `stub` share: the suggestion, and whether it may be decided."""

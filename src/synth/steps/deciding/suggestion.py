@@ -10,10 +10,12 @@ from synth import layout, tables
 from synth.coding.ledger import add_entry, load_ledger
 from synth.coding.model import CodingFile, load_codings
 from synth.problems import Problems, StudyError, did_you_mean
+from synth.steps.deciding.texts import record_of
 from synth.study import Study, open_study
 from synth.workflow import chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from synth.yamlfile import YamlDocument
@@ -57,7 +59,7 @@ def find(root: Path, narrative: str, sentence: int, code: str, coder: str) -> Su
             f"“{code}” is not suggested for sentence {sentence} of {narrative}",
             fix=did_you_mean(code, codes) or there or "Look at reports/suggestions.html.",
         )
-    return Suggested(study, row, *opened, _record(root, narrative))
+    return Suggested(study, row, *opened, record_of(root, narrative))
 
 
 def note(root: Path, one: Suggested, verdict: str, by: str, when: str, **more: str) -> None:
@@ -97,21 +99,11 @@ def _completed(
     return opened
 
 
-def _suggestions(root: Path, study: Study) -> list[Row]:
+def _suggestions(root: Path, study: Study) -> Iterator[Row]:
     build, name = root / layout.BUILD, "suggestions"
     paths = [build / "suggest" / chunk / "suggestions.csv" for chunk in chunks(root)]
     if study.config.suggestions.method == "ranked":
         paths, name = [build / "rank" / "ranked.csv"], "ranked"
     if not all(path.is_file() for path in paths):
         raise StudyError("there are no suggestions yet", fix="Run “snakemake” first.")
-    return tables.read_rows(paths, name)
-
-
-def _record(root: Path, narrative: str) -> Row:
-    build = root / layout.BUILD / "segment"
-    for chunk in chunks(root):
-        for record in tables.read_json_lines([build / chunk / "narratives.jsonl"]):
-            if record["id"] == narrative:
-                found: Row = record
-                return found
-    raise StudyError(f"the last run did not read {narrative}", fix="Run “snakemake” first.")
+    return tables.iter_rows(paths, name)

@@ -13,6 +13,7 @@ from synth.problems import Problems, StudyError
 from synth.study import open_study
 from synth.suggest.embeddings import Opened, open_encoder
 from synth.suggest.features import Space
+from synth.suggest.language import language_note
 from synth.suggest.learned import Labelled
 from synth.suggest.negation import NEGATION
 from synth.suggest.pipeline import lemma_pipeline
@@ -32,7 +33,7 @@ Row = dict[str, Any]
 
 VECTORS = layout.BUILD / "cache" / "vectors"
 #: Labelled passages that are learned from at most; uncoded ones are left out first.
-LEARNED = 20_000
+LEARNED = 10_000
 #: A reader who is named where a study names none.
 _ANYBODY = "anybody"
 
@@ -105,7 +106,7 @@ def read(root: Path) -> Inputs:
     if codes and passages:
         opened = _encoder(root, config)
         finder, pipeline = _finder(codes, config)
-        out.notes += [opened.reason] if opened.reason else []
+        out.notes += filter(None, [opened.reason, language_note(texts, config.language)])
         taken = opened.described.removeprefix("embeddings: ")
         out.methods += [("embeddings", taken), ("terms", pipeline)]
         out.methods.append(("negation", _negation(config.language)))

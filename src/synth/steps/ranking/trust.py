@@ -30,7 +30,7 @@ Row = dict[str, Any]
 #: Coded sentences of each code that are learned from, for the learning curve; None: all.
 SIZES: tuple[int | None, ...] = (0, 5, 20, None)
 #: Sentences that are judged at most: whole narratives, in an order that their names decide.
-JUDGED = 5_000
+JUDGED = 3_000
 NOT_YET = "fewer than two narratives have been coded completely: there is nothing to judge by yet"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from synth.suggest.novel import novel_groups
+from synth.suggest.citations import without_citations
+from synth.suggest.novel import novel_groups, worst_fitting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +16,6 @@ Row = dict[str, Any]
 
 #: Groups that are told of, best first.
 GROUPS = 50
-#: “(Surname et al. 2020a; Other 2021)”: two sentences are not alike because they cite alike.
-_CITATION = re.compile(r"\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)|\bet al\b\.?")
 
 
 def grouped(inputs: Inputs, fit: NDArray[Any]) -> dict[str, list[Row]]:
@@ -29,18 +27,21 @@ def grouped(inputs: Inputs, fit: NDArray[Any]) -> dict[str, list[Row]]:
     out: dict[str, list[Row]] = {"novel_groups": [], "novel_passages": []}
     if inputs.space is None:
         return out
-    texts = [_CITATION.sub(" ", passage.text) for passage in inputs.passages]
+    every = [without_citations(passage.text) for passage in inputs.passages]
+    # Vectors of these alone: those of all sentences would be the largest thing in memory.
+    worst = worst_fitting(every, fit)
+    texts = [every[i] for i in worst]
     encoder = inputs.space.encoder
     vectors = inputs.space.tfidf.vectors(texts) if encoder is None else encoder.encode(texts)
-    narratives = [passage.narrative for passage in inputs.passages]
-    found = novel_groups(texts, narratives, fit, vectors, language=inputs.language)
+    narratives = [inputs.passages[i].narrative for i in worst]
+    found = novel_groups(texts, narratives, fit[worst], vectors, share=1, language=inputs.language)
     for number, group in enumerate(found[:GROUPS], 1):
         out["novel_groups"].append({
             "group": number, "passages": len(group.passages), "narratives": group.narratives,
             "coherence": group.coherence, "fit": group.fit, "phrases": "; ".join(group.phrases),
         })  # fmt: skip
         for place, i in enumerate(group.passages, 1):
-            sentence = inputs.sentences[i]
+            sentence = inputs.sentences[worst[i]]
             out["novel_passages"].append({
                 "group": number, "place": place, "narrative": sentence["narrative"],
                 "sentence": sentence["sentence"], "start": sentence["start"],

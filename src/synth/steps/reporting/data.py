@@ -18,7 +18,9 @@ from synth.report.disagreement_list import ranked
 from synth.report.discuss_first import quoted_narratives
 from synth.report.environment import Site
 from synth.report.study_data import StudyData
+from synth.reviews import Review, load_reviews
 from synth.screening import load_screening
+from synth.standards import load_cerqual, load_entreq
 from synth.study import Study, open_study
 from synth.themes.model import load_round
 from synth.workflow import chunks
@@ -42,6 +44,8 @@ def study_data(root: Path) -> tuple[Study, StudyData]:
     loaded = load_codebook(root, problems)
     template = load_template(study, problems)
     screening = load_screening(root, problems)
+    entreq, cerqual = load_entreq(root, problems), load_cerqual(root, problems)
+    reviews = load_reviews(root, problems)
     files = layout.theme_files(root)
     last = load_round(files[-1], problems) if files else None
     if loaded is None or template is None or problems.errors:
@@ -49,6 +53,9 @@ def study_data(root: Path) -> tuple[Study, StudyData]:
     names = list(chunks(root))
     data = _data(study, loaded[0], template, names)
     data.screening = [{name: getattr(row, name) for name in row.__slots__} for row in screening]
+    data.entreq = [answer.model_dump() for answer in entreq]
+    data.cerqual = [finding.model_dump(mode="json") for finding in cerqual]
+    data.reviews = list(_verdicts(reviews))
     data.left_out = list(last[0].left_out) if last else []
     data.inputs = list(_inputs(study, loaded[0]))
     data.texts = _texts(root / layout.BUILD, names, quoted_narratives(data))
@@ -85,6 +92,7 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         metadata=dict(metadata),
         sources={one["id"]: one["front"]["sources"] for one in fronts},
         authors=sorted({author for one in fronts for author in one["front"]["authors"]}),
+        front={one["id"]: one["front"] for one in fronts},
         codes=[
             {**row, "terms": [term.label for term in code.terms]}
             for row, code in zip(book["codes"], codebook.codes, strict=True)
@@ -118,6 +126,7 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         agreement_screening=whole("agree", "agreement_screening"),
         agreement_consensus=whole("agree", "agreement_consensus"),
         agreement_planning=whole("agree", "agreement_planning"),
+        agreement_accepted=whole("agree", "agreement_accepted"),
         agreement_coverage=whole("agree", "agreement_coverage"),
         agreement_left_out=whole("agree", "agreement_left_out"),
         agreement_passages=passages,
@@ -126,7 +135,16 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         consensus=consensus,
         bootstrap=config.agreement.bootstrap,
         versions=_versions(study),
+        suggested_with=_suggested_with(study),
     )
+
+
+def _verdicts(reviews: Iterable[Review]) -> Iterator[Row]:
+    """One row a reviewer and theme."""
+    for review in reviews:
+        whole = review.model_dump(mode="json", include={"reviewer", "date", "report", "round"})
+        for verdict in review.themes:
+            yield {**whole, **verdict.model_dump(mode="json")}
 
 
 def _by_place(row: Row) -> tuple[Any, ...]:
@@ -187,6 +205,17 @@ def _versions(study: Study) -> list[tuple[str, str]]:
     ]
 
 
+def _suggested_with(study: Study) -> list[tuple[str, str]]:
+    """What ranked suggestions were made with; nothing where there are none."""
+    setting = study.config.suggestions
+    path = study.root / layout.BUILD / "rank" / "ranked_methods.csv"
+    if not setting.enabled or setting.method != "ranked" or not path.is_file():
+        return []
+    told = {row["name"]: row["value"] for row in tables.read_rows([path], "ranked_methods")}
+    names = ("method", "version of the ranking", "embeddings", "terms", "negation")
+    return [(f"Suggestions: {name}", told[name]) for name in names if told.get(name)]
+
+
 def _installed(package: str) -> str:
     try:
         return version(package)
@@ -206,8 +235,9 @@ def _inputs(study: Study, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
         yield path.as_posix(), hashlib.sha256(text.encode()).hexdigest(), "values"
     files = [*layout.theme_files(root), *layout.narrative_files(root), *layout.coding_files(root)]
     files += [*layout.standards_files(root), *layout.review_files(root)]
-    if (root / layout.SCREENING).is_file():
-        files.append(root / layout.SCREENING)
-    for path in files:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        yield path.relative_to(root).as_posix(), digest, "file"
+    files += [root / one for one in (layout.SCREENING, layout.LEDGER) if (root / one).is_file()]
+    named = [(path.relative_to(root).as_posix(), path) for path in files]
+    if study.config.template.endswith((".yaml", ".yml")):
+        named.append((study.config.template, root / study.config.template))
+    for name, path in named:
+        yield name, hashlib.sha256(path.read_bytes()).hexdigest(), "file"

@@ -1,0 +1,1 @@
+"""The study's figures: what each shows as plain data, its geometry, and its drawing (SVG)."""

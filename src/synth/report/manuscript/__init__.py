@@ -1,0 +1,1 @@
+"""For the manuscript: a Word document and a workbook, made of the report's data."""

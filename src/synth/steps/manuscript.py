@@ -1,0 +1,25 @@
+"""`synth manuscript`: the Word document and the workbook for a paper on the synthesis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from synth import layout
+from synth.report.manuscript.document import manuscript
+from synth.report.manuscript.workbook import workbook
+from synth.report.report_tables import all_tables
+from synth.steps.reporting.data import study_data
+from synth.textfile import write_atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(root: Path) -> str:
+    """Write `reports/manuscript.docx` and `reports/tables.xlsx`."""
+    _, data = study_data(root)
+    data.suggested_with = []  # no part of this: suggestions may not even be made yet
+    reports = root / layout.REPORTS
+    write_atomic(reports / "manuscript.docx", manuscript(data))
+    write_atomic(reports / "tables.xlsx", workbook(data.site.title, all_tables(data)))
+    return f"for the manuscript: {layout.REPORTS / 'manuscript.docx'} and tables.xlsx"

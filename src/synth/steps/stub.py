@@ -1,0 +1,160 @@
+"""`synth stub`: begin a code from a group of passages that no code fits.
+
+The person names it: a name is a reading, and readings are people's. The codebook is edited at three
+places (the code, its entry in the history, the version), and everything else in it stays byte for
+byte.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from synth.codebook.model import Code, HistoryEntry, check_codebook, load_codebook
+from synth.coding.rewrite import list_blocks, list_indent, quoted, set_in, with_list
+from synth.problems import Problems, StudyError, counted
+from synth.steps.deciding.group import find_group
+from synth.steps.deciding.suggestion import now
+from synth.textfile import NO_TEXT, replace_text
+from synth.yamlfile import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from synth.codebook.model import Codebook
+    from synth.steps.deciding.group import Group
+    from synth.yamlfile import YamlDocument
+
+
+def run(root: Path, group: int, id: str, label: str, definition: str = "", by: str = "") -> str:
+    """Write the code and its entry in the history."""
+    problems = Problems()
+    loaded = load_codebook(root, problems)
+    if loaded is None or problems.errors:
+        raise StudyError(problems)
+    codebook, document = loaded
+    label, definition, by = (" ".join(text.split()) for text in (label, definition, by))
+    _check_given(codebook, document, id, label, definition, by)
+    found = find_group(root, group)
+    version, date = codebook.version + 1, now()[:10]
+    reason = (
+        f"A stub from a group of {counted(found.row['passages'], 'passage')} that no code fitted "
+        f"(group {group}, {date})" + (f", taken up by {by}." if by else ".")
+    )
+    code = Code(id=id, label=label, definition=definition, examples=tuple(found.quotes),
+                origin="suggested")  # fmt: skip
+    entry = HistoryEntry.model_validate(
+        {"version": version, "date": date, "change": "add", "codes": [id], "reason": reason}
+    )
+    new = _appended(document, "codes", _code_lines(code, found, by))
+    new = _appended(_again(new, document), "history", [
+        f"version: {version}", f"date: {date}", "change: add", f"codes: [{id}]",
+        f"reason: {quoted(reason, like=None)}",
+    ])  # fmt: skip
+    new = set_in(_again(new, document), [((), "version", str(version), ("version",))])
+    _check_kept(codebook, document, new, code, entry)
+    replace_text(document.path, new)
+    name = document.path.relative_to(root).as_posix()
+    examples = counted(len(code.examples), "passage")
+    return (
+        f"{name} has the code {id} now, with {examples} of group {group} as examples; it is at "
+        f"version {version}. Say there what the code means."
+    )
+
+
+def _check_given(
+    codebook: Codebook, document: YamlDocument, id: str, label: str, definition: str, by: str
+) -> None:
+    """That the id is free and the texts are texts; all that is wrong at once."""
+    problems = Problems()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", id):
+        problems.error(
+            f"“{id}” can't be a code's id",
+            fix="Letters, digits, “-”, “_” and “.” only, 80 at most, and a letter or digit first.",
+        )
+    same = {code.id.casefold(): place for place, code in enumerate(codebook.codes)}
+    labels = {code.label.casefold(): code.id for code in codebook.codes}
+    if id.casefold() in same:
+        place = ("codes", same[id.casefold()], "id")
+        there = codebook.codes[same[id.casefold()]].id
+        told = f"the code “{there}” exists already"
+        problems.error(told, document.path, **document.where(place), fix="Take another id.")
+    elif codebook.changes.known(id):
+        end = codebook.changes.ended(id)
+        problems.error(
+            f"“{id}” was a code before" + (f", {end}" if end else ""),
+            document.path,
+            fix="Take another id: older codings still carry this one.",
+        )
+    if not label:
+        problems.error("the code has no label", fix="Add --label with the name that pages show.")
+    elif label.casefold() in labels:
+        problems.error(
+            f"“{label}” is the label of “{labels[label.casefold()]}” already",
+            document.path,
+            fix="Take another, so that people can tell the two apart.",
+        )
+    for name, text in (("label", label), ("definition", definition), ("by", by)):
+        if NO_TEXT.search(text):
+            problems.error(f"--{name} holds a control character", fix="Type it anew.")
+    if problems.errors:
+        raise StudyError(problems)
+
+
+def _code_lines(code: Code, found: Group, by: str) -> list[str]:
+    whose = f" by {by}" if by else ""
+    still = "to be tried on the passages" if code.definition else "to be defined"
+    return [
+        f"# A stub, begun{whose} from passages that no code fitted "
+        f"({found.row['phrases'] or 'no phrase tells them apart'}): {still}.",
+        f"id: {code.id}",
+        f"label: {quoted(code.label, like=None)}",
+        f"definition: {quoted(code.definition)}",
+        "examples:",
+        *(f"  - {quoted(text)}" for text in code.examples),
+        "origin: suggested",
+    ]
+
+
+def _appended(document: YamlDocument, key: str, lines: list[str]) -> str:
+    """The file's text with one more entry under `key`; comment lines stand above it."""
+    blocks = list_blocks(document, key)
+    pad = " " * list_indent(document, key)
+    # An empty line between entries is kept up where it is the file's way.
+    block = [""] if len(blocks) > 1 and not blocks[-2][-1].strip() else []
+    begun = False
+    for line in lines:
+        comment = line.startswith("#")
+        block.append(f"{pad}{'' if comment else '  ' if begun else '- '}{line}")
+        begun = begun or not comment
+    return with_list(document, key, [*blocks, block])
+
+
+def _again(text: str, document: YamlDocument) -> YamlDocument:
+    """The text parsed anew."""
+    parsed = parse_yaml(text, document.path, Problems())
+    if parsed is None:
+        raise _unsafe(document)
+    return parsed
+
+
+def _check_kept(
+    before: Codebook, document: YamlDocument, new: str, code: Code, entry: HistoryEntry
+) -> None:
+    """That the file now says what it said, and the code and its entry besides."""
+    problems = Problems()
+    after = check_codebook(_again(new, document), problems)
+    wanted = before.model_copy(update={
+        "version": entry.version, "codes": (*before.codes, code),
+        "history": (*before.history, entry),
+    })  # fmt: skip
+    if after != wanted or problems.errors:
+        raise _unsafe(document)
+
+
+def _unsafe(document: YamlDocument) -> StudyError:
+    return StudyError(
+        "the code can't be put into this file safely; nothing was written",
+        path=document.path,
+        fix="Write “codes:” and “history:” as lists with an entry on lines of its own.",
+    )

@@ -1,0 +1,170 @@
+"""The figures page: every figure named and explained, its numbers those of the tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from synth.report.environment import Site, environment
+from synth.report.figures_page import figures, figures_page
+from synth.report.figures_tables import figure_tables
+from synth.report.study_data import StudyData
+
+HEADINGS = ["Theme map", "Framework matrix", "Lineage of themes", "Codes that stand together",
+            "Saturation and accumulation", "Robustness", "Prevalence", "Flow of studies"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def soup(_made):
+    """The small study's page."""
+    return BeautifulSoup(_made.page("figures.html"), "html.parser")
+
+
+def table(made, name):
+    """A table of the report, as dictionaries."""
+    with (made.root / "reports/tables" / name).open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def section(soup, key):
+    """A figure's section."""
+    return soup.find("section", {"aria-labelledby": key})
+
+
+def test_every_figure_is_there(soup):
+    """All eight, in order, each with a sentence and its table."""
+    assert [h.get_text() for h in soup.select("main h2")] == HEADINGS
+    for h2 in soup.select("main h2"):
+        assert h2.find_next_sibling("p").get_text().strip()
+
+
+def test_every_drawing_has_a_name_and_a_description(soup):
+    """Labelled by its own title and description; ids are unique; nothing is styled in place."""
+    drawings = soup.select("main svg")
+    assert len(drawings) == 5
+    for one in drawings:
+        ids = one["aria-labelledby"].split()
+        assert [one.find(id=key).name for key in ids] == ["title", "desc"]
+        assert all(one.find(id=key).get_text().strip() for key in ids)
+        assert not one.select("a,[tabindex]")  # what is in an image can't be reached
+    ids = [el["id"] for el in soup.select("main [id]")]
+    assert len(ids) == len(set(ids))
+    assert all(key.startswith("fig-") for key in ids)
+    assert not soup.select("main [style], main [onclick]")
+
+
+def test_links_lead_to_tables_and_themes_that_are_there(made, soup):
+    """Each CSV file that is named exists; each theme that is linked is on its page; a number of the
+    matrix asks for the narrative's quotations."""
+    themes = BeautifulSoup(made.page("themes.html"), "html.parser")
+    for link in soup.select("main a[href]"):
+        page, _, key = link["href"].partition("#")
+        if page.startswith("tables/"):
+            assert (made.root / "reports" / page).is_file()
+        elif page == "themes.html":
+            assert themes.find(id=key), key
+    wanted = soup.select(".fig-framework a[data-f]")
+    assert wanted
+    for link in wanted:
+        row = link.find_parent("tr").th.get_text().split()[0]
+        assert link["data-f"] == f"narrative={row}"
+
+
+def test_numbers_on_the_page_are_those_of_the_tables(made, soup):
+    """Support of arrows, cells of the matrix, prevalence and the flow, row by row."""
+    arrows = [[td.get_text() for td in tr.select("td")[3:5]]
+              for tr in section(soup, "fig-theme-map").select("tbody tr")]  # fmt: skip
+    assert arrows == [[r["narratives"], r["sentences"]] for r in table(made, "relations.csv")]
+    found = {(a["href"].partition("#theme-")[2], a["data-f"].partition("=")[2]): a.get_text()
+             for a in soup.select(".fig-framework a[data-f]")}  # fmt: skip
+    rows = {(r["theme"], r["narrative"]): r["codings"] for r in table(made, "framework.csv")}
+    assert found and found.items() <= rows.items()
+    shown = [[td.get_text() for td in tr.select("td")][:1] for tr in
+             section(soup, "fig-prevalence").select("table")[0].select("tbody tr")]  # fmt: skip
+    assert shown == [[r["narratives"]] for r in table(made, "prevalence.csv")]
+    flow = [tr.select("td")[-1].get_text() for tr in section(soup, "fig-flow").select("tbody tr")]
+    assert flow == [r["studies"] for r in table(made, "prisma.csv")]
+
+
+EVIL = "<script>alert('x')</script>"
+
+
+def test_what_people_wrote_is_text():
+    """Labels, titles, summaries, reasons and stages are never markup, in tables or drawings."""
+    row = {"round": 1, "question": "", "statement": "", "memo": "", "contrary_sought": "",
+           "codes": 1, "codings": 2, "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1,
+           "cited": ""}  # fmt: skip
+    data = StudyData(
+        Site("Evil"),
+        questions=[("q", EVIL)],
+        rounds=[{"round": i, "stage": EVIL, "date": "", "decision": EVIL} for i in (1, 2)],
+        themes=[{**row, "round": i, "theme": one, "parent": "", "question": "q", "label": EVIL}
+                for i in (1, 2) for one in "ab"],
+        theme_codes=[{"round": i, "theme": "a", "parent": "", "code": c}
+                     for i in (1, 2) for c in "cd"],
+        codes=[{"id": "c", "label": EVIL}, {"id": "d", "label": EVIL}],
+        narratives=[{"narrative": "N1", "title": EVIL}],
+        theme_cells=[{"round": 2, "theme": "a", "narrative": "N1", "summary": EVIL}],
+        relations=[{"round": 2, "source": "a", "target": "b", "label": EVIL, "narratives": 0,
+                    "sentences": 0, "cited": ""}],
+        cooccurrence=[{"code_a": "c", "code_b": "d", "sentences_a": 1, "sentences_b": 1,
+                       "together": 1, "narratives": 1, "c": 1.0, "b_given_a": 1.0,
+                       "a_given_b": 1.0}],
+        robustness=[{"theme": "a", "parent": "", "without": "coder", "value": EVIL, "codings": 1,
+                     "sentences": 1, "narratives": 1, "codes": 1, "subthemes": 0}],
+        screening=[{"study": "s", "stage": EVIL, "screener": "x", "decision": "exclude",
+                    "reason": EVIL, "narrative": ""}],
+    )  # fmt: skip
+    page = figures_page(data)
+    assert len(BeautifulSoup(page, "html.parser").select("script")) == 1
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;") > 15
+
+
+def test_an_empty_study_says_so_eight_times():
+    """No themes, no codings, no log: no drawing, no table, a sentence for each figure."""
+    page = BeautifulSoup(figures_page(StudyData(Site("Empty"))), "html.parser")
+    assert not page.select("main svg, main table")
+    assert [h.get_text() for h in page.select("main h2")] == HEADINGS
+    for one in page.select("main section"):
+        assert len(one.find_all("p")) == 1, one
+    for _, _, _, rows in figure_tables(StudyData(Site("Empty"))):
+        assert list(rows) == []
+
+
+def test_a_reflexive_study_is_told_why_there_is_no_saturation():
+    """The approach rejects it; the reason stands in its place."""
+    data = StudyData(Site("Reflexive"), approach="reflexive")
+    page = BeautifulSoup(figures_page(data), "html.parser")
+    assert "reflexive approach" in section(page, "fig-saturation").get_text()
+
+
+def test_the_body_can_stand_in_another_page():
+    """Joined in one file: themes by fragment alone, no other page, no table to download."""
+    row = {"round": 1, "theme": "a", "parent": "", "label": "<i>A</i>", "question": "",
+           "statement": "", "memo": "", "contrary_sought": "", "codes": 1, "codings": 2,
+           "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1, "cited": ""}  # fmt: skip
+    data = StudyData(
+        Site("Joined"), themes=[row],
+        rounds=[{"round": 1, "stage": "analytical", "date": ""}],
+        narratives=[{"narrative": "N1", "title": "One"}],
+        theme_counts=[{"round": 1, "theme": "a", "by": "narrative", "value": "N1", "codings": 2,
+                       "sentences": 2, "narratives": 1}],
+    )  # fmt: skip
+    own = figures(data, to_themes="", to_pages=False, tables="")
+    body = environment().get_template("_figures.html.j2").render(figures=own)
+    links = {a["href"] for a in BeautifulSoup(body, "html.parser").select("a[href]")}
+    assert {link for link in links if not link.startswith("https://doi.org/")} == {"#theme-a"}
+    assert "<i>A</i>" not in body
+    apart = figures(replace(data), split=True)
+    assert apart["link"]("a") == "themes/a.html#theme-a"
+
+
+def test_a_page_is_the_same_each_time(made):
+    """Same input, same bytes; no time, no path of the machine."""
+    page = made.page("figures.html")
+    assert not re.search(r"/tmp/|/home/|\d\d:\d\d:\d\d", page)

@@ -1,0 +1,59 @@
+"""What a theme leans on most."""
+
+from __future__ import annotations
+
+from synth.report.figures.robustness_view import draw, leanings
+
+
+def theme(name, codings=10, narratives=3, coders=2, parent=""):
+    """A row of `themes`."""
+    return {"theme": name, "parent": parent, "label": name.upper(), "codings": codings,
+            "narratives": narratives, "coders": coders, "codes": 2}  # fmt: skip
+
+
+def left(name, without, value, codings):
+    """A row of `robustness`."""
+    return {"theme": name, "parent": "", "without": without, "value": value, "codings": codings,
+            "sentences": codings, "narratives": 1, "codes": 1, "subthemes": -1}  # fmt: skip
+
+
+ROWS = [
+    left("a", "", "", 10), left("a", "narrative", "N1", 4), left("a", "narrative", "N2", 8),
+    left("a", "narrative", "N3", 4), left("a", "coder", "x", 12), left("a", "coder", "y", 9),
+    left("b", "narrative", "N1", 0), left("b", "coder", "x", 0),
+]  # fmt: skip
+
+
+def test_the_worst_loss_is_found():
+    """The narrative and the coder without which least is left; ties are counted; the row of the
+    whole theme is no loss."""
+    (one,) = leanings([theme("a")], ROWS)
+    assert (one.narrative.value, one.narrative.share, one.tied) == ("N1", 0.4, 2)
+    assert (one.coder.value, one.coder.share) == ("y", 0.9)
+    assert (one.only_narrative, one.only_coder) == ("", "")
+
+
+def test_a_theme_on_one_narrative_or_coder_is_named():
+    """It is said in words, and of no other theme."""
+    _, two = leanings([theme("a"), theme("b", 5, 1, 1)], ROWS)
+    assert (two.only_narrative, two.only_coder) == ("N1", "x")
+
+
+def test_a_theme_without_codings_has_nothing_to_lose():
+    """Nothing is divided by nothing."""
+    (one,) = leanings([theme("c", 0, 0, 0)], [left("c", "coder", "x", 0)])
+    assert (one.narrative, one.coder, one.only_narrative, one.only_coder) == (None, None, "", "")
+
+
+def test_the_drawing_says_every_share():
+    """Name, description, and a bar for each loss."""
+    drawn = str(draw(leanings([theme("a"), theme("b", 5, 1, 1), theme("c", 0)], ROWS)))
+    assert "A: 40% of its codings without narrative N1, 90% of its codings without coder y" in drawn
+    assert "C: no codings" in drawn
+    assert "40% without N1" in drawn and "0% without x" in drawn
+
+
+def test_more_than_all_may_be_left():
+    """Where other codings have a majority without a coder, the bar ends at the whole."""
+    drawn = str(draw(leanings([theme("a")], [left("a", "coder", "x", 12)])))
+    assert "120% without x" in drawn

@@ -1,0 +1,156 @@
+"""The methods text says what the data hold, and nothing of what they do not."""
+
+from __future__ import annotations
+
+import pytest
+import study_rows as rows
+
+from synth.report.methods_text import methods_paragraphs
+
+
+def text(data):
+    """All paragraphs as one text."""
+    return "\n".join(methods_paragraphs(data))
+
+
+def test_the_whole_text():
+    """Material, coding, themes and software with the figures of the study."""
+    assert methods_paragraphs(rows.study(history=[{}])) == [
+        "The material of the synthesis is 2 narratives, written by 1 author under 1 heading of a "
+        "template, from 2 sources (150 words, 20 sentences). Of 2 narratives, 1 was checked "
+        "against its sources, in 1 round.",
+        "The codebook (version 1) holds 2 codes, by origin 1 deductive and 1 inductive; 1 change "
+        "to it is recorded. Two coders coded the narratives: anna (2 narratives complete, 3 "
+        "codings with 1 code); ben (2 narratives complete, 2 codings with 2 codes). Both "
+        "narratives were completed by two or more coders. There are 5 codings with 2 codes; 1 is "
+        "marked as contrary to what the code says, and 1 as a participant’s words or account. No "
+        "coding was accepted from a suggestion by the software.",
+        "Themes were built in 2 rounds (descriptive and analytical; 2026-01-05 to 2026-02-05). "
+        "The last round holds 2 analytical themes with 1 subtheme, on 2 codes. What counts in "
+        "themes is the codings of all coders (union): 5 codings in 2 narratives, 1 of them "
+        "contrary.",
+        "The counts and figures were made with synth 1.2 and spaCy 3.8; sentences were found by "
+        "rules.",
+    ]
+
+
+def test_an_empty_study():
+    """What has not been done is said, and nothing else."""
+    assert methods_paragraphs(rows.empty()) == [
+        "There are no narratives yet.", "No themes have been built yet.",
+        "The counts and figures were made with synth.",
+    ]  # fmt: skip
+
+
+def test_screening_counts_included_excluded_and_undecided():
+    """Three studies, three fates; one included early and not taken further is undecided."""
+    log = [
+        rows.decision("a", "abstract", "x", "include"), rows.decision("a", "full", "x", "include"),
+        rows.decision("b", "abstract", "x", "exclude"),
+        rows.decision("c", "abstract", "x", "include"),
+        rows.decision("d", "abstract", "x", "include"), rows.decision("d", "full", "x", "include"),
+        rows.decision("d", "full", "y", "exclude"),
+    ]  # fmt: skip
+    assert (
+        "In screening, 4 studies were looked at in 2 stages (abstract and full); 1 was included, "
+        "1 excluded and 2 left undecided."
+    ) in text(rows.empty(screening=log))
+
+
+def test_agreement_stands_with_interval_and_company():
+    """Pooled α with its interval and its note, and the medians over the codes with a defined α."""
+    data = rows.study(
+        agreement_pooled=[rows.pooled(interval="approximate: only 2 narratives")],
+        agreement=[rows.by_code("move", 0.4), rows.by_code("talk", 0.6, percent=1.0),
+                   rows.by_code("never", rows.NAN)],
+        bootstrap=2000,
+    )  # fmt: skip
+    shown = text(data)
+    assert (
+        "on 20 sentences of 2 narratives that two or more coders had completed: Krippendorff’s α "
+        "over all codes together was .78 (95% interval .70 to .80, from 2,000 bootstrap samples "
+        "of the narratives; approximate: only 2 narratives)."
+    ) in shown
+    assert "Over the 2 codes with a defined α, the median of α was .50" in shown
+    assert "percent agreement 95.0% (lowest 90.0%)" in shown
+
+
+def test_without_interval_and_with_an_undefined_alpha():
+    """No interval is said to be none; an undefined α is undefined, with its reason."""
+    bare = rows.pooled(low=rows.NAN, high=rows.NAN, interval="")
+    assert ".78 (no interval)." in text(rows.study(agreement_pooled=[bare]))
+    nothing = rows.pooled(rows.NAN, reason="no variation")
+    assert "is undefined: no variation." in text(rows.study(agreement_pooled=[nothing]))
+
+
+def test_one_code_is_told_without_a_median():
+    """With one defined α there is no median."""
+    data = rows.study(agreement_pooled=[rows.pooled()], agreement=[rows.by_code("move")])
+    assert "For the one code with a defined α, α was .50" in text(data)
+
+
+REACHED = [
+    {"of": "study", "reached": 6, "orders": 1, "reason": ""},
+    {"of": "orders", "reached": 6, "orders": 30, "reason": ""},
+    {"of": "orders", "reached": 8, "orders": 60, "reason": ""},
+    {"of": "orders", "reached": -1, "orders": 10, "reason": ""},
+]
+RULE = {"base": 4, "run": 2, "threshold": 0.05, "orders": 100}
+
+
+def test_saturation_in_the_form_of_its_source():
+    """“6+2”, and how many random orders reached it where."""
+    shown = text(rows.study(saturation_reached=REACHED, saturation_settings=RULE))
+    assert (
+        "(Guest, Namey and Chen 2020; base 4, runs of 2, at most 5% new codes) was reached at 6+2 "
+        "narratives in the study’s order, and in 90 of 100 random orders (at 6+2 to 8+2)."
+    ) in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [({"reached": -1}, "was not reached in the study’s order."),
+     ({"reached": -1, "reason": "6 narratives are needed"},
+      "was not computed: 6 narratives are needed."),
+     ({"reached": 0}, "was reached at 0+2 narratives")],
+)  # fmt: skip
+def test_saturation_not_reached_or_not_computed(first, said):
+    """Not reached is another thing than not computed."""
+    row = {"of": "study", "orders": 1, "reason": "", **first}
+    assert said in text(rows.study(saturation_reached=[row], saturation_settings=RULE))
+
+
+def test_a_reflexive_study_tells_neither_agreement_nor_saturation():
+    """Both are foreign to the approach, even where rows are there."""
+    data = rows.study(
+        approach="reflexive", agreement_pooled=[rows.pooled()], saturation_reached=REACHED,
+        saturation_settings=RULE,
+    )  # fmt: skip
+    assert "α" not in text(data)
+    assert "Saturation" not in text(data)
+
+
+def test_accepted_suggestions_second_codings_and_open_matters():
+    """What came of suggestions, who coded twice, and what has no place or needs a look."""
+    codings = [rows.coding("N01:anna:1", "move", origin="rules"),
+               rows.coding("N01:ann2:1", "move")]  # fmt: skip
+    data = rows.study(
+        codings=codings, orphans=[{}, {}], recoding=[{"coding_id": "x"}],
+        coverage=[{"narrative": "N01", "coder": c, "status": s, "codebook": 1, "codings": 1,
+                   "orphans": 0, "coding_round": -1}
+                  for c, s in (("anna", "in progress"), ("ann2", "complete"))],
+        agreement_coverage=[{"coder": "ann2", "again": "anna"}],
+    )  # fmt: skip
+    shown = text(data)
+    assert "1 coding was accepted from a suggestion by the software." in shown
+    assert "One coder coded the narratives: anna (0 narratives complete, 1 in progress" in shown
+    assert "ann2 is a second coding by anna" in shown
+    assert "The passages of 2 codings were not found in today’s text; they count nowhere." in shown
+    assert "1 coding is to be looked at again" in shown
+
+
+def test_confidence_only_where_people_entered_it():
+    """A component alone is no confidence."""
+    assert "CERQual" not in text(rows.study(cerqual=[rows.judged("adapting", "minor")]))
+    shown = text(rows.study(cerqual=[rows.judged("adapting", "minor", "moderate")]))
+    assert "Confidence in 1 finding was judged by anna with GRADE-CERQual" in shown
