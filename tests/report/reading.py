@@ -13,11 +13,15 @@ def soups(study):
     return {name: BeautifulSoup(page, "html.parser") for name, page in study.pages.items()}
 
 
+#: What `synth manuscript` writes, and `synth report` links to.
+OTHERS = ("manuscript.docx", "tables.xlsx")
+
+
 def broken_links(study):
     """Links of all pages that lead to no file or no id, and outward ones that are not https."""
     pages = soups(study)
     ids = {name: {tag["id"] for tag in soup.find_all(id=True)} for name, soup in pages.items()}
-    files = set(study.bytes())
+    files = {*study.bytes(), *OTHERS}
     out = []
     for name, soup in pages.items():
         for link in soup.find_all("a"):

@@ -56,8 +56,7 @@ def synthesis_page(
         large=large, most=MOST, questions=data.questions, texts=texts,
         narratives=data.narratives, sources=data.sources, codes=data.codes,
         figures=figures(data, to_themes="", to_pages=False, tables=""),
-        standards=standards_content(data), to=to, inputs=data.inputs, versions=data.versions,
-        report=data.report_hash,
+        standards=standards_content(data), to=to, report=data.report_hash,
     )  # fmt: skip
 
 
