@@ -27,7 +27,7 @@ def fill_in(page, who="reviewer-1", comment="Yes, but: “how”?", flag="Is it 
     box = page.locator("#th-means-move-staff")
     if box.get_attribute("open") is None:
         box.locator("summary").click()
-    quote = page.locator('[id="q-means-N01:anna:k1"]')
+    quote = page.locator('[id="q-N01:anna:k1"]')
     quote.get_by_role("button", name="Flag this quotation").click()
     quote.get_by_label("Why you flag it").fill(flag)
     page.get_by_label("Your id as a reviewer").fill(who)
@@ -116,7 +116,7 @@ def test_there_and_back_again(open_page, copy, browser):
     card = second.locator("#theme-adapting")
     assert "1 agree." in card.locator("dl").inner_text()
     assert "Flagged by reviewer-1: Is it moved?" in second.locator(
-        '[id="q-means-N01:anna:k1"]').text_content()  # fmt: skip
+        '[id="q-N01:anna:k1"]').text_content()  # fmt: skip
     path = copy.root / "codebooks/themes/02-analytical.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Teams adapt by", "Teams often adapt by"), encoding="utf-8")
@@ -201,7 +201,7 @@ def test_a_reason_is_not_lost_by_one_click(open_page):
     """A flag with a written reason is removed by the second click, one without by the first."""
     page = open_page("themes.html")
     fill_in(page)
-    button = page.locator('[id="q-means-N01:anna:k1"]').get_by_role("button")
+    button = page.locator('[id="q-N01:anna:k1"]').get_by_role("button")
     button.click()
     assert page.get_by_label("Why you flag it").count() == 1
     button.click()

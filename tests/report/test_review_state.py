@@ -160,7 +160,7 @@ def test_the_page_shows_verdicts_and_flags(copy):
         "N01:anna:gone (no quotation of this theme now)",
     ):
         assert part in said
-    marks = [e.get_text() for e in page.find(id="q-means-N01:anna:k1").select(".th-flagged")]
+    marks = [e.get_text() for e in page.find(id="q-N01:anna:k1").select(".th-flagged")]
     assert marks == [
         "Flagged by r1: Is it <i>moved</i>?",
         "Flagged by r2 (for an earlier state of the theme): Is it <i>moved</i>?",

@@ -37,7 +37,7 @@ def test_every_link_leads_somewhere_when_themes_are_split(copy, monkeypatch):
     assert {"themes/adapting.html", "themes/learning.html"} < set(copy.pages)
     assert broken_links(copy) == []
     page = BeautifulSoup(copy.page("themes.html"), "html.parser")
-    cell = page.select_one("tr.sub td a")
+    cell = page.select_one("tr.sub th a")
     assert cell["href"].startswith("themes/adapting.html#theme-")
 
 

@@ -26,7 +26,7 @@ def codings(group):
     """(list, quotation, coding id) of each coding that stands in a group."""
     for ul in group.select("ul[data-g]"):
         for one in ul.find_all(id=True):
-            yield ul, one.find_parent("li") or one, one["id"].removeprefix(f"q-{ul['data-g']}-")
+            yield ul, one.find_parent("li") or one, one["id"].removeprefix(ul["data-g"])
 
 
 def fits(ul, quote, coding, by, value, values):
@@ -94,9 +94,9 @@ def test_a_passage_that_several_marked_stands_once(study):
     )
     study.write("codings/ben/N01.yaml", text + alike)
     page = BeautifulSoup(study.make().page("themes.html"), "html.parser")
-    quote = page.find(id="q-triggers-N01:anna:k2")
+    quote = page.find(id="q-N01:anna:k2")
     assert quote.q.get_text() == "two women arrived at once"
-    assert quote.find(id="q-triggers-N01:ben:k9").get_text() == "ben"
+    assert quote.find(id="q-N01:ben:k9").get_text() == "ben"
     assert "· anna, ben · participant" in quote.get_text()
     assert quote.p.get_text() == "ben: Seen."
     assert "3 codings" in page.find(id="th-triggers-surprise").summary.get_text()
@@ -120,7 +120,7 @@ def test_contrary_evidence_stands_beside_supporting(page):
     assert left.h4.get_text() == "Supporting"
     assert not left.select(".contrary")
     assert right.h4.get_text() == "Contrary"
-    assert [li["id"] for li in right.select(".contrary li")] == ["q-means-N01:ben:k1"]
+    assert [li["id"] for li in right.select(".contrary li")] == ["q-N01:ben:k1"]
 
 
 def test_a_theme_without_statement_or_contrary_says_so(page):
@@ -164,7 +164,7 @@ def test_themes_and_subthemes_have_a_link_of_their_own(page):
 
 def test_quotations_lead_into_the_narrative(page):
     """Each quotation names voice and coder and leads to its passage."""
-    quote = page.find(id="q-triggers-N01:anna:k2")
+    quote = page.find(id="q-N01:anna:k2")
     assert quote.a["href"] == "narratives/N01.html#c-N01:anna:k2"
     assert quote.a.get_text() == "N01, Project content"
     assert "· anna · participant" in quote.get_text()

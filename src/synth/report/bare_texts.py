@@ -16,7 +16,7 @@ Row = dict[str, Any]
 #: Words of all narratives together; longer texts do not go into the file that is mailed.
 MOST_WORDS = 150_000
 #: Shorter than on a narrative's own page: there are thousands of them.
-_NUMBER = Markup('<sup id="{id}s-{n}">{n}</sup>')
+_NUMBER = Markup('<sup id="{id}{n}">{n}</sup>')
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class BareText:
 def prefix(narrative: str) -> str:
     """How the ids of a narrative's sentences and headings begin.
 
-    >>> prefix("N01") + "s-12"
-    't-N01-s-12'
+    >>> prefix("N01") + "12"
+    't-N01-12'
     """
     return f"t-{narrative}-"
 
@@ -41,7 +41,7 @@ def prefix(narrative: str) -> str:
 def place(coding: Mapping[str, Any]) -> str:
     """The id of the sentence a coding begins in; "" for one that touches none (a heading)."""
     first = coding["first_sentence"]
-    return f"{prefix(coding['narrative'])}s-{first + 1}" if first >= 0 else ""
+    return f"{prefix(coding['narrative'])}{first + 1}" if first >= 0 else ""
 
 
 def bare_texts(

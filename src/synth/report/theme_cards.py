@@ -67,7 +67,18 @@ class Cards:
     def quotation(self, theme: str, coding: str) -> str:
         """The address of a quotation of a theme, or "" where the theme no longer has it."""
         found = next((one.place(coding) for one in self.themes if one.id == theme), "")
-        return f"{self.full(theme).removesuffix('theme-')}q-{found}-{coding}" if found else ""
+        if not found:
+            return ""
+        begin = self.begin(found, self.data.coding_by_id[coding]["code"])
+        return f"{self.full(theme).removesuffix('theme-')}{begin}{coding}"
+
+    def begin(self, group: str, code: str) -> str:
+        """How the ids of a code's quotations begin within a theme or subtheme.
+
+        Where a code stands first, an id is made of the coding alone, so that a link to it holds
+        when the code is moved to another subtheme.
+        """
+        return "q-" if self._first.get(code) == group else f"q-{group}-"
 
     def passages(self, codings: Sequence[Row]) -> list[list[Row]]:
         """Codings, those that mark the same passage alike put together."""
@@ -157,6 +168,16 @@ class Cards:
                 for key in keys
             },
         }  # fmt: skip
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """Code → the first theme or subtheme that shows it."""
+        out: dict[str, str] = {}
+        for theme in self.themes:
+            for group in theme.groups:
+                for code in group.codes:
+                    out.setdefault(code.code, group.row["theme"])
+        return out
 
     @cached_property
     def _flags(self) -> dict[str, dict[str, list[tuple[Verdict, str]]]]:

@@ -38,7 +38,7 @@ function ready() {
         all("ul[data-g]", details).forEach(function (ul) {
           var list = { el: ul.parentElement, ul: ul, from: index.items.length, box: box, group: group, card: card,
             code: ul.dataset.code, contrary: ul.classList.contains("contrary") };
-          var start = ul.dataset.g.length + 3;
+          var start = ul.dataset.g.length;
           // A quotation is a passage; those who marked it alike stand in it.
           all("[id]", ul).forEach(function (el) {
             var id = el.id.slice(start), parts = id.split(":");

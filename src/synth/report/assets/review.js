@@ -120,7 +120,7 @@ all(".th-verdict").forEach(function (box) {
 });
 
 // At each quotation, when its list comes near the screen (filter.js tells).
-function codingOf(li) { return li.id.slice(li.parentElement.dataset.g.length + 3); }
+function codingOf(li) { return li.id.slice(li.parentElement.dataset.g.length); }
 function themeOf(li) { return li.closest("article.theme-card").id.slice(6); }
 function flagsOf(li) { return (state.themes[themeOf(li)] || { flags: {} }).flags; }
 function alike(li, change) {
