@@ -1,5 +1,6 @@
 # From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
-# docs/architecture.md says why each input and parameter stands where it does.
+# docs/architecture.md says why each input and parameter stands where it does. Priorities keep two
+# cores at work: pages and the manuscript come last, because nothing waits for them.
 from synth import layout, workflow as flow
 
 PYTHON = flow.python()
@@ -180,6 +181,7 @@ if GROUP:
             ),
         log:
             "build/log/group.log",
+        priority: 2
         message:
             "Comparing codes and themes"
         shell:
@@ -218,6 +220,7 @@ rule agree:
         ),
     log:
         "build/log/agree.log",
+    priority: 1
     message:
         "Computing agreement, and listing disagreements"
     shell:
@@ -254,6 +257,7 @@ rule theme:
         ),
     log:
         "build/log/theme.log",
+    priority: 3
     message:
         "Rolling codes up to themes"
     shell:

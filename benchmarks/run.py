@@ -11,6 +11,7 @@ from pathlib import Path
 
 BENCHMARKS = (
     "workflow.py",
+    "cooccurrence.py",
     "theme_pages.py",
     "agreement_speed.py",
     "agreement_coverage.py",

@@ -21,6 +21,8 @@ STANDARDS = Path("standards")
 ENTREQ = STANDARDS / "entreq.yaml"
 CERQUAL = STANDARDS / "cerqual.yaml"
 BUILD = Path("build")
+#: What is kept between runs only to be quick.
+CACHE = BUILD / "cache"
 REPORTS = Path("reports")
 TABLES = REPORTS / "tables"
 

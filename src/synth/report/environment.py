@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -106,6 +106,12 @@ def environment() -> Environment:
     )
     env.globals["doi_link"] = doi_link
     return env
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in `folder`: compiling them takes half as long as the rest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,7 @@ from synth import layout, tables
 from synth.codebook.model import load_codebook
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
-from synth.report.environment import Site
+from synth.report.environment import Site, keep_compiled
 from synth.report.narrative_page import CodeName, NarrativeRows, narrative_page
 from synth.study import open_study
 from synth.textfile import write_atomic
@@ -30,6 +30,7 @@ def run(root: Path, chunk: str) -> str:
     if loaded is None or template is None or problems.errors:
         raise StudyError(problems)
     build = root / layout.BUILD
+    keep_compiled(root / layout.CACHE / "templates")
     rows: defaultdict[str, NarrativeRows] = defaultdict(NarrativeRows)
     for step, table in (("segment", "sentences"), ("resolve", "codings"), ("resolve", "coders"),
                         ("resolve", "orphans"), ("resolve", "recoding")):  # fmt: skip

@@ -13,7 +13,7 @@ from synth.report.agreement_page import agreement_page
 from synth.report.bare_texts import MOST_WORDS, bare_texts
 from synth.report.codebook_page import codebook_page
 from synth.report.csv_tables import write_csv
-from synth.report.environment import plural
+from synth.report.environment import keep_compiled, plural
 from synth.report.figures_page import figures_page
 from synth.report.grouping_view import TABLES, Grouping, write_grouping
 from synth.report.index_page import index_page
@@ -44,6 +44,7 @@ Row = dict[str, Any]
 def run(root: Path) -> str:
     """Write every page but the narratives' own, and `reports/tables/`."""
     study, data = study_data(root)
+    keep_compiled(root / layout.CACHE / "templates")
     themes = themes_of(data)
     if data.final:
         _ready(study, lacking(data, themes))

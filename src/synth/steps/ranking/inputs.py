@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-VECTORS = layout.BUILD / "cache" / "vectors"
+VECTORS = layout.CACHE / "vectors"
 #: Labelled passages that are learned from at most; uncoded ones are left out first.
 LEARNED = 10_000
 #: A reader who is named where a study names none.
