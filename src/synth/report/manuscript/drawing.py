@@ -91,8 +91,8 @@ class _Drawing:
             ET.SubElement(form, f"{{{A}}}{ext}", extent)
         for heading in plan.headings:
             height = LEADING[SMALL] * len(heading.lines) + 6
-            box = (heading.x - THEME / 2, heading.y - SMALL, THEME, height)
-            self.words(group, "Question", box, [self.run(" ".join(heading.lines), SMALL)])
+            place = (heading.x - THEME / 2, heading.y - SMALL, THEME, height)
+            self.words(group, "Question", place, [self.run(" ".join(heading.lines), SMALL)])
         for box in sorted(plan.boxes, key=lambda one: not one.theme):
             self.box(group, box)
         for arrow in plan.arrows:
