@@ -357,6 +357,7 @@ rule manuscript:
         rules.theme.output,
         flow.reads("manuscript", config=None, codes=None),
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
+        ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
         standards=[str(p) for p in layout.standards_files(Path())],
         reviews=[str(p) for p in layout.review_files(Path())],
         code=flow.code("manuscript"),

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from synth import __version__
+from synth import __version__, layout
 from synth.problems import StudyError
 
 #: How a person names a suggestion, and who decides on it.
@@ -154,7 +154,16 @@ def main(arguments: list[str] | None = None) -> int:
         print("stopped", file=sys.stderr)
         return 130
     except OSError as err:  # a full disk, a read-only folder: for the person, not a traceback
-        where = f": {err.filename}" if err.filename else ""
-        print(f"error: {err.strerror or err}{where}", file=sys.stderr)
+        print(_told(err, study), file=sys.stderr)
         return 1
     return 0
+
+
+def _told(err: OSError, study: Path) -> str:
+    """What the system would not do; where a table is missing, how it is made."""
+    place = Path(str(err.filename or ""))
+    if isinstance(err, FileNotFoundError) and place.is_relative_to(study / layout.BUILD):
+        missing = f"{place.relative_to(study).as_posix()} is not there: an earlier step has not run"
+        fix = "Run “snakemake”: it runs the steps in their order."
+        return StudyError(missing, fix=fix).problems.render()
+    return f"error: {err.strerror or err}" + (f": {place}" if err.filename else "")

@@ -82,7 +82,7 @@ def review_files(root: Path) -> list[Path]:
 
 def standards_files(root: Path) -> list[Path]:
     """What people wrote for the reporting standards, where it is there."""
-    return [root / path for path in (ENTREQ, CERQUAL) if (root / path).is_file()]
+    return [root / path for path in (ENTREQ, CERQUAL) if (root / path).exists()]
 
 
 def round_number(path: Path) -> int:

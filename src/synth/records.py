@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from synth.problems import did_you_mean, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from synth.problems import Problems
     from synth.yamlfile import Loc, YamlDocument
@@ -128,9 +128,24 @@ def check_record(model: type[R], document: YamlDocument, problems: Problems) -> 
         return None
 
 
+def check_once(
+    things: Iterable[tuple[str, Loc]], document: YamlDocument, problems: Problems
+) -> None:
+    """No two entries are of one thing. `things`: each as “theme “x””, and where it is named."""
+    first: dict[str, int] = {}
+    for thing, loc in things:
+        where = document.where(loc)
+        if thing in first:
+            fix = f"first at line {first[thing]}; keep one"
+            problems.error(f"the {thing} stands twice", document.path, **where, fix=fix)
+        first.setdefault(thing, where["line"])
+
+
 def _required(model: type[Record]) -> str:
     keys = [name for name, f in model.model_fields.items() if f.is_required()]
-    return "Needed here: " + ", ".join(f"“{k}”" for k in keys) + "." if keys else ""
+    if not keys:
+        return f"Begin it with “{next(field_names(model))}:”."
+    return "Needed here: " + ", ".join(f"“{k}”" for k in keys) + "."
 
 
 def _without_empty(data: Any) -> Any:
@@ -168,7 +183,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     elif plain:
         what = f"“{name}”{whose} {plain}"
     elif kind == "literal_error":
-        allowed = context["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        allowed = re.findall("'(.*?)'", context["expected"])
         what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
         fix = did_you_mean(str(given), allowed) or "One of: " + ", ".join(allowed) + "."
     elif kind == "string_pattern_mismatch":

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from synth import layout
 from synth.problems import did_you_mean, shortened
-from synth.records import Date, Identifier, Number, Record, Text, check_record
+from synth.records import Date, Identifier, Number, Record, Text, check_once, check_record
 from synth.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -85,7 +85,12 @@ def load_reviews(root: Path, problems: Problems, known: Known | None = None) -> 
             continue
         before = len(problems.errors)
         _check_name(review, document, files, problems)
-        _check_once(review, document, problems)
+        themes = enumerate(review.themes)
+        check_once(
+            ((f"theme “{one.theme}”", ("themes", i, "theme")) for i, one in themes),
+            document,
+            problems,
+        )
         if known is not None:
             _check_study(review, document, known, problems)
         if len(problems.errors) == before:
@@ -108,17 +113,6 @@ def _check_name(
         what = f"the review says “reviewer: {name}”, its file is called {shortened(path.name)}"
         fix = f"Call the file {name}.yaml, or correct the reviewer."
         problems.error(what, path, **where, fix=fix)
-
-
-def _check_once(review: Review, document: YamlDocument, problems: Problems) -> None:
-    """Each theme has one verdict."""
-    first: dict[str, int] = {}
-    for index, one in enumerate(review.themes):
-        where = document.where(("themes", index, "theme"))
-        if one.theme in first:
-            fix = f"first at line {first[one.theme]}; keep one"
-            problems.error(f"the theme “{one.theme}” stands twice", document.path, **where, fix=fix)
-        first.setdefault(one.theme, where["line"])
 
 
 def _check_study(review: Review, document: YamlDocument, known: Known, problems: Problems) -> None:
@@ -162,8 +156,10 @@ def _check_flags(
     verdict: Verdict, index: int, document: YamlDocument, known: Known, problems: Problems
 ) -> None:
     """A flagged quotation that is gone is told, and its flag kept."""
-    for number, flag in enumerate(verdict.flags if known.codings is not None else ()):
-        if known.codings is not None and flag.quotation not in known.codings:
+    if known.codings is None:
+        return
+    for number, flag in enumerate(verdict.flags):
+        if flag.quotation not in known.codings:
             problems.warning(
                 f"the flagged quotation {flag.quotation} is no longer there; the flag is kept",
                 document.path,

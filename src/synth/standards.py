@@ -9,11 +9,11 @@ from pydantic import Field
 
 from synth import layout
 from synth.problems import did_you_mean
-from synth.records import Date, Identifier, Record, Text, Texts, check_record
+from synth.records import Date, Identifier, Record, Text, Texts, check_once, check_record
 from synth.yamlfile import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from pathlib import Path
 
     from synth.problems import Problems
@@ -121,7 +121,8 @@ def load_entreq(root: Path, problems: Problems) -> list[EntreqAnswer]:
     if opened is None:
         return []
     record, document = opened
-    _once("the item", "items", "item", [a.item for a in record.items], document, problems)
+    items = enumerate(record.items)
+    check_once(((f"item “{a.item}”", ("items", i, "item")) for i, a in items), document, problems)
     return sorted((a for a in record.items if a.text or a.where), key=lambda a: a.item)
 
 
@@ -186,7 +187,11 @@ def load_cerqual(
         return []
     record, document = opened
     found = record.findings
-    _once("the theme", "findings", "theme", [one.theme for one in found], document, problems)
+    check_once(
+        ((f"theme “{one.theme}”", ("findings", i, "theme")) for i, one in enumerate(found)),
+        document,
+        problems,
+    )
     for index, one in enumerate(found):
         if themes is not None and one.theme not in themes:
             problems.error(
@@ -230,25 +235,3 @@ def _open(path: Path, model: type[R], problems: Problems) -> tuple[R, YamlDocume
     document = load_yaml(path, problems) if path.exists() else None
     record = check_record(model, document, problems) if document else None
     return (record, document) if document and record else None
-
-
-def _once(
-    thing: str,
-    key: str,
-    field: str,
-    values: Sequence[str | int],
-    document: YamlDocument,
-    problems: Problems,
-) -> None:
-    """Each entry of a list is about something of its own."""
-    first: dict[str | int, int] = {}
-    for index, value in enumerate(values):
-        where = document.where((key, index, field))
-        if value in first:
-            problems.error(
-                f"{thing} “{value}” stands twice",
-                document.path,
-                **where,
-                fix=f"first at line {first[value]}; keep one",
-            )
-        first.setdefault(value, where["line"])

@@ -325,8 +325,10 @@ def iter_rows(paths: Iterable[Path], name: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(MAX_BYTES)  # a memo may be longer than Python's limit
     for path in paths:
         with path.open(encoding="utf-8", newline="") as source:
-            for row in csv.DictReader(source):
-                record: dict[str, Any] = dict(row)
+            reader = csv.reader(source)
+            header = next(reader, [])
+            for values in reader:
+                record: dict[str, Any] = dict(zip(header, values, strict=True))
                 for column, cast in casts.items():
                     record[column] = cast(record[column])
                 for column in truths:
@@ -339,16 +341,16 @@ def read_columns(paths: Iterable[Path], name: str, wanted: Iterable[str]) -> dic
 
     For columns of text and whole numbers.
     """
-    kinds, columns = TABLES[name], list(TABLES[name])
+    kinds = TABLES[name]
     out: dict[str, list[Any]] = {column: [] for column in wanted}
     csv.field_size_limit(MAX_BYTES)
     for path in paths:
         with path.open(encoding="utf-8", newline="") as source:
             reader = csv.reader(source)
-            next(reader)
+            header = next(reader)
             held = list(zip(*reader, strict=True))
         for column, values in out.items() if held else ():
-            found = held[columns.index(column)]
+            found = held[header.index(column)]
             values += map(int, found) if kinds[column] is int else found
     return out
 
@@ -383,11 +385,8 @@ def write_json_lines(path: Path, records: Iterable[Any]) -> None:
     write_atomic(path, "".join(f"{line}\n" for line in lines))
 
 
-def read_json_lines(paths: Iterable[Path]) -> list[Any]:
-    """The records of one or more files with one JSON record a line."""
-    return [
-        json.loads(line)
-        for path in paths
-        for line in path.read_text(encoding="utf-8").split("\n")
-        if line
-    ]
+def read_json_lines(paths: Iterable[Path]) -> Iterator[Any]:
+    """The records of one or more files with one JSON record a line, one at a time."""
+    for path in paths:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from map(json.loads, lines)

@@ -74,7 +74,8 @@ def in_chunk(path: Path, chunk: str) -> bool:
 
 def written_files(root: Path = Path()) -> list[Path]:
     """Every file people wrote that `synth check` reads."""
-    fixed = [root / layout.CONFIG, root / layout.CODES, root / layout.SCREENING]
+    single = (layout.CONFIG, layout.CODES, layout.SCREENING, layout.LEDGER)
+    fixed = [root / path for path in single]
     kept = sorted((root / layout.TEXTS).glob("*.txt"))
     return [
         *(path for path in fixed if path.exists()),

@@ -40,11 +40,10 @@ def test_every_step_has_a_verb() -> None:
 
 def test_no_study_here(tmp_path: Path) -> None:
     """Outside a study every verb says so in a sentence, without a traceback."""
-    for verb in ("check", "segment", "resolve", "suggest", "agree", "theme", "pages", "report"):
-        arguments = (
-            ["--chunk", "0-of-1"] if verb in ("segment", "resolve", "suggest", "pages") else []
-        )
-        done = synth(verb, *arguments, cwd=tmp_path)
+    steps = [verb for verb, (who, _, _) in cli.VERBS.items() if who == "workflow"]
+    for verb in ("check", *steps):
+        chunk = ["--chunk", "0-of-1"] if "--chunk" in cli.VERBS[verb][2] else []
+        done = synth(verb, *chunk, cwd=tmp_path)
         assert done.returncode == 1
         assert "config.yaml is missing" in done.stderr
         assert "synth new PATH" in done.stderr
@@ -121,6 +120,25 @@ def test_schema_writes_into_the_study(tmp_path: Path) -> None:
     assert {p.name for p in (tmp_path / "my schemas").iterdir()} == {
         f"{name}.schema.json" for name in SCHEMAS
     }
+
+
+WITHOUT_TABLES = [
+    verb for verb, (who, _, _) in cli.VERBS.items() if who == "workflow" and verb != "segment"
+]
+
+
+@pytest.mark.parametrize("verb", WITHOUT_TABLES)
+def test_a_step_before_its_turn(verb, study, shown) -> None:
+    """A step that lacks a table names it and says what makes it; it writes nothing."""
+    study.write("config.yaml", study.read("config.yaml") + "suggestions: {method: ranked}\n")
+    before = study.snapshot()
+    chunk = ["--chunk", "0-of-1"] if "--chunk" in cli.VERBS[verb][2] else []
+    assert study.run(verb, *chunk) == 1
+    said = shown()
+    assert said.startswith("error: build/")
+    assert " is not there: an earlier step has not run\n" in said
+    assert "Run “snakemake”" in said
+    assert study.snapshot() == before
 
 
 def test_a_full_disk_is_told_plainly(

@@ -9,6 +9,7 @@ import pytest
 from synth.tables import (
     TABLES,
     iter_rows,
+    read_columns,
     read_frame,
     read_json_lines,
     read_rows,
@@ -86,7 +87,17 @@ def test_json_lines_hold_any_text(tmp_path):
     path = tmp_path / "t.jsonl"
     records = [{"a": "x\u2028y\x85z\n"}, ["🙂"], None]
     write_json_lines(path, records)
-    assert read_json_lines([path]) == records
+    assert list(read_json_lines([path])) == records
+
+
+def test_columns_are_read_by_their_names(tmp_path):
+    """From every file, as numbers or text; an empty table has none, in whatever order they stand."""
+    first, second, empty = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    first.write_text("code,theme,round,parent\nNA,x,2,\n")
+    write_table(second, "theme_codes", [{"round": 3, "theme": "y", "parent": "", "code": "1"}])
+    write_table(empty, "theme_codes", [])
+    found = read_columns([first, empty, second], "theme_codes", ["round", "code"])
+    assert found == {"round": [2, 3], "code": ["NA", "1"]}
 
 
 def test_a_row_that_fails_leaves_the_table_as_it_was(tmp_path):

@@ -304,6 +304,12 @@ def small_study(root: Path) -> Study:
 
 
 @pytest.fixture(scope="session")
+def begin():
+    """A function: folder → the small study in it without a report, for a module's own fixture."""
+    return small_study
+
+
+@pytest.fixture(scope="session")
 def _made(tmp_path_factory):
     return small_study(tmp_path_factory.mktemp("made") / "study").make()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synth.report.evidence import cited_links, gather, passages
+from synth.themes.rollup import cited
 
 
 def coding(number, polarity="supporting", code="a"):
@@ -63,6 +64,17 @@ def test_narratives_are_linked_by_the_number_they_are_cited_with():
     """“(in Narratives 1, 5, 12)” leads to N01, N05 and N12; names that are no numbers too."""
     assert cited_links("(in Narratives 1, 5)", ["N01", "N05"]) == [("1", "N01"), ("5", "N05")]
     assert cited_links("(in Narrative ward)", ["ward"]) == [("ward", "ward")]
+
+
+@pytest.mark.parametrize(
+    "narratives",
+    [["N0000"], ["N0000", "N0001", "N0100"], ["0", "00012"], ["N0", "ward", "N0000"], ["a.b_07"]],
+)
+def test_every_cited_narrative_is_linked(narratives):
+    """However `synth theme` shortened the ids, also of a narrative numbered nought."""
+    found = cited_links(cited(narratives), narratives)
+    assert sorted(one for _, one in found) == sorted(narratives)
+    assert all(shown for shown, _ in found)
 
 
 def test_alike_marked_passages_are_put_together():

@@ -13,19 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.report.entreq import entreq_rows
-from synth.report.manuscript.word import Run, W, Word, own
+from synth.report.manuscript.drawing import W
+from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
 from synth.steps import manuscript as step
 from synth.steps.reporting.data import study_data
 
-_W = f"{{{W}}}"
 RANKED = "suggestions: {method: ranked, embeddings: off}\n"
 #: The order in which Word wants what a paragraph, a run, a table and a section are described by.
 ORDERS = {
-    "pPr": "pStyle keepNext keepLines widowControl pBdr bidi spacing ind jc outlineLvl rPr sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs color sz szCs u rtl lang",
-    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "sectPr": "footerReference type pgSz pgMar",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr tabs bidi spacing ind "
+    "contextualSpacing jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps color spacing kern sz szCs u vertAlign rtl lang",
+    "tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW tblInd tblBorders shd tblLayout "
+    "tblCellMar tblLook tblCaption tblDescription",
+    "sectPr": "footerReference type pgSz pgMar cols docGrid",
 }
 
 
@@ -64,21 +66,21 @@ def remade(study):
 def checked(parts):
     """Hold a file to what Word would otherwise repair."""
     roots = {name: ET.fromstring(part) for name, part in parts.items()}
-    styles = {s.get(f"{_W}styleId") for s in roots["word/styles.xml"].iter(f"{_W}style")}
+    styles = {s.get(f"{W}styleId") for s in roots["word/styles.xml"].iter(f"{W}style")}
     body = roots["word/document.xml"]
     for name, order in ORDERS.items():
         known = order.split()
         for part in ("word/document.xml", "word/styles.xml"):
-            for form in roots[part].iter(f"{_W}{name}"):
-                places = [known.index(child.tag.removeprefix(_W)) for child in form]
+            for form in roots[part].iter(f"{W}{name}"):
+                places = [known.index(child.tag.removeprefix(W)) for child in form]
                 assert places == sorted(places), [child.tag for child in form]
     for tag in ("pStyle", "rStyle", "tblStyle"):
-        assert {e.get(f"{_W}val") for e in body.iter(f"{_W}{tag}")} <= styles
-    for table in body.iter(f"{_W}tbl"):
-        columns = len(table.findall(f"{_W}tblGrid/{_W}gridCol"))
-        for row in table.findall(f"{_W}tr"):
-            assert len(row.findall(f"{_W}tc")) == columns
-            assert all(cell[-1].tag == f"{_W}p" for cell in row.findall(f"{_W}tc"))
+        assert {e.get(f"{W}val") for e in body.iter(f"{W}{tag}")} <= styles
+    for table in body.iter(f"{W}tbl"):
+        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        for row in table.findall(f"{W}tr"):
+            assert len(row.findall(f"{W}tc")) == columns
+            assert all(cell[-1].tag == f"{W}p" for cell in row.findall(f"{W}tc"))
     relations = {r.get("Id"): r.get("Target") for r in roots["word/_rels/document.xml.rels"]}
     used = {v for e in body.iter() for k, v in e.attrib.items() if k.endswith("relationships}id")}
     assert used <= relations.keys()
@@ -123,7 +125,7 @@ def test_statements_end_with_their_narratives(document, data):
 def test_quotations_are_codings_and_contrary_ones_are_marked(document, data):
     """Each quotation is a counted coding of its narrative, in the style of its polarity."""
     known = {(c["quote"], c["narrative"], c["polarity"]) for c in data.codings}
-    for style, polarity in (("Quote", "supporting"), ("Contrary Quote", "contrary")):
+    for style, polarity in (("Quote", "supporting"), ("Intense Quote", "contrary")):
         found = texts(document, style)
         assert found
         for text in found:
@@ -175,12 +177,12 @@ def test_entreq_and_cerqual_are_those_of_the_report(document, data):
 def test_every_table_can_be_heard(package):
     """A header that repeats, rows that are not split, a description, no merged cells."""
     root = ET.fromstring(package["word/document.xml"])
-    tables = list(root.iter(f"{_W}tbl"))
+    tables = list(root.iter(f"{W}tbl"))
     assert len(tables) == 5
     for one in tables:
-        assert one.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
-        assert one.find(f"{_W}tblPr/{_W}tblDescription").get(f"{_W}val")
-        assert not list(one.iter(f"{_W}vMerge")) + list(one.iter(f"{_W}gridSpan"))
+        assert one.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+        assert one.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
+        assert not list(one.iter(f"{W}vMerge")) + list(one.iter(f"{W}gridSpan"))
 
 
 def test_captions_count_themselves(document, package):
@@ -209,7 +211,29 @@ def test_no_author_no_date_and_the_studys_language(package):
         r'"[^"]*"|<dc:title>.*</dc:title>', "", core
     )
     assert "<dc:language>en</dc:language>" in core
+    assert not {"docProps/app.xml", "docProps/thumbnail.jpeg"} & package.keys()
     assert 'w:lang w:val="en"' in package["word/styles.xml"].decode()
+
+
+def test_a_title_longer_than_a_property_may_be():
+    """The document has the whole of it, its properties as much as the format allows."""
+    word = Word("long " * 100, "en")
+    word.heading(0, Run("long " * 100))
+    document = docx.Document(io.BytesIO(word.finished()))
+    assert len(document.core_properties.title) == 255
+    assert document.paragraphs[0].text == "long " * 100
+
+
+def test_styles_are_plain_and_words_own(document, package):
+    """The text's font and colour; letters of all scripts in one size."""
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "Intense Quote"):
+        style = document.styles[name]
+        assert style.base_style.name == "Normal"
+        assert (style.font.name, style.font.color.type) == (None, None)
+        sizes = [style.element.rPr.find(f"{W}{tag}").get(f"{W}val") for tag in ("sz", "szCs")]
+        assert sizes[0] == sizes[1]
+    links = re.findall('<w:link w:val="([^"]*)"', package["word/styles.xml"].decode())
+    assert set(links) <= {style.style_id for style in document.styles}
 
 
 def test_the_same_study_gives_the_same_bytes(written, monkeypatch):
@@ -253,10 +277,10 @@ def test_in_another_language_the_reports_own_words_are_english(study):
     assert 'w:lang w:val="nb"' in parts["word/styles.xml"].decode()
     root = ET.fromstring(parts["word/document.xml"])
     languages = {}
-    for run in root.iter(f"{_W}r"):
-        lang = run.find(f"{_W}rPr/{_W}lang")
-        text = "".join(t.text for t in run.iter(f"{_W}t"))
-        languages[text] = lang.get(f"{_W}val") if lang is not None else None
+    for run in root.iter(f"{W}r"):
+        lang = run.find(f"{W}rPr/{W}lang")
+        text = "".join(t.text for t in run.iter(f"{W}t"))
+        languages[text] = lang.get(f"{W}val") if lang is not None else None
     assert languages["Methods"] == "en"
     assert languages["Teams adapt by moving what they share."] is None
 
@@ -290,7 +314,7 @@ def test_one_narrative_and_a_theme_without_codings(study):
     assert "No passage counts for this yet." in texts(document, "Note")
     assert label.strip() in texts(document, "Heading 2")
     (turned,) = [p for p in document.paragraphs if p.style.name == "Heading 2" and "تعلم" in p.text]
-    assert turned._p.pPr.find(f"{_W}bidi") is not None
+    assert turned._p.pPr.find(f"{W}bidi") is not None
     assert turned.text == "تعلم <script>alert(1)</script>"
 
 
@@ -305,7 +329,7 @@ def test_any_text_can_be_written(text):
     shown = legal(text).replace("\r\n", "\n").replace("\r", "\n")
     assert document.paragraphs[0].text == shown
     assert document.tables[0].cell(1, 0).text == shown
-    assert (document.paragraphs[0]._p.pPr.find(f"{_W}bidi") is not None) == right_to_left(text)
+    assert (document.paragraphs[0]._p.pPr.find(f"{W}bidi") is not None) == right_to_left(text)
 
 
 def test_sections_turn_the_pages_they_should():

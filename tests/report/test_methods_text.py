@@ -79,6 +79,8 @@ def test_without_interval_and_with_an_undefined_alpha():
     """No interval is said to be none; an undefined α is undefined, with its reason."""
     bare = rows.pooled(low=rows.NAN, high=rows.NAN, interval="")
     assert ".78 (no interval)." in text(rows.study(agreement_pooled=[bare]))
+    few = rows.pooled(low=rows.NAN, high=rows.NAN, interval="no interval: only 2 narratives")
+    assert ".78 (no interval: only 2 narratives)." in text(rows.study(agreement_pooled=[few]))
     nothing = rows.pooled(rows.NAN, reason="no variation")
     assert "is undefined: no variation." in text(rows.study(agreement_pooled=[nothing]))
 

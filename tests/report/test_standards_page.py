@@ -92,7 +92,8 @@ def test_the_body_can_be_joined_with_other_pages():
     soup = BeautifulSoup(str(made), "html.parser")
     assert all(a["href"].startswith(("#", "https://")) for a in soup.find_all("a"))
     assert not soup.find_all("h2")
-    assert "stages.csv" in soup.get_text()
+    assert "stages.csv" not in soup.get_text()
+    assert "not in this file" in soup.get_text()
 
 
 def test_a_long_list_of_narratives_is_cut_and_says_so():

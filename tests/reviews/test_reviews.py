@@ -235,26 +235,6 @@ def test_hand_edits_gone_wrong(study, case):
     assert said in found
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "reviewer: [rev-1\n",
-        "themes:\n\t- theme: x\n",
-        "- a list\n",
-        "reviewer: rev-1\nreviewer: rev-1\n",
-        b"\xff\xfe\x00",
-    ],
-)
-def test_files_that_are_no_review(study, text, shown):
-    """An empty, torn or binary file is an error with the file's name, never a traceback."""
-    study.write("reviews/rev-1.yaml", text)
-    assert study.errors()
-    assert all("reviews/rev-1.yaml" in p for p in study.problems())
-    assert study.run("check") == 1
-    assert "Traceback" not in shown()
-
-
 @given(comment=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40))
 def test_comments_come_back_as_written(comment):
     """Whatever a reviewer typed stands in the comment, but for spaces around it.

@@ -90,7 +90,7 @@ def test_an_item_twice(study):
         ("items:\n- {item: 1, texte: a}\n", "unknown key “texte” in item 1 | did you mean “text”?"),
         ("items: Aim\n", "1:8 “items” should be a list"),
         ("items:\n\t- item: 1\n", "standards/entreq.yaml"),
-        ("", "the file is empty"),
+        ("", "the file is empty | Begin it with “items:”."),
     ],
 )
 def test_entreq_gone_wrong(study, text, said):
@@ -194,7 +194,8 @@ def test_confidence_without_its_reason(study, level, warned):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("minor,", "small,", "“small” is not a value of “level” in finding “adapting” | One of: no"),
+        ("minor,", "small,", "“small” is not a value of “level” in finding “adapting” | "
+         "One of: no or very minor, minor, moderate, serious."),
         ("level: moderate, explanation: For", "level: very-low, explanation: For",
          "“very-low” is not a value of “level” in finding “adapting” | did you mean “very low”?"),
         ("  coherence: {level: no or very minor}", "  coherence: minor",

@@ -20,6 +20,9 @@ YAML = {
     "coding": "codings/anna/N01.yaml",
     "round": "codebooks/themes/03-analytical.yaml",
     "template": "own.yaml",
+    "review": "reviews/rev-1.yaml",
+    "entreq": "standards/entreq.yaml",
+    "cerqual": "standards/cerqual.yaml",
 }
 TEXT = {**YAML, "narrative": "narratives/N01-case.md", "screening": "narratives/screening.csv"}
 ALL = {**TEXT, "word": "narratives/N01-case.docx"}
@@ -35,6 +38,20 @@ def whole(study):
     folder = resources.files("synth.narratives") / "templates"
     study.write("own.yaml", (folder / "macrae-wiig.yaml").read_bytes())
     study.write("config.yaml", study.read("config.yaml") + "template: own.yaml\n")
+    study.write(
+        YAML["review"],
+        f"""\
+        reviewer: rev-1
+        study: A small study
+        report: {"ab" * 32}
+        round: 3
+        date: 2026-03-02
+        themes:
+        - {{theme: adapting, sha256: {"cd" * 32}, verdict: agree}}
+        """,
+    )
+    study.write(YAML["entreq"], "items:\n- item: 1\n  text: Why it was done.\n")
+    study.write(YAML["cerqual"], "findings:\n- theme: adapting\n  by: [anna]\n")
     return study
 
 

@@ -185,9 +185,10 @@ def test_an_edited_narrative_or_an_old_codebook_is_refused(suggested, shown):
 
 @pytest.mark.parametrize("content", ["", "a,b\n", ",".join(COLUMNS) + "\n1,2\n"])
 def test_a_broken_ledger_is_told_and_left_alone(suggested, shown, content):
-    """Nothing is written below what can't be read."""
+    """Nothing is written below what can't be read, and a run stops before it begins."""
     suggested.write("codings/ledger.csv", content)
     refused(suggested, shown, "ledger")
+    assert suggested.only_problem().startswith("error codings/ledger.csv")
 
 
 def test_codings_in_brackets_are_refused_and_none_is_no_hindrance(suggested, shown):

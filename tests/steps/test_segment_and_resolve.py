@@ -16,7 +16,7 @@ def table(study, step, name):
 def test_segment_writes_text_sections_and_sentences(study):
     """Each sentence stands in the text at its place, in its section and dimension."""
     study.segment_and_resolve()
-    narratives = read_json_lines([study.path("build/segment/0-of-1/narratives.jsonl")])
+    narratives = list(read_json_lines([study.path("build/segment/0-of-1/narratives.jsonl")]))
     text = {n["id"]: n["text"] for n in narratives}
     rows = [r for r in table(study, "segment", "sentences") if r["narrative"] == "N02"]
     shown = [(text["N02"][r["start"] : r["end"]], r["section"], r["dimension"]) for r in rows]

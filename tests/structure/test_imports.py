@@ -25,14 +25,17 @@ def test_the_report_imports_no_analysis() -> None:
     [
         ("synth.cli", {"pandas", "spacy", "numpy", "pydantic", "sklearn", "jinja2"}),
         ("synth.workflow", {"pandas", "spacy", "numpy", "pydantic", "sklearn", "jinja2"}),
-        ("synth.steps.check", {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.resolve", {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.agree", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.group", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.theme", {"pandas", "spacy", "sklearn", "jinja2", "mammoth"}),
-        ("synth.steps.pages", {"pandas", "spacy", "sklearn", "mammoth"}),
-        ("synth.steps.report", {"spacy", "sklearn", "mammoth", "xlsxwriter"}),
-        ("synth.steps.manuscript", {"pandas", "spacy", "sklearn", "mammoth", "docx"}),
+        ("synth.steps.check", {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth", "docx"}),
+        (
+            "synth.steps.resolve",
+            {"pandas", "spacy", "numpy", "sklearn", "jinja2", "mammoth", "docx"},
+        ),
+        ("synth.steps.agree", {"pandas", "spacy", "sklearn", "jinja2", "mammoth", "docx"}),
+        ("synth.steps.group", {"pandas", "spacy", "sklearn", "jinja2", "mammoth", "docx"}),
+        ("synth.steps.theme", {"pandas", "spacy", "sklearn", "jinja2", "mammoth", "docx"}),
+        ("synth.steps.pages", {"pandas", "spacy", "sklearn", "mammoth", "docx"}),
+        ("synth.steps.report", {"spacy", "sklearn", "mammoth", "xlsxwriter", "docx"}),
+        ("synth.steps.manuscript", {"pandas", "spacy", "sklearn", "mammoth"}),
     ],
 )
 def test_no_step_loads_what_it_does_not_use(module: str, heavy: set[str]) -> None:

@@ -129,9 +129,12 @@ def test_terms_edited(study: Path) -> None:
     assert planned(study) == {"suggest": 1, "report": 1, "manuscript": 1}
 
 
-def test_a_theme_round_edited(study: Path) -> None:
-    """A theme's statement concerns what shows themes; codings are not looked for again."""
-    edit(study / "codebooks/themes/01-analytical.yaml", "A generated statement.", "Another one.")
+@pytest.mark.parametrize(
+    "new", ["Another one.", "A generated statement.\n    summaries: {N0001: What it says.}"]
+)
+def test_a_theme_round_edited(study: Path, new: str) -> None:
+    """A statement or summary concerns what shows themes; codings are not looked for again."""
+    edit(study / "codebooks/themes/01-analytical.yaml", "A generated statement.", new)
     assert planned(study) == {
         "agree": 1,
         "theme": 1,
@@ -140,6 +143,62 @@ def test_a_theme_round_edited(study: Path) -> None:
         "report": 1,
         "manuscript": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("reviews/rev-1.yaml", "reviewer: rev-1\n"),
+        ("standards/entreq.yaml", "items:\n"),
+        ("standards/cerqual.yaml", "findings:\n"),
+        ("codings/ledger.csv", "when,by\n"),
+    ],
+)
+def test_what_is_written_on_the_result(study: Path, name: str, text: str) -> None:
+    """A review, a standard or a decision concerns what is shown, and nothing is counted again."""
+    (study / name).parent.mkdir(exist_ok=True)
+    (study / name).write_text(text)
+    assert planned(study) == {"report": 1, "manuscript": 1}
+
+
+def test_a_review_is_shown_and_taken_back(study: Path) -> None:
+    """It is in the pages and the workbook's manifest; without it they are as they were, to a byte."""
+    names = ("themes.html", "manuscript.docx", "tables.xlsx", "tables/manifest.csv")
+
+    def made() -> list[bytes]:
+        return [(study / "reports" / name).read_bytes() for name in names]
+
+    before, path = made(), study / "reviews" / "rev-1.yaml"
+    theme = re.search(r"- id: (\S+)", (study / "codebooks/themes/01-analytical.yaml").read_text())
+    assert theme
+    path.parent.mkdir()
+    path.write_text(
+        f"reviewer: rev-1\nstudy: A generated study\nreport: {'ab' * 32}\nround: 1\n"
+        "date: 2026-03-02\nthemes:\n"
+        f"- {{theme: {theme[1]}, sha256: {'cd' * 32}, verdict: revise, comment: Say it shorter.}}\n"
+    )
+    snakemake(study)
+    shown = made()
+    assert b"Say it shorter." in shown[0]
+    assert b"reviews/rev-1.yaml" in shown[3]
+    assert before[2] != shown[2], "the workbook holds the manifest too"
+    path.unlink()
+    snakemake(study)
+    assert made() == before
+    assert planned(study) == {}
+
+
+def test_everything_is_made(study: Path) -> None:
+    """What the rules promise is there: pages, the one file to mail, manuscript, every table."""
+    from synth.tables import TABLES
+
+    pages = ("index", "themes", "figures", "agreement", "codebook", "suggestions", "standards",
+             "workshop", "synthesis", "narratives/N0001")  # fmt: skip
+    wanted = {study / "reports" / f"{page}.html" for page in pages}
+    wanted |= {study / "reports" / "manuscript.docx", study / "reports" / "tables.xlsx"}
+    assert [path for path in wanted if not path.stat().st_size] == []
+    written = {path.stem for path in (study / "build").rglob("*.csv")}
+    assert written == {name for name in TABLES if not name.startswith(("ranked", "novel"))}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +215,12 @@ def test_a_theme_round_edited(study: Path) -> None:
             "agreement: {seed: 7}\ncoders:",
             {"resolve", "agree", "theme", "group", "pages", "report", "manuscript"},
         ),
+        (
+            "coders:",
+            "saturation: {base: 2}\ncoders:",
+            {"theme", "pages", "report", "manuscript"},
+        ),
+        ("coders:", "reviews: {agreeing: 1}\ncoders:", {"report", "manuscript"}),
         ("coders:", "# a comment\ncoders:", set()),
     ],
 )

@@ -77,9 +77,8 @@ def coded(columns: Mapping[str, Sequence[Any]]) -> Coded:
     counts = np.where(first >= 0, last - first + 1, 0)
     row = np.arange(len(first))
     at = np.repeat(row, counts)
-    within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
     longest = int(last.max(initial=0)) + 1
-    sentence = narrative[at] * longest + first[at] + within
+    sentence = narrative[at] * longest + ranges(first, counts)
     return Coded(narratives, codes, coders, row, narrative, code, coder, at, sentence)
 
 
@@ -95,6 +94,17 @@ def distinct(values: Numbers) -> Numbers:
     inorder: Numbers = np.sort(values)
     found: Numbers = inorder[np.diff(inorder, prepend=-1) != 0] if len(values) else inorder
     return found
+
+
+def ranges(starts: Numbers, counts: Numbers) -> Numbers:
+    """The places starts[i], starts[i] + 1, …, counts[i] of them, one range after another.
+
+    >>> ranges(np.array([7, 2]), np.array([2, 1])).tolist()
+    [7, 8, 2]
+    """
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    places: Numbers = np.repeat(starts, counts) + within
+    return places
 
 
 def numbered(values: Sequence[str]) -> tuple[list[str], Numbers]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.coding.coded import coded, distinct
+from synth.coding.coded import coded, distinct, ranges
 from synth.layout import CONSENSUS
 
 if TYPE_CHECKING:
@@ -81,6 +81,4 @@ def by_sentence(codings: pd.DataFrame) -> pd.DataFrame:
     first = inside["first_sentence"].to_numpy()
     counts = inside["last_sentence"].to_numpy() - first + 1
     rows = inside.loc[inside.index.repeat(counts)]
-    starts = np.repeat(np.cumsum(counts) - counts, counts)
-    sentence = np.repeat(first, counts) + np.arange(len(rows)) - starts
-    return rows.assign(sentence=sentence)
+    return rows.assign(sentence=ranges(first, counts))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_record
+from synth.records import Identifier, Record, Text, Texts, check_once, check_record
 from synth.study import Study
 from synth.yamlfile import Loc, YamlDocument, load_yaml, parse_yaml
 
@@ -104,23 +104,18 @@ def load_template(study: Study, problems: Problems) -> Template | None:
 def _check_template(template: Template, document: YamlDocument, problems: Problems) -> bool:
     """Whether every id, heading and key of the template stands once, and is free to be used."""
     before = len(problems.errors)
-    first: dict[tuple[str, str], int] = {}
-
-    def once(kind: str, name: str, loc: Loc) -> None:
-        where = document.where(loc)
-        if (kind, name) in first:
-            fix = f"first at line {first[kind, name]}; keep one"
-            problems.error(f"the {kind} “{name}” stands twice", document.path, **where, fix=fix)
-        first.setdefault((kind, name), where["line"])
-
+    things: list[tuple[str, Loc]] = []
     for index, section in enumerate(template.sections):
-        once("section id", section.id, ("sections", index, "id"))
-        once("heading", _folded(section.heading), ("sections", index, "heading"))
-        for number, alias in enumerate(section.aliases):
-            if _folded(alias) != _folded(section.heading):
-                once("heading", _folded(alias), ("sections", index, "aliases", number))
+        heading = _folded(section.heading)
+        things.append((f"section id “{section.id}”", ("sections", index, "id")))
+        things.append((f"heading “{heading}”", ("sections", index, "heading")))
+        things += [
+            (f"heading “{_folded(alias)}”", ("sections", index, "aliases", number))
+            for number, alias in enumerate(section.aliases)
+            if _folded(alias) != heading
+        ]
     for index, key in enumerate(template.metadata):
-        once("metadata key", key.key, ("metadata", index, "key"))
+        things.append((f"metadata key “{key.key}”", ("metadata", index, "key")))
         if key.key in RESERVED:
             problems.error(
                 f"“{key.key}” can't be a metadata key: every narrative has it already",
@@ -128,6 +123,7 @@ def _check_template(template: Template, document: YamlDocument, problems: Proble
                 **document.where(("metadata", index, "key")),
                 fix="Give it another name.",
             )
+    check_once(things, document, problems)
     return len(problems.errors) == before
 
 

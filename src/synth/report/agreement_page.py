@@ -42,7 +42,8 @@ def agreement_page(data: StudyData) -> str:
     compared = scope(data)
     reflexive = data.approach == "reflexive"
     return render(
-        "agreement", data.site, assets=("agreement.css",), reflexive=reflexive, scope=compared,
+        "agreement", data.site, assets=("agreement.css", "agreement.js"),
+        reflexive=reflexive, scope=compared,
         comparable=bool(compared["narratives"]), bootstrap=data.bootstrap,
         first=discuss_first(data), few=FEW, groups=groups, choices=choices(data, groups),
         total=len(data.disagreements), shown=sum(group["shown"] for group in groups),

@@ -61,11 +61,13 @@ def bare_texts(
         yield BareText(record["id"], record["title"], tuple(record["front"]["sources"]), rows)
 
 
-def _untitled(record: Mapping[str, Any]) -> Sequence[Row]:
-    """The blocks without a heading that only repeats the title."""
-    blocks: Sequence[Row] = record["blocks"]
+def _untitled(record: Mapping[str, Any]) -> list[Row]:
+    """The blocks without a heading that only repeats the title; the highest others are level 1."""
+    blocks: list[Row] = record["blocks"]
     first = blocks[0] if blocks else {"kind": ""}
     titled = first["kind"] == "heading" and (
         record["text"][first["start"] : first["end"]] == record["title"]
     )
-    return blocks[1:] if titled else blocks
+    kept = blocks[1:] if titled else blocks
+    above = min((b["level"] for b in kept if b["kind"] == "heading"), default=1) - 1
+    return [{**b, "level": b["level"] - above} if b["kind"] == "heading" else b for b in kept]

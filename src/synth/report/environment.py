@@ -143,6 +143,15 @@ def safe_target(target: str) -> str:
     return target if _WEB.fullmatch(target) else ""
 
 
+def to_page(page: str, anchor: str = "") -> str:
+    """The address of a page of the report, from a page beside `index.html`.
+
+    >>> to_page("themes.html", "theme-a")
+    'themes.html#theme-a'
+    """
+    return f"{page}#{anchor}" if anchor else page
+
+
 def doi_link(doi: str) -> str:
     """The address of a DOI, or "" for a text that is none.
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
-_PREFIX = re.compile(r"^[A-Za-z._]*0*")
+#: An id whose number alone is cited; as `themes.rollup.cited` shortens it.
+_NUMBER = re.compile(r"[A-Za-z._]*0*(\d+)")
 
 
 @dataclass
@@ -162,14 +163,16 @@ def _in_text(coding: Row) -> tuple[Any, ...]:
 def cited_links(cited: str, narratives: Iterable[str]) -> list[tuple[str, str]]:
     """“(in Narratives 1, 5, 12)” as (what is shown, narrative) pairs, in its order.
 
-    >>> cited_links("(in Narratives 1, 12)", ["N01", "N12"])
-    [('1', 'N01'), ('12', 'N12')]
+    >>> cited_links("(in Narratives 0, 12)", ["N00", "N12"])
+    [('0', 'N00'), ('12', 'N12')]
     >>> cited_links("", [])
     []
     """
     by_name: dict[str, str] = {}
     for one in narratives:
-        by_name.setdefault(_PREFIX.sub("", one), one)
+        numbered = _NUMBER.fullmatch(one)
+        if numbered:
+            by_name.setdefault(str(int(numbered[1])), one)
         by_name[one] = one
     inner = cited.strip("()").partition("Narrative")[2].removeprefix("s").strip()
     return [(name, by_name[name]) for name in inner.split(", ") if name in by_name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from synth.report.environment import render
+from synth.report.environment import render, to_page
 from synth.report.evidence import cited_links
 from synth.report.figures import (
     cooccurrence_view,
@@ -44,16 +44,16 @@ def figures_page(data: StudyData, *, split: bool = False) -> str:
 def figures(
     data: StudyData,
     *,
-    to_themes: str = "themes.html",
-    to_pages: bool = True,
+    to: Callable[..., str] = to_page,
     tables: str = "tables/",
     split: bool = False,
+    titles: bool = True,
 ) -> Row:
     """What `_figures.html.j2` needs.
 
-    `to_themes`: the page of themes, "" for the same page. `to_pages`: whether the report's other
-    pages are there to be linked. `tables`: the folder of the CSV files, "" where there are none.
-    `split`: whether each theme has a page of its own in `themes/`.
+    `to`: the address of a page of the report, or of an element on it, and "" where there is none.
+    `tables`: the folder of the CSV files, "" where there are none. `split`: whether each theme has
+    a page of its own in `themes/`. `titles`: whether a narrative's title stands beside its id.
     """
     result = by_parent(data.result)
     narratives = list(data.titles)
@@ -63,9 +63,9 @@ def figures(
     leanings = robustness_view.leanings(result, data.robustness)
     used = {row["value"] for row in data.theme_counts if row["by"] == "narrative"}
     return {
-        "site": data.site, "round": data.last_round, "themes": to_themes, "pages": to_pages,
-        "tables": tables, "link": _theme_link(result, to_themes, split),
-        "titles": data.titles, "most": MOST_ROWS, "most_cited": MOST_CITED,
+        "site": data.site, "round": data.last_round, "to": to, "tables": tables,
+        "link": _theme_link(result, to, split), "titles": data.titles if titles else {},
+        "most": MOST_ROWS, "most_cited": MOST_CITED,
         "labels": {**data.code_labels, **{row["theme"]: row["label"] for row in result}},
         "map": _map(data, result),
         "frameworks": framework.frameworks(
@@ -87,13 +87,13 @@ def figures(
     }  # fmt: skip
 
 
-def _theme_link(result: list[Row], to_themes: str, split: bool) -> Callable[[str], str]:
+def _theme_link(result: list[Row], to: Callable[..., str], split: bool) -> Callable[[str], str]:
     """Theme or subtheme → the address of its evidence."""
     above = {row["theme"]: row["parent"] or row["theme"] for row in result}
 
     def link(theme: str) -> str:
-        page = f"themes/{above[theme]}.html" if split and theme in above else to_themes
-        return f"{page}#theme-{theme}"
+        page = f"themes/{above[theme]}.html" if split and theme in above else "themes.html"
+        return to(page, f"theme-{theme}")
 
     return link
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from synth.report.disagreement_list import consensus_summary
-from synth.report.environment import plural, render
+from synth.report.environment import plural, render, to_page
 from synth.report.evidence import cited_links
 from synth.report.screening_summary import stages
 from synth.report.stages_table import sources_count, stages_table
-from synth.report.standards_page import MOST_DECISION, to_page
+from synth.report.standards_page import MOST_DECISION
 from synth.report.theme_page import without_theme
 
 if TYPE_CHECKING:

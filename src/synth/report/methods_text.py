@@ -174,7 +174,8 @@ def agreement(data: StudyData) -> list[str]:
         "that two or more coders had completed"
     )
     if math.isnan(pooled["low"]):
-        interval = f"no interval: {pooled['interval']}" if pooled["interval"] else "no interval"
+        why = pooled["interval"].removeprefix("no interval: ")
+        interval = f"no interval: {why}" if why else "no interval"
     else:
         samples = f"{data.bootstrap:,} bootstrap samples of the narratives"
         note = f"; {pooled['interval']}" if pooled["interval"] else ""

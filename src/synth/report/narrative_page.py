@@ -72,7 +72,7 @@ def narrative_page(
     )
     groups = _groups(record, rows.sentences, codings)
     return render(
-        "narrative", site, folder="narratives", assets=("narrative.css",),
+        "narrative", site, folder="narratives", assets=("narrative.css", "narrative.js"),
         style=target_style(c["coding_id"] for c in codings),
         record=record,
         front=record["front"],

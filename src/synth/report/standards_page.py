@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from synth.report import cerqual, entreq, stages_table
 from synth.report.cerqual import NOT_ASSESSED, cerqual_rows, findings
 from synth.report.entreq import entreq_items, entreq_rows, entreq_summary
-from synth.report.environment import render
+from synth.report.environment import render, to_page
 from synth.report.methods_text import methods_paragraphs
 from synth.standards import COMPONENTS
 
@@ -30,15 +30,6 @@ def standards_page(data: StudyData) -> str:
         "standards", data.site, assets=("standards.css",), standards=standards_content(data),
         to=to_page,
     )  # fmt: skip
-
-
-def to_page(page: str, anchor: str = "") -> str:
-    """The address of a page of the report, from a page beside `index.html`.
-
-    >>> to_page("themes.html", "theme-a")
-    'themes.html#theme-a'
-    """
-    return f"{page}#{anchor}" if anchor else page
 
 
 def standards_content(data: StudyData) -> Row:

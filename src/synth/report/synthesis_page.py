@@ -24,8 +24,19 @@ if TYPE_CHECKING:
     from synth.report.study_data import StudyData
 
 _NARRATIVE = re.compile(r"narratives/(.+)\.html")
-#: The pages whose content is in the file: a link to an element of theirs leads to it here.
-_HERE = ("themes.html", "figures.html", "standards.html", "codebook.html")
+#: The pages whose content is in the file: a link to one leads to its part, a link to an element
+#: of one to that element.
+_PARTS = {
+    "themes.html": "part-themes",
+    "figures.html": "part-figures",
+    "standards.html": "part-standards",
+    "codebook.html": "part-codes",
+}
+#: Where the content of other pages' sections stands here.
+_PLACES = {
+    ("index.html", "narratives"): "part-narratives",
+    ("index.html", "screening"): "fig-flow",
+}
 #: Tables left out: the framework matrix has the narratives, and who coded is no cross-tabulation.
 _ELSEWHERE = ("narrative", "coder")
 
@@ -41,10 +52,12 @@ def synthesis_page(
     inside = {text.id for text in texts}
 
     def to(page: str, anchor: str = "") -> str:
-        if page in _HERE and anchor:
-            return f"#{anchor}"
+        if page in _PARTS:
+            return f"#{anchor or _PARTS[page]}"
+        if (page, anchor) in _PLACES:
+            return f"#{_PLACES[page, anchor]}"
         found = _NARRATIVE.fullmatch(page)
-        return f"#{prefix(found[1])}" if found and found[1] in inside else ""
+        return f"#{prefix(found[1])}" if found and found[1] in data.titles else ""
 
     content = themes_content(data, themes)
     content["matrices"] = [m for m in content["matrices"] if m.classification.by not in _ELSEWHERE]
@@ -55,7 +68,7 @@ def synthesis_page(
         themes=[theme.shortened(SHOWN) for theme in themes] if large else themes,
         large=large, most=MOST, questions=data.questions, texts=texts,
         narratives=data.narratives, sources=data.sources, codes=data.codes,
-        figures=figures(data, to_themes="", to_pages=False, tables=""),
+        figures=figures(data, to=to, tables="", titles=False),
         standards=standards_content(data), to=to, report=data.report_hash,
     )  # fmt: skip
 

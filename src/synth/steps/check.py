@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.codebook.model import load_codebook
+from synth.coding.ledger import load_ledger
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name
 from synth.narratives.template import load_template
@@ -91,14 +92,18 @@ def check_study(root: Path) -> tuple[Problems, Counts]:
     rounds = _check_rounds(root, study, codebook, problems, counts)
     load_screening(root, problems, [layout.narrative_id(path) for path in files])
     _check_answers(root, study, rounds, coded.ids, problems, counts)
+    try:
+        load_ledger(root)
+    except StudyError as err:
+        problems.found += err.problems.found
     for path in layout.unread_files(root):
         problems.warning("this file is not read", path, fix=_WANTED)
     return problems, counts
 
 
 _WANTED = (
-    "Narratives are .md or .docx; codings, codes and themes .yaml; a name that begins with “_” is "
-    "passed over on purpose."
+    "Narratives are .md or .docx; codings, codes, themes and reviews .yaml; standards are "
+    "entreq.yaml and cerqual.yaml; a name that begins with “_” is passed over on purpose."
 )
 
 

@@ -1,4 +1,4 @@
-"""`synth report`: the overview, themes, agreement, codebook and suggestions, and their tables."""
+"""`synth report`: every page but the narratives' own, and `reports/tables/`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 
 def run(root: Path) -> str:
-    """Write every page but the narratives' own, and `reports/tables/`."""
+    """Write the pages and tables, and remove pages of narratives and themes that are gone."""
     study, data = study_data(root)
     keep_compiled(root / layout.CACHE / "templates")
     themes = themes_of(data)

@@ -51,6 +51,11 @@ class Theme(Record):
     codes: Texts = Field((), description="Codes of the theme that are in no subtheme.")
     summaries: Summaries = Field(default_factory=dict, description=_CELLS)
 
+    @property
+    def groups(self) -> list[tuple[Theme | Subtheme, str]]:
+        """The theme and its subthemes, each with the id of its parent ("" for the theme)."""
+        return [(self, ""), *((sub, self.id) for sub in self.subthemes)]
+
 
 class Relation(Record):
     """An arrow of the theme map, from one theme or subtheme to another."""
@@ -76,9 +81,7 @@ class Round(Record):
     @property
     def ids(self) -> list[str]:
         """The ids of the themes, each followed by those of its subthemes."""
-        return [
-            one for theme in self.themes for one in (theme.id, *(sub.id for sub in theme.subthemes))
-        ]
+        return [group.id for theme in self.themes for group, _ in theme.groups]
 
 
 def load_round(
@@ -119,9 +122,11 @@ class _Check:
     ) -> None:
         self.record, self.document, self.problems, self.last = record, document, problems, last
 
-    def tell(self, severity: str, loc: tuple[str | int, ...], what: str, fix: str) -> None:
+    def tell(
+        self, severity: str, loc: tuple[str | int, ...], what: str, fix: str, key: bool = False
+    ) -> None:
         add = self.problems.error if severity == "error" else self.problems.warning
-        add(what, self.document.path, **self.document.where(loc), fix=fix)
+        add(what, self.document.path, **self.document.where(loc, key=key), fix=fix)
 
     def number(self) -> None:
         """The number in the file's name is the round's, because files are read in its order."""
@@ -188,19 +193,18 @@ class _Check:
     def summaries(self, narratives: Collection[str]) -> None:
         """Every cell of the framework matrix is of a narrative that there is."""
         for index, theme in enumerate(self.record.themes):
-            loc = ("themes", index)
-            cells: list[tuple[tuple[str | int, ...], Theme | Subtheme]] = [(loc, theme)]
-            cells += [((*loc, "subthemes", j), sub) for j, sub in enumerate(theme.subthemes)]
-            for place, one in cells:
-                for narrative in one.summaries:
+            subs = [("subthemes", j) for j in range(len(theme.subthemes))]
+            for (group, _), place in zip(theme.groups, [(), *subs], strict=True):
+                for narrative in group.summaries:
                     if narrative not in narratives:
-                        self.problems.error(
+                        self.tell(
+                            "error",
+                            ("themes", index, *place, "summaries", narrative),
                             f"there is no narrative “{shortened(narrative)}” to be summarised in "
-                            f"“{one.id}”",
-                            self.document.path,
-                            **self.document.where((*place, "summaries", narrative), key=True),
-                            fix=did_you_mean(narrative, narratives)
+                            f"“{group.id}”",
+                            did_you_mean(narrative, narratives)
                             or "If the narrative was taken out, take its summary out too.",
+                            key=True,
                         )
 
     def codes(self, codebook: Codebook) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.coded import distinct, numbered
+from synth.coding.coded import distinct, numbered, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,13 +30,11 @@ def membership(rounds: Iterable[Round], today: Callable[[str], str | None]) -> l
     rows: dict[tuple[int, str, str, str], None] = {}
     for one in rounds:
         for theme in one.themes:
-            groups = [(theme.id, "", theme.codes)]
-            groups += [(sub.id, theme.id, sub.codes) for sub in theme.subthemes]
-            for place, parent, codes in groups:
-                for code in codes:
+            for group, parent in theme.groups:
+                for code in group.codes:
                     now = today(code)
                     if now is not None:
-                        rows[(one.round, place, parent, now)] = None
+                        rows[(one.round, group.id, parent, now)] = None
     names = ("round", "theme", "parent", "code")
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -133,7 +131,7 @@ def by_narrative(
     starts = np.cumsum(counts) - counts
     flat = np.array([value for one in own for value in one], np.int64)
     coding = np.repeat(np.arange(len(coded.narrative)), counts[coded.narrative])
-    return names, coding, flat[_ranges(starts[coded.narrative], counts[coded.narrative])]
+    return names, coding, flat[ranges(starts[coded.narrative], counts[coded.narrative])]
 
 
 def count_by(
@@ -147,7 +145,7 @@ def count_by(
     names, coding, value = classes
     bounds = np.searchsorted(coding, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[found.coding]
-    pairs = _ranges(bounds[found.coding], counts)
+    pairs = ranges(bounds[found.coding], counts)
     group = np.repeat(found.place, counts) * len(names) + value[pairs]
     groups, first, codings = np.unique(group, return_index=True, return_counts=True)
     narratives = _different(groups, group, coded.narrative[coding[pairs]])
@@ -195,14 +193,7 @@ def _spread(coded: Coded, group: Numbers, coding: Numbers) -> tuple[Numbers, Num
     """Pairs (group, coding) → pairs (group, sentence): one for each sentence of the coding."""
     bounds = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[coding]
-    return np.repeat(group, counts), coded.sentence[_ranges(bounds[coding], counts)]
-
-
-def _ranges(starts: Numbers, counts: Numbers) -> Numbers:
-    """The places starts[i], starts[i] + 1, …, counts[i] of them, one after another."""
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    places: Numbers = np.repeat(starts, counts) + within
-    return places
+    return np.repeat(group, counts), coded.sentence[ranges(bounds[coding], counts)]
 
 
 def _different(groups: Numbers, group: Numbers, thing: Numbers) -> Numbers:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
-_VOICES = {"participant": "participant", "author": "author"}
 
 
 def manuscript(data: StudyData) -> bytes:
@@ -189,11 +188,11 @@ def _quotations(word: Word, data: StudyData, group: Group, quoted: set[str]) -> 
         word.text(own("No passage counts for this yet."), style="Note")
     for row in chosen(codings, quoted):
         contrary = row["polarity"] == "contrary"
-        voice = _VOICES.get(row["voice"], row["voice"])
+        whose = ", ".join(filter(None, (row["narrative"], row["voice"])))
         word.text(
             *([own("Contrary: ", bold=True)] if contrary else []),
-            Run(f"“{row['quote']}”"), own(f" ({row['narrative']}{f', {voice}' if voice else ''})"),
-            style="ContraryQuote" if contrary else "Quote",
+            Run(f"“{row['quote']}”"), own(f" ({whose})"),
+            style="Intense Quote" if contrary else "Quote",
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections import defaultdict
@@ -26,7 +25,7 @@ from synth.themes.model import load_round
 from synth.workflow import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.codebook.model import Codebook
@@ -77,6 +76,11 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         metadata[row["narrative"]].setdefault(row["key"], []).append(row["value"])
     rounds = whole("theme", "rounds")
     last = max((row["round"] for row in rounds), default=0)
+
+    def of_last(table: str) -> list[Row]:
+        rows = tables.iter_rows([build / "theme" / f"{table}.csv"], table)
+        return [row for row in rows if row["round"] == last]
+
     book = codebook.model_dump(mode="json")
     passages = whole("agree", "agreement_passages")
     consensus = sorted(read("resolve", "consensus"), key=lambda r: (r["narrative"], r["line"]))
@@ -106,10 +110,10 @@ def _data(study: Study, codebook: Codebook, template: Template, names: list[str]
         rounds=rounds,
         themes=whole("theme", "themes"),
         theme_codes=whole("theme", "theme_codes"),
-        theme_codings=list(_of_round(build / "theme" / "theme_codings.csv", last)),
-        theme_counts=[row for row in whole("theme", "theme_counts") if row["round"] == last],
-        relations=[row for row in whole("theme", "relations") if row["round"] == last],
-        theme_cells=[row for row in whole("theme", "theme_cells") if row["round"] == last],
+        theme_codings=of_last("theme_codings"),
+        theme_counts=of_last("theme_counts"),
+        relations=of_last("relations"),
+        theme_cells=of_last("theme_cells"),
         cooccurrence=whole("theme", "cooccurrence"),
         saturation=whole("theme", "saturation"),
         saturation_reached=whole("theme", "saturation_reached"),
@@ -155,36 +159,22 @@ def _by_coding(row: Row) -> tuple[str, ...]:
     return (row["narrative"], row["coder"], row["coding_id"])
 
 
-def _of_round(path: Path, wanted: int) -> Iterator[Row]:
-    """One round's rows of `theme_codings`, which with many rounds is the largest table of all."""
-    with path.open(encoding="utf-8", newline="") as source:
-        for row in csv.DictReader(source):
-            if int(row["round"]) == wanted:
-                yield {**row, "round": wanted}
-
-
 def records(build: Path, names: Iterable[str]) -> Iterator[Row]:
     """The narratives' records, one at a time."""
-    for name in names:
-        with (build / "segment" / name / "narratives.jsonl").open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+    yield from tables.read_json_lines(build / "segment" / n / "narratives.jsonl" for n in names)
 
 
 def _texts(
-    build: Path, names: Iterable[str], wanted: set[str]
+    build: Path, names: Sequence[str], wanted: set[str]
 ) -> dict[str, tuple[str, list[tuple[int, int]]]]:
     """The wanted narratives' texts, and the start and end of each of their sentences."""
     if not wanted:
         return {}
-    names = list(names)
     bounds: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for name in names:
-        path = build / "segment" / name / "sentences.csv"
-        with path.open(encoding="utf-8", newline="") as source:
-            for row in csv.DictReader(source):
-                if row["narrative"] in wanted:
-                    bounds[row["narrative"]].append((int(row["start"]), int(row["end"])))
+    paths = [build / "segment" / name / "sentences.csv" for name in names]
+    for row in tables.iter_rows(paths, "sentences"):
+        if row["narrative"] in wanted:
+            bounds[row["narrative"]].append((row["start"], row["end"]))
     return {
         one["id"]: (one["text"], bounds[one["id"]])
         for one in records(build, names) if one["id"] in wanted

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from synth.codebook.model import Codebook
     from synth.coding.coded import Coded, Numbers
-    from synth.themes.model import Round, Subtheme, Theme
+    from synth.themes.model import Round
 
 Row = dict[str, Any]
 _NOTHING = {
@@ -51,9 +51,7 @@ def classifications(
 
 def round_row(path: Path, one: Round, root: Path) -> Row:
     """A round as a row of table `rounds`."""
-    subthemes = [sub for theme in one.themes for sub in theme.subthemes]
-    groups: list[Theme | Subtheme] = [*one.themes, *subthemes]
-    codes = {c for group in groups for c in group.codes}
+    groups = [group for theme in one.themes for group, _ in theme.groups]
     return {
         "round": one.round,
         "name": path.stem.partition("-")[2],
@@ -62,8 +60,8 @@ def round_row(path: Path, one: Round, root: Path) -> Row:
         "participants": ", ".join(one.participants),
         "decision": one.decision,
         "themes": len(one.themes),
-        "subthemes": len(subthemes),
-        "codes": len(codes),
+        "subthemes": len(groups) - len(one.themes),
+        "codes": len({code for group in groups for code in group.codes}),
         "file": path.relative_to(root).as_posix(),
     }
 
@@ -80,9 +78,7 @@ def theme_rows(
     rows = []
     for one in rounds:
         for theme in one.themes:
-            groups: list[tuple[Theme | Subtheme, str]] = [(theme, "")]
-            groups += [(sub, theme.id) for sub in theme.subthemes]
-            for group, parent in groups:
+            for group, parent in theme.groups:
                 key = (one.round, group.id)
                 rows.append(
                     {
@@ -103,13 +99,10 @@ def theme_rows(
 
 def cell_rows(rounds: Iterable[Round]) -> list[Row]:
     """What people wrote in the cells of the framework matrix, as rows of table `theme_cells`."""
-    rows = []
-    for one in rounds:
-        for theme in one.themes:
-            groups: list[Theme | Subtheme] = [theme, *theme.subthemes]
-            rows += [
-                {"round": one.round, "theme": group.id, "narrative": narrative, "summary": text}
-                for group in groups
-                for narrative, text in sorted(group.summaries.items())
-            ]
-    return rows
+    return [
+        {"round": one.round, "theme": group.id, "narrative": narrative, "summary": text}
+        for one in rounds
+        for theme in one.themes
+        for group, _ in theme.groups
+        for narrative, text in sorted(group.summaries.items())
+    ]
