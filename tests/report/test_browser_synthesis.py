@@ -106,10 +106,10 @@ def test_filter_and_search(mailed):
 
 
 def test_the_review_sheet_there_and_back(mailed, tmp_path):
-    """Filled in, still there after a reload, downloaded, read by the study; what `themes.html` of
-    the same report keeps is the same."""
+    """Filled in, still there after a reload, downloaded, read by the study."""
     page = mailed()
     fill_in(page)
+    page.wait_for_timeout(500)  # Chromium hands over what a page keeps a moment later.
     page.reload()
     assert page.locator("#th-c-adapting").input_value() == "Yes, but: “how”?"
     assert "1 of 2 themes reviewed, 1 quotation flagged." in page.locator(

@@ -78,7 +78,10 @@ def test_people_s_markup_is_text(made):
         scripts = [s for s in soup.find_all("script") if s.get("type") != "application/json"]
         assert len(scripts) == 1, name
         assert "never" not in scripts[0].string
-        assert not soup.find_all(["i", "u", "em"]) or name in ("narratives/N01.html", "synthesis.html")
+        assert not soup.find_all(["i", "u", "em"]) or name in (
+            "narratives/N01.html",
+            "synthesis.html",
+        )
     text = BeautifulSoup(made.page("narratives/N01.html"), "html.parser").get_text()
     assert '<script>alert("never")</script>' in text
     assert "<img src=x onerror=alert(1)>" in text
