@@ -90,7 +90,10 @@ def scale(folder: Path) -> None:
         generate(study, size)
         whole = run(snakemake("--cores", "2"), study)
         steps.setdefault("whole run (wall s)", {})[size] = whole
-        for verb in ("check", "segment", "resolve", "suggest", "agree", "theme", "pages", "report"):
+        for verb in (
+            "check", "segment", "resolve", "suggest", "agree", "theme", "group", "pages", "report",
+            "manuscript",
+        ):  # fmt: skip
             chunks = sorted(p.name for p in (study / "build" / "segment").iterdir())
             chunked = verb in ("segment", "resolve", "suggest", "pages")
             commands = [synth(verb, "--chunk", c) for c in chunks] if chunked else [synth(verb)]

@@ -91,6 +91,13 @@ def test_a_table_has_its_head_and_all_its_cells():
     assert 'tabindex="0"' in row.html
 
 
+def test_an_empty_corner_of_a_table_heads_nothing():
+    """An empty cell of the head is no header, and the row is the head all the same."""
+    builder = read_markdown("| | b |\n|---|---|\n| 1 | 2 |\n")
+    (row,) = body([asdict(b) for b in builder.blocks], drawing(builder))
+    assert '<thead><tr><td></td><th scope="col">b</th></tr></thead>' in row.html
+
+
 def test_sentences_are_counted_from_one():
     """Pages count sentences as people do; a coding of no sentence names none."""
     assert sentence_range(0, 2) == "1–3"

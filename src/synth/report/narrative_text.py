@@ -161,14 +161,17 @@ def _list(items: Sequence[Row], drawing: Drawing) -> Markup:
 
 
 def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
-    rows = []
-    for _, run in groupby(cells, key=lambda c: c["row"]):
+    rows, heads = [], []
+    for number, (_, run) in enumerate(groupby(cells, key=lambda c: c["row"])):
         row = []
         for cell in run:
-            tag = 'th scope="col"' if cell["header"] else "td"
-            row.append(f"<{tag}>{drawing.inline(cell)}</{tag[:2]}>")
+            inner = drawing.inline(cell)
+            # An empty corner heads nothing.
+            heading = cell["header"] and drawing.text[cell["start"] : cell["end"]].strip()
+            row.append(f'<th scope="col">{inner}</th>' if heading else f"<td>{inner}</td>")
+            if cell["header"] and number not in heads:
+                heads.append(number)
         rows.append(f"<tr>{''.join(row)}</tr>")
-    heads = [i for i, row in enumerate(rows) if row.startswith("<tr><th")]
     split = heads[-1] + 1 if heads == list(range(len(heads))) and heads else 0
     parts = (f"<thead>{''.join(rows[:split])}</thead>" if split else "",
              f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
