@@ -298,27 +298,32 @@ for name, files in CHUNKS.items():
             "{SYNTH} pages --chunk $(basename $(dirname {input.text})) 2> {log}"
 
 
+# What `report` and `manuscript` both read.
+RESULTS = [
+    *each_chunk("build/segment/{chunk}/narratives.jsonl"),
+    *each_chunk("build/segment/{chunk}/narratives.csv"),
+    *each_chunk("build/segment/{chunk}/metadata.csv"),
+    *each_chunk("build/segment/{chunk}/sentences.csv"),
+    *each_chunk("build/resolve/{chunk}/codings.csv"),
+    *each_chunk("build/resolve/{chunk}/coders.csv"),
+    *each_chunk("build/resolve/{chunk}/orphans.csv"),
+    *each_chunk("build/resolve/{chunk}/recoding.csv"),
+    *each_chunk("build/resolve/{chunk}/consensus.csv"),
+    *rules.agree.output,
+    *rules.theme.output,
+    *[str(p) for p in (layout.SCREENING, layout.LEDGER) if p.exists()],
+    *[str(p) for p in layout.standards_files(Path())],
+    *[str(p) for p in layout.review_files(Path())],
+]
+
+
 rule report:
     input:
-        each_chunk("build/segment/{chunk}/narratives.jsonl"),
-        each_chunk("build/segment/{chunk}/narratives.csv"),
-        each_chunk("build/segment/{chunk}/metadata.csv"),
-        each_chunk("build/segment/{chunk}/sentences.csv"),
-        each_chunk("build/resolve/{chunk}/codings.csv"),
-        each_chunk("build/resolve/{chunk}/coders.csv"),
-        each_chunk("build/resolve/{chunk}/orphans.csv"),
-        each_chunk("build/resolve/{chunk}/recoding.csv"),
-        each_chunk("build/resolve/{chunk}/consensus.csv"),
+        RESULTS,
         each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
         rules.rank.output if RANK else [],
         rules.group.output if GROUP else [],
-        rules.agree.output,
-        rules.theme.output,
         flow.reads("report", config=None, codes=None),
-        screening=[str(p) for p in [layout.SCREENING] if p.exists()],
-        ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
-        standards=[str(p) for p in layout.standards_files(Path())],
-        reviews=[str(p) for p in layout.review_files(Path())],
         code=flow.code("report"),
     output:
         multiext(
@@ -344,22 +349,8 @@ rule report:
 # Beside `report`, not after it. It reads no suggestions: they are no results.
 rule manuscript:
     input:
-        each_chunk("build/segment/{chunk}/narratives.jsonl"),
-        each_chunk("build/segment/{chunk}/narratives.csv"),
-        each_chunk("build/segment/{chunk}/metadata.csv"),
-        each_chunk("build/segment/{chunk}/sentences.csv"),
-        each_chunk("build/resolve/{chunk}/codings.csv"),
-        each_chunk("build/resolve/{chunk}/coders.csv"),
-        each_chunk("build/resolve/{chunk}/orphans.csv"),
-        each_chunk("build/resolve/{chunk}/recoding.csv"),
-        each_chunk("build/resolve/{chunk}/consensus.csv"),
-        rules.agree.output,
-        rules.theme.output,
+        RESULTS,
         flow.reads("manuscript", config=None, codes=None),
-        screening=[str(p) for p in [layout.SCREENING] if p.exists()],
-        ledger=[str(p) for p in [layout.LEDGER] if p.exists()],
-        standards=[str(p) for p in layout.standards_files(Path())],
-        reviews=[str(p) for p in layout.review_files(Path())],
         code=flow.code("manuscript"),
     output:
         "reports/manuscript.docx",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from synth.yamlfile import YamlDocument
 
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
+Judgement = Literal["agree", "revise", "disagree", "not reviewed"]
+#: What a reviewer can say of a theme, in the order of the pages; the last is no verdict.
+VERDICTS: tuple[str, ...] = get_args(Judgement)
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
@@ -41,7 +44,7 @@ class Verdict(Record):
     sha256: Sha256 = Field(
         description="Of the theme's statement and quotations, as the reviewer saw them."
     )
-    verdict: Literal["agree", "revise", "disagree", "not reviewed"]
+    verdict: Judgement
     comment: Text = ""
     flags: tuple[Flag, ...] = ()
 

@@ -137,7 +137,7 @@ def test_accepted_suggestions_second_codings_and_open_matters():
     codings = [rows.coding("N01:anna:1", "move", origin="rules"),
                rows.coding("N01:ann2:1", "move")]  # fmt: skip
     data = rows.study(
-        codings=codings, orphans=[{}, {}], recoding=[{"coding_id": "x"}],
+        codings=codings, orphans=[{"coder": "anna"}] * 2, recoding=[{"coding_id": "x"}],
         coverage=[{"narrative": "N01", "coder": c, "status": s, "codebook": 1, "codings": 1,
                    "orphans": 0, "coding_round": -1}
                   for c, s in (("anna", "in progress"), ("ann2", "complete"))],

@@ -14,7 +14,6 @@ from synth.report.review_state import (
     agreeing,
     lacking,
     summary,
-    theme_digest,
     verdicts,
 )
 from synth.report.study_data import StudyData
@@ -38,7 +37,7 @@ def review(who, of, verdict="agree", **more):
     """A row of the reviews, of a theme as it is now."""
     return {
         "reviewer": who, "date": "2026-03-02", "report": "0" * 64, "round": 1, "theme": of.id,
-        "sha256": theme_digest(of), "verdict": verdict, "comment": "", "flags": [], **more,
+        "sha256": of.digest, "verdict": verdict, "comment": "", "flags": [], **more,
     }  # fmt: skip
 
 
@@ -59,13 +58,13 @@ def study(*reviews, needed=0):
 )
 def test_the_digest_changes_with_what_is_judged(changed):
     """Statement, subtheme's statement, a quotation gone, changed, or turned contrary."""
-    assert theme_digest(changed) != theme_digest(theme())
+    assert changed.digest != theme().digest
 
 
 @given(st.permutations([coding(f"N1:a:k{i}", quote) for i, quote in enumerate("abcd")]))
 def test_the_digest_knows_no_order(rows):
     """The same quotations in another order are the same state."""
-    assert theme_digest(theme(rows=rows)) == theme_digest(theme(rows=sorted(rows, key=str)))
+    assert theme(rows=rows).digest == theme(rows=sorted(rows, key=str)).digest
 
 
 def test_a_verdict_is_stale_when_the_theme_has_changed():
@@ -134,7 +133,7 @@ def put(study, who, verdict="agree", sha=""):
     from synth.steps.reporting.data import study_data
 
     _, data = study_data(study.root)
-    now = {one.id: theme_digest(one) for one in themes_of(data)}["adapting"]
+    now = {one.id: one.digest for one in themes_of(data)}["adapting"]
     study.write(f"reviews/{who}.yaml", REVIEW.format(
         who=who, study=json.dumps(data.site.title, ensure_ascii=False), zeros="0" * 64, sha=sha or now,
         verdict=verdict))  # fmt: skip

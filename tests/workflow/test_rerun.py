@@ -19,6 +19,9 @@ from generate import generate  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
+#: The jobs that count codings or show what was counted.
+COUNTED = {"agree": 1, "theme": 1, "group": 1, "pages": 1, "report": 1, "manuscript": 1}
+
 
 def environment(study: Path) -> dict[str, str]:
     """The package is read from the study's own copy, so that a test may edit a module of it."""
@@ -100,16 +103,7 @@ def test_one_coding_added(study: Path) -> None:
     """A coder's edit finds codings anew and all that counts them; narratives are not read again."""
     path = study / "codings" / "coder-a" / "N0001.yaml"
     edit(path, "codings:\n", 'codings:\n- code: code-1\n  quote: "Project content"\n')
-    found = {
-        "resolve": 1,
-        "agree": 1,
-        "theme": 1,
-        "group": 1,
-        "pages": 1,
-        "report": 1,
-        "manuscript": 1,
-    }
-    assert planned(study) == found
+    assert planned(study) == {"resolve": 1, **COUNTED}
     before = (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns
     snakemake(study)
     assert (study / "build/segment/0-of-1/sentences.csv").stat().st_mtime_ns == before
@@ -135,14 +129,7 @@ def test_terms_edited(study: Path) -> None:
 def test_a_theme_round_edited(study: Path, new: str) -> None:
     """A statement or summary concerns what shows themes; codings are not looked for again."""
     edit(study / "codebooks/themes/01-analytical.yaml", "A generated statement.", new)
-    assert planned(study) == {
-        "agree": 1,
-        "theme": 1,
-        "group": 1,
-        "pages": 1,
-        "report": 1,
-        "manuscript": 1,
-    }
+    assert planned(study) == COUNTED
 
 
 @pytest.mark.parametrize(
@@ -376,12 +363,7 @@ def test_a_narrative_added_among_many(tmp_path: Path) -> None:
         "segment": 1,
         "resolve": 1,
         "suggest": 1,
-        "agree": 1,
-        "theme": 1,
-        "group": 1,
-        "pages": 1,
-        "report": 1,
-        "manuscript": 1,
+        **COUNTED,
     }
     assert planned(study) == expected
     (study / "narratives" / "N0999-new.md").unlink()

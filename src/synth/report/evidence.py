@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -84,6 +86,27 @@ class ThemeEvidence:
                 for coding in (*code.supporting, *code.contrary):
                     found.setdefault(coding["coding_id"], str(group.row["theme"]))
         return found
+
+    @cached_property
+    def digest(self) -> str:
+        """The theme's state: 64 hexadecimal digits that change with what a reviewer judges.
+
+        That is its statement, its subthemes' statements, and its quotations with their polarity.
+        The SHA-256 of their JSON form, sorted by id, so that neither order nor layout counts. The
+        theme must hold all its quotations, not the first of each code.
+        """
+        quotations = {
+            (c["coding_id"], c["quote"], c["polarity"])
+            for group in self.groups for code in group.codes
+            for c in (*code.supporting, *code.contrary)
+        }  # fmt: skip
+        state = {
+            "statement": self.row["statement"],
+            "subthemes": sorted([row["theme"], row["statement"]] for row in self.subthemes),
+            "quotations": sorted(quotations),
+        }
+        text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def shortened(self, most: int) -> ThemeEvidence:
         """The same theme with about `most` quotations, shared evenly among its codes."""

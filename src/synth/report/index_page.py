@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from synth.report.disagreement_list import consensus_summary
@@ -52,7 +52,7 @@ def index_page(data: StudyData, tables: list[tuple[str, str]]) -> str:
         stages=stages_table(data), most_decision=MOST_DECISION, to=to_page,
         consensus=consensus_summary(data),
         differ=any(row["counts"] for row in data.agreement_coverage),
-        coding=_coding(data), narratives=_narratives(data), long=LONG, many=MANY,
+        coding=data.by_coder, narratives=_narratives(data), long=LONG, many=MANY,
         orphans=data.orphans, recoding=data.recoding, labels=data.code_labels,
         unsought=[row for row in data.result
                   if not row["parent"] and not row["contrary"] and not row["contrary_sought"]],
@@ -91,25 +91,6 @@ def _tiles(data: StudyData, counted: int) -> list[tuple[int, str]]:
             (len(top), ("theme",)),
         )
     ]
-
-
-def _coding(data: StudyData) -> list[Row]:
-    """Each coder: narratives complete, in progress and not coded; codings, codes, orphans."""
-    out = []
-    codes: defaultdict[str, set[str]] = defaultdict(set)
-    counts: Counter[str] = Counter()
-    for row in data.codings:
-        codes[row["coder"]].add(row["code"] or row["written_code"])
-        counts[row["coder"]] += 1
-    orphans = Counter(row["coder"] for row in data.orphans)
-    for coder in data.all_coders:
-        states = Counter(row["status"] for row in data.coverage if row["coder"] == coder)
-        out.append({
-            "id": coder, "complete": states["complete"], "going": states["in progress"],
-            "none": len(data.narratives) - sum(states.values()), "codings": counts[coder],
-            "codes": len(codes[coder]), "orphans": orphans[coder],
-        })  # fmt: skip
-    return out
 
 
 def _narratives(data: StudyData) -> list[Row]:

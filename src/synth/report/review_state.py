@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from synth import reviews
 from synth.report.environment import plural
 
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from synth.report.study_data import StudyData
 
 Row = dict[str, Any]
-#: The verdicts a reviewer can give, in the order of the page; any other is none.
-VERDICTS = ("agree", "revise", "disagree")
+#: The verdicts that say something.
+VERDICTS = reviews.VERDICTS[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +47,9 @@ class Lacking:
     needed: int
 
 
-def theme_digest(theme: ThemeEvidence) -> str:
-    """A theme's state: 64 hexadecimal digits that change with what a reviewer judges.
-
-    That is its statement, its subthemes' statements, and its quotations with their polarity. The
-    SHA-256 of their JSON form, sorted by id, so that neither order nor layout counts. The theme
-    must hold all its quotations, not the first of each code.
-    """
-    quotations = {
-        (c["coding_id"], c["quote"], c["polarity"])
-        for group in theme.groups for code in group.codes
-        for c in (*code.supporting, *code.contrary)
-    }  # fmt: skip
-    state = {
-        "statement": theme.row["statement"],
-        "subthemes": sorted([row["theme"], row["statement"]] for row in theme.subthemes),
-        "quotations": sorted(quotations),
-    }
-    text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def digests(themes: Iterable[ThemeEvidence]) -> dict[str, str]:
     """Theme id → digest."""
-    return {theme.id: theme_digest(theme) for theme in themes}
+    return {theme.id: theme.digest for theme in themes}
 
 
 def verdicts(data: StudyData, themes: Iterable[ThemeEvidence]) -> dict[str, list[Verdict]]:

@@ -5,12 +5,13 @@ After Table 1 of Haraldseid-Driftland et al. 2022, doi 10.1186/s12913-022-08451-
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from synth.report.disagreement_list import consensus_summary
 from synth.report.environment import plural
 from synth.report.screening_summary import stages
+from synth.reviews import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: The columns of `stages.csv`, and of the table on the page and in the manuscript.
 COLUMNS = ("stage", "what", "by", "date", "counts", "decision")
-#: Verdicts of reviewers in the order in which they are counted.
-VERDICTS = ("agree", "revise", "disagree", "not reviewed")
 
 
 def stages_table(data: StudyData) -> list[Row]:
@@ -66,22 +65,11 @@ def sources_count(data: StudyData) -> int:
 
 
 def coders_at_work(data: StudyData) -> list[Row]:
-    """Each coder who has coded: `id`, `again`, `complete` and `going` narratives, and of the
-    codings with a place `codings`, `codes`."""
-    codes: defaultdict[str, set[str]] = defaultdict(set)
-    counts: Counter[str] = Counter()
-    for row in data.codings:
-        codes[row["coder"]].add(row["code"] or row["written_code"])
-        counts[row["coder"]] += 1
-    states: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in data.coverage:
-        states[row["coder"]][row["status"]] += 1
+    """The rows of `StudyData.by_coder` of those who have coded, and whose coding it is `again`."""
     again = {row["coder"]: row["again"] for row in data.agreement_coverage}
     return [
-        {"id": coder, "again": again.get(coder, ""), "complete": states[coder]["complete"],
-         "going": states[coder]["in progress"], "codings": counts[coder],
-         "codes": len(codes[coder])}
-        for coder in data.all_coders if coder in states and coder != "consensus"
+        {**one, "again": again.get(one["id"], "")}
+        for one in data.by_coder if one["files"] and one["id"] != "consensus"
     ]  # fmt: skip
 
 

@@ -193,6 +193,26 @@ class StudyData:
         return {key: (n, len(where[key])) for key, n in count.items()}
 
     @cached_property
+    def by_coder(self) -> list[Row]:
+        """Each of `all_coders`: `complete` and `going` narratives, all `files`, `none` coded; of
+        the codings with a place `codings` and `codes`, and `orphans`, those without."""
+        counts = Counter(row["coder"] for row in self.codings)
+        orphans = Counter(row["coder"] for row in self.orphans)
+        codes: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.codings:
+            codes[row["coder"]].add(row["code"] or row["written_code"])
+        states: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in self.coverage:
+            states[row["coder"]][row["status"]] += 1
+        return [
+            {"id": coder, "complete": states[coder]["complete"],
+             "going": states[coder]["in progress"], "files": states[coder].total(),
+             "none": len(self.narratives) - states[coder].total(), "codings": counts[coder],
+             "codes": len(codes[coder]), "orphans": orphans[coder]}
+            for coder in self.all_coders
+        ]  # fmt: skip
+
+    @cached_property
     def used_codes(self) -> set[str]:
         """The codes that some coder used."""
         return {row["code"] for row in self.codings}
