@@ -23,7 +23,7 @@ from typing import Any
 
 import pandas as pd
 
-from synth.coding.coded import coded
+from synth.coding.numbered import coded
 from synth.themes.cooccurrence import cooccurrence
 
 CODINGS, CODES, REPEATS, SEED = 48_000, 150, 5, 11

@@ -14,7 +14,7 @@ from pathlib import Path
 from synth.narratives.narrative import load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
-from synth.study import load_study
+from synth.written.settings import load_study
 
 REPOSITORY = Path(__file__).parent.parent
 HEADINGS = (

@@ -31,9 +31,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from synth.codebook.model import Code
-from synth.suggest.embeddings import open_encoder
-from synth.suggest.evaluation import (
+from synth.suggest.ranking.embeddings import open_encoder
+from synth.suggest.ranking.evaluation import (
     calibration_table,
     frequency_scores,
     macro_recall_at,
@@ -41,11 +40,12 @@ from synth.suggest.evaluation import (
     per_code,
     recall_at,
 )
-from synth.suggest.features import Features, Space
-from synth.suggest.pipeline import lemma_pipeline
-from synth.suggest.rank import Passage, Weights, score, train, z
-from synth.suggest.rules import compile_rules
-from synth.suggest.trial import FOLDS, figures, held_out
+from synth.suggest.ranking.features import Features, Space
+from synth.suggest.ranking.ranker import Passage, Weights, score, train, z
+from synth.suggest.ranking.trial import FOLDS, figures, held_out
+from synth.suggest.terms.pipeline import lemma_pipeline
+from synth.suggest.terms.rules import compile_rules
+from synth.written.codebook import Code
 
 SIZES: tuple[int | None, ...] = (0, 5, 20, 50, None)
 SENTENCES, CODES, CODINGS, SEED = 100_000, 60, 2_000, 20
@@ -123,7 +123,7 @@ def parts(space: Space, features: Any, gold: Any, clusters: Any, threads: int) -
 
 def study(root: Path, threads: int) -> None:
     """The same table for a study's own codings, after a run, held out by narrative."""
-    from synth.steps.ranking.inputs import read as read_study
+    from synth.steps.rank.study import read as read_study
 
     inputs = read_study(root)
     space = inputs.space
@@ -211,8 +211,8 @@ def speed(count: int) -> None:
 
     from suggest_rules import sentences, vocabulary
 
-    from synth.suggest.learned import Labelled
-    from synth.suggest.reasons import explained
+    from synth.suggest.ranking.learned import Labelled
+    from synth.suggest.ranking.reasons import explained
 
     rng = random.Random(SEED)
     forms, weights = vocabulary(rng)

@@ -47,7 +47,7 @@ _SMALL = [
 
 def vocabulary(rng: random.Random) -> tuple[list[str], list[float]]:
     """Word forms and their cumulative weights, falling with the rank (Zipf)."""
-    from synth.suggest.lemmas import lookup_table
+    from synth.suggest.terms.lemmas import lookup_table
 
     table: Any = lookup_table("en") or {}
     # A table's keys are numbers; its values are lemmas, and the forms are made from them again.
@@ -110,8 +110,8 @@ def codes(rng: random.Random, forms: list[str]) -> list[Any]:
 
 def run(kind: str, count: int) -> dict[str, float]:
     """One measurement, in this process: words per CPU-second, and what was found."""
-    from synth.suggest.pipeline import lemma_pipeline
-    from synth.suggest.rules import suggest
+    from synth.suggest.terms.pipeline import lemma_pipeline
+    from synth.suggest.terms.rules import suggest
 
     rng = random.Random(SEED)
     forms, weights = vocabulary(rng)

@@ -67,8 +67,8 @@ def main() -> None:
 
 def whole_page(study: Path) -> None:
     """All quotations on one page, `reports/whole.html`."""
-    from synth.report import theme_page
-    from synth.steps.reporting.data import study_data
+    from synth.report.themes import page as theme_page
+    from synth.steps.report.data import study_data
 
     _, data = study_data(study)
     most, theme_page.MOST = theme_page.MOST, 10**9

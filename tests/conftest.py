@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `making`
 
 # The same examples every time, and no folder left behind.
 settings.register_profile("synth", derandomize=True, database=None, deadline=None)

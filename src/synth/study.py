@@ -1,228 +1,308 @@
-"""`config.yaml` as a Study: the settings, and where the study's files are."""
+"""A study as a whole: what people wrote, and what a run made of it, each read at most once.
+
+Everything is read when it is first asked for, and kept. What can't be used raises `StudyError`
+with every problem found so far; `Study.need` reads several parts before it raises, so that all
+their problems are shown together.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import Field, field_validator
+from synth import layout, tables
+from synth.problems import Problems, StudyError
+from synth.workflow import chunks
+from synth.written.settings import load_settings
 
-from synth import layout
-from synth.problems import Problems, StudyError, did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_record
-from synth.yamlfile import YamlDocument, load_yaml
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-LAYERS = ("union", "majority", layout.CONSENSUS)
+    from synth.narratives.narrative import Narrative
+    from synth.narratives.template import Template
+    from synth.tables.definition import Row
+    from synth.tables.resolve import PlacedCoding
+    from synth.tables.segment import Sentence
+    from synth.written.codebook import Codebook
+    from synth.written.codings import CodingFile
+    from synth.written.ledger import Row as LedgerEntry
+    from synth.written.reviews import Review
+    from synth.written.rounds import Round
+    from synth.written.screening import Decision
+    from synth.written.settings import Config, Settings
+    from synth.written.standards import Assessment, EntreqAnswer
+    from synth.yamlfile import YamlDocument
 
-
-class ReviewQuestion(Record):
-    """A question the synthesis answers; themes and codes refer to it by `id`."""
-
-    id: Identifier
-    text: str = Field(min_length=1, description="The question in full.")
-
-
-class Coder(Record):
-    """One person who codes. The id names the folder `codings/<id>/`."""
-
-    id: Identifier
-    reflexivity: Text = Field("", description="What this coder brings to the reading.")
-    again: Identifier | None = Field(
-        None, description="The coder whose second coding this is: the same person, later."
-    )
-
-
-Pages = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
-class Length(Record):
-    """How long a narrative should be; outside it `synth check` warns."""
+@dataclass(frozen=True, slots=True)
+class RoundFile:
+    """A round of themes and the file it stands in."""
 
-    pages: tuple[Pages, Pages] = Field((4, 7), description="Fewest and most pages.")
-    words_per_page: int = Field(500, gt=0)
-    least_words: int = Field(0, ge=0, description="Warn below this, whatever the pages say.")
-
-    @field_validator("pages")
-    @classmethod
-    def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
-        if pages[0] > pages[1]:
-            raise ValueError("the page range is not in order\nWrite [fewest, most].")
-        return pages
-
-
-class Agreement(Record):
-    """Settings of the agreement analysis."""
-
-    minimum_overlap: int = Field(
-        1, ge=1, description="Characters of a sentence a coding must cover to count in it."
-    )
-    bootstrap: int = Field(2000, ge=0, le=100_000, description="Bootstrap samples; 0 for none.")
-    seed: int = Field(1, ge=0)
-
-
-class Suggestions(Record):
-    """Settings of the suggestions."""
-
-    enabled: bool = True
-    shown: int = Field(5, ge=1, le=20, description="Codes suggested for one sentence at most.")
-    pipeline: Annotated[str, Field(min_length=1)] = Field(
-        "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
-    )
-    method: Literal["rules", "ranked"] = Field(
-        "rules", description="The codebook's terms alone, or a ranking from all that is known."
-    )
-    themes: bool = Field(
-        True, description="Compare codes and themes: which codes stand near, or might be one."
-    )
-    embeddings: Annotated[str, Field(min_length=1)] = Field(
-        "bundled", description="`off`, `bundled`, `multilingual`, or a folder with a model."
-    )
-
-
-class Saturation(Record):
-    """Settings of the saturation analysis (Guest, Namey and Chen 2020)."""
-
-    base: int = Field(4, ge=1, le=1000, description="Narratives in the base.")
-    run: int = Field(2, ge=1, le=1000, description="Narratives in a run.")
-    threshold: float = Field(
-        0.05, ge=0, lt=1, description="New codes in a run, as a share of the base, at most."
-    )
-    orders: int = Field(
-        200, ge=0, le=10_000, description="Random orders of the narratives to compare with."
-    )
-    seed: int = Field(1, ge=0)
-
-
-class Reviewing(Record):
-    """What reviewers' verdicts have to be before the report is final."""
-
-    agreeing: int = Field(
-        0, ge=0, le=1000, description="Reviewers who must agree with each theme, at least."
-    )
-    final: bool = Field(
-        False, description="The report is the final one: a run stops where agreement is lacking."
-    )
-
-
-class Config(Record):
-    """Everything in `config.yaml`. Only the title must be there."""
-
-    title: str = Field(min_length=1, description="The study's title, as it heads every page.")
-    approach: Literal["coding-reliability", "codebook", "reflexive"] = Field(
-        "codebook", description="The school of thematic analysis the study follows."
-    )
-    language: str = Field("en", pattern=r"^[a-z]{2,3}$", description="The narratives' language.")
-    review_questions: tuple[ReviewQuestion, ...] = ()
-    coders: tuple[Coder, ...] = ()
-    counting: Identifier = Field(
-        "union",
-        description="Which codings count in themes: `union`, `majority`, `consensus`, or a coder.",
-    )
-    template: str = Field(
-        "macrae-wiig", description="The narratives' template: its name, or a path to a YAML file."
-    )
-    length: Length = Length()
-    vocabularies: dict[str, Texts] = Field(
-        default_factory=dict, description="Allowed values of the narratives' metadata, by key."
-    )
-    agreement: Agreement = Agreement()
-    suggestions: Suggestions = Suggestions()
-    saturation: Saturation = Saturation()
-    reviews: Reviewing = Reviewing()
-
-
-@dataclass(frozen=True)
-class Study:
-    """A study on disk: its folder and its settings."""
-
-    root: Path
-    config: Config
+    path: Path
+    round: Round
     document: YamlDocument
+
+
+@dataclass(frozen=True, slots=True)
+class CodingsFile:
+    """A coder's codings of a narrative and the file they stand in."""
+
+    path: Path
+    codings: CodingFile
+    document: YamlDocument
+
+
+class Study:
+    """The study in the folder `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems = Problems()
+        self._rows: dict[tuple[type[Row], str], list[Any]] = {}
+
+    @classmethod
+    def open(cls, root: Path) -> Study:
+        """The study in `root`. Raises `StudyError` when its `config.yaml` can't be used."""
+        study = cls(root)
+        study.need("settings")
+        return study
+
+    def __repr__(self) -> str:
+        return f"Study({str(self.root)!r})"
+
+    def need(self, *parts: str) -> None:
+        """Read several parts (names of properties). Raises `StudyError` with the problems of all of
+        them when one can't be used."""
+        for part in parts:
+            try:
+                getattr(self, part)
+            except StudyError as err:
+                if err.problems is not self.problems:
+                    self.problems.found += err.problems.found
+        if self.problems.errors:
+            raise StudyError(self.problems)
+
+    def _read(self, load: Callable[[Problems], T | None]) -> T:
+        """What `load` reads. Raises `StudyError` when it told of an error or found nothing."""
+        before = len(self.problems.errors)
+        found = load(self.problems)
+        if found is None or len(self.problems.errors) > before:
+            raise StudyError(self.problems)
+        return found
+
+    # --- what people wrote ------------------------------------------------------------------------
+
+    @cached_property
+    def settings(self) -> Settings:
+        """`config.yaml`, with its places in the file."""
+        return self._read(lambda problems: load_settings(self.root, problems))
+
+    @property
+    def config(self) -> Config:
+        """The settings themselves."""
+        return self.settings.config
 
     @property
     def coder_ids(self) -> list[str]:
         """The coders named in `config.yaml`, in its order."""
-        return [coder.id for coder in self.config.coders]
-
-    @property
-    def repeats(self) -> dict[str, str]:
-        """Second codings by a person who is a coder already: their id → the first coding's."""
-        return {coder.id: coder.again for coder in self.config.coders if coder.again}
+        return self.settings.coder_ids
 
     @property
     def first_coders(self) -> list[str]:
         """The coders whose codings count: each person once."""
-        return [coder.id for coder in self.config.coders if not coder.again]
+        return self.settings.first_coders
 
     @property
-    def question_ids(self) -> list[str]:
-        """The review questions' ids, in order."""
-        return [question.id for question in self.config.review_questions]
+    def repeats(self) -> dict[str, str]:
+        """Second codings by a person who is a coder already: their id → the first coding's."""
+        return self.settings.repeats
 
+    @cached_property
+    def codebook_file(self) -> tuple[Codebook, YamlDocument]:
+        """The codebook, with its places in the file."""
+        from synth.written.codebook import load_codebook
 
-def load_study(root: Path, problems: Problems) -> Study | None:
-    """Read `config.yaml` in `root`; None, with the reasons in `problems`, when it can't be used."""
-    path = root / layout.CONFIG
-    if not path.exists():
-        problems.error(
-            "there is no study here: config.yaml is missing",
-            path,
-            fix="Go to the study's folder, or start one with “synth new PATH”.",
+        return self._read(lambda problems: load_codebook(self.root, problems))
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codes and their history."""
+        return self.codebook_file[0]
+
+    def today(self, code: str) -> str:
+        """The code that a code named in a round is today; "" where only a person can say."""
+        return self.codebook.changes.resolve(code).code or ""
+
+    @cached_property
+    def template(self) -> Template:
+        """The narratives' template, with the study's own vocabularies."""
+        from synth.narratives.template import load_template
+
+        return self._read(lambda problems: load_template(self.settings, problems))
+
+    @cached_property
+    def rounds(self) -> list[RoundFile]:
+        """The rounds of themes, in their order."""
+        paths = layout.theme_files(self.root)
+        return self._read(lambda problems: [self._round(path, problems) for path in paths])
+
+    @cached_property
+    def last_round(self) -> RoundFile | None:
+        """The last round, whose themes are the result; None where there is none yet."""
+        if "rounds" in self.__dict__:
+            return self.rounds[-1] if self.rounds else None
+        paths = layout.theme_files(self.root)
+        return (
+            self._read(lambda problems: (self._round(paths[-1], problems),))[0] if paths else None
         )
-        return None
-    document = load_yaml(path, problems)
-    if document is None:
-        return None
-    config = check_record(Config, document, problems)
-    if config is None:
-        return None
-    study = Study(root, config, document)
-    _check_ids("coders", study.coder_ids, document, problems)
-    _check_ids("review_questions", study.question_ids, document, problems)
-    _check_repeats(study, problems)
-    allowed = [*LAYERS, *study.first_coders]
-    if config.counting not in allowed:
-        problems.error(
-            f"“counting: {config.counting}” names neither a layer nor a coder",
-            path,
-            **document.where(("counting",)),
-            fix=did_you_mean(config.counting, allowed) or "One of: " + ", ".join(allowed) + ".",
-        )
-    return study
 
+    def _round(self, path: Path, problems: Problems) -> RoundFile:
+        from synth.written.rounds import load_round
 
-def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Problems) -> None:
-    first: dict[str, int] = {}
-    for index, one in enumerate(ids):
-        where = document.where((key, index, "id"))
-        if one in first:
-            what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
-            problems.error(what, document.path, **where, fix=fix)
-        elif key == "coders" and one in LAYERS:
-            what = f"a coder can't be called “{one}”: the word says which codings count"
-            problems.error(what, document.path, **where, fix="Give the coder another id.")
-        first.setdefault(one, where["line"])
+        opened = load_round(path, problems)
+        if opened is None:
+            raise StudyError(problems)
+        return RoundFile(path, *opened)
 
+    def coding_files(self, chunk: str = "") -> Iterator[CodingsFile]:
+        """Every coder's coding files, by coder and narrative, one at a time; of one chunk if it is
+        named. Problems are gathered, and raised after the last."""
+        from synth.workflow import in_chunk
+        from synth.written.codings import load_codings
 
-def _check_repeats(study: Study, problems: Problems) -> None:
-    """A second coding names a coder whose first coding there is."""
-    for index, coder in enumerate(study.config.coders):
-        if coder.again and (coder.again == coder.id or coder.again not in study.first_coders):
-            others = [one for one in study.first_coders if one != coder.id]
-            problems.error(
-                f"“again: {coder.again}” names no other coder's first coding",
-                study.document.path,
-                **study.document.where(("coders", index, "again")),
-                fix=did_you_mean(coder.again, others)
-                or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
-            )
+        before = len(self.problems.errors)
+        for path in layout.coding_files(self.root):
+            if not chunk or in_chunk(path, chunk):
+                opened = load_codings(path, self.problems)
+                if opened is not None:
+                    yield CodingsFile(path, *opened)
+        if len(self.problems.errors) > before:
+            raise StudyError(self.problems)
 
+    @cached_property
+    def kept_text(self) -> Callable[[str], str | None]:
+        """The texts that codings were made on, by hash."""
+        from synth.coding.anchors import kept_text
 
-def open_study(root: Path) -> Study:
-    """The study in `root`. Raises `StudyError` when its `config.yaml` can't be used."""
-    problems = Problems()
-    study = load_study(root, problems)
-    if study is None or problems.errors:
-        raise StudyError(problems)
-    return study
+        return kept_text(self.root)
+
+    @cached_property
+    def ledger(self) -> list[LedgerEntry]:
+        """Which suggestions were accepted or rejected, oldest first."""
+        from synth.written.ledger import load_ledger
+
+        return load_ledger(self.root)
+
+    @cached_property
+    def screening(self) -> list[Decision]:
+        """The rows of the screening log."""
+        from synth.written.screening import load_screening
+
+        return self._read(lambda problems: load_screening(self.root, problems))
+
+    @cached_property
+    def entreq(self) -> list[EntreqAnswer]:
+        """What people wrote for ENTREQ."""
+        from synth.written.standards import load_entreq
+
+        return self._read(lambda problems: load_entreq(self.root, problems))
+
+    @cached_property
+    def cerqual(self) -> list[Assessment]:
+        """The GRADE-CERQual assessments."""
+        from synth.written.standards import load_cerqual
+
+        return self._read(lambda problems: load_cerqual(self.root, problems))
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """The reviewers' verdicts."""
+        from synth.written.reviews import load_reviews
+
+        return self._read(lambda problems: load_reviews(self.root, problems))
+
+    # --- what a run made --------------------------------------------------------------------------
+
+    @cached_property
+    def chunks(self) -> list[str]:
+        """The names of the chunks in which narratives are worked."""
+        return list(chunks(self.root))
+
+    def files(self, row: type[Row], chunk: str = "") -> list[Path]:
+        """The files of a table: one, or one a chunk (of one chunk if it is named)."""
+        table = row.table
+        names = [chunk] if chunk else self.chunks if table.chunked else [""]
+        return [self.root / layout.BUILD / table.file(name) for name in names]
+
+    def made(self, row: type[Row]) -> bool:
+        """Whether a run has made a table."""
+        return all(path.is_file() for path in self.files(row))
+
+    def rows(self, row: type[R], chunk: str = "") -> list[R]:
+        """A table's rows (of one chunk if it is named), read once.
+
+        Raises `StudyError` where no run has made the table.
+        """
+        key = (row, chunk)
+        if key not in self._rows:
+            self._rows[key] = list(self.each(row, chunk))
+        return self._rows[key]
+
+    def each(self, row: type[R], chunk: str = "") -> Iterator[R]:
+        """The same, one row at a time and not kept: for tables larger than what is wanted."""
+        return tables.iter_rows(self._made(row, chunk), row)
+
+    def columns(self, row: type[Row], *wanted: str, chunk: str = "") -> dict[str, list[Any]]:
+        """Columns of a table: far less memory than its rows."""
+        return tables.read_columns(self._made(row, chunk), row, wanted)
+
+    def write(self, row: type[R], rows: Sequence[R] | Iterator[R], chunk: str = "") -> None:
+        """Write a table (of one chunk if it is named)."""
+        (path,) = self.files(row, chunk)
+        tables.write_rows(path, row, rows)
+
+    def _made(self, row: type[Row], chunk: str) -> list[Path]:
+        paths = self.files(row, chunk)
+        for path in paths:
+            if not path.is_file():
+                raise StudyError(
+                    f"the table “{row.table.name}” has not been made yet",
+                    path=path,
+                    fix="Run “snakemake” in the study's folder.",
+                )
+        return paths
+
+    def narratives(self, chunk: str = "") -> Iterator[Narrative]:
+        """The narratives as `synth segment` read them, one at a time."""
+        from synth.narratives.stored import read_narratives
+
+        names = [chunk] if chunk else self.chunks
+        folder = self.root / layout.BUILD / "segment"
+        return read_narratives(folder / name / "narratives.jsonl" for name in names)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Narrative → its text."""
+        return {one.id: one.text for one in self.narratives()}
+
+    @cached_property
+    def sentences(self) -> dict[str, list[Sentence]]:
+        """Narrative → its sentences in their order."""
+        from synth.tables.segment import Sentence
+
+        out: dict[str, list[Sentence]] = {}
+        for sentence in self.rows(Sentence):
+            out.setdefault(sentence.narrative, []).append(sentence)
+        return out
+
+    @property
+    def codings(self) -> list[PlacedCoding]:
+        """Every coding with a place, by chunk."""
+        from synth.tables.resolve import PlacedCoding
+
+        return self.rows(PlacedCoding)

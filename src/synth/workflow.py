@@ -26,7 +26,7 @@ import yaml
 from synth import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PACKAGE = Path(__file__).parent
 #: Narratives in a chunk, at most about this many.
@@ -147,12 +147,17 @@ def code(verb: str) -> list[str]:
     modules = _modules()
     files = {modules[name] for name in seen if name in modules}
     for folder in {path.parent for path in files} - {PACKAGE}:
-        files.update(
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in (".py", ".pyc") and path.name[0] != "."
-        )
+        files.update(_beside(folder))
     return [os.path.relpath(path) if _near(path) else str(path) for path in sorted(files)]
+
+
+def _beside(folder: Path) -> Iterator[Path]:
+    """The templates and data beside a folder's modules, and in folders below that hold no code."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name != "__pycache__" and not any(path.glob("*.py")):
+            yield from _beside(path)
+        elif path.is_file() and path.suffix not in (".py", ".pyc") and path.name[0] != ".":
+            yield path
 
 
 def _near(path: Path) -> bool:

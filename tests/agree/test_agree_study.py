@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth import tables
+from synth.tables import legacy as tables
 
 AGREE = "build/agree"
 

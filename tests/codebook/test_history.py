@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.codebook.history import History, Resolution
+from synth.written.history import History, Resolution
 
 
 def history(current, *entries):

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from synth.coding.anchors import anchor, carry_over, context, find_quote, unchanged_runs
-from synth.coding.model import Coding, CodingFile, coding_ids
 from synth.textfile import sha256
+from synth.written.codings import Coding, CodingFile, coding_ids
 
 OLD = (
     "The ward was full that night.\n\n"

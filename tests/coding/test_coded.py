@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded, distinct, numbered, ranges
+from synth.coding.numbered import coded, distinct, numbered, ranges
 
 NAMES = ("narrative", "code", "coder", "first_sentence", "last_sentence")
 

@@ -8,8 +8,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded
 from synth.coding.layers import by_sentence, counting, layer
+from synth.coding.numbered import coded
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #

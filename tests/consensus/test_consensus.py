@@ -15,7 +15,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from synth import tables
+from synth.tables import legacy as tables
 
 FILE = "codings/consensus/N01.yaml"
 DECIDED = "by: [anna, ben]\n      date: 2026-03-09\n      reason: we talked"
@@ -378,8 +378,8 @@ def test_nothing_is_ever_lost(study, tmp_path_factory, edits):
 
 def current(study) -> set[str]:
     """The codings of N01 that the coders' files hold now."""
-    from synth.coding.model import coding_ids, load_codings
     from synth.problems import Problems
+    from synth.written.codings import coding_ids, load_codings
 
     out = set()
     for coder in ("anna", "ben"):

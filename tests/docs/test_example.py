@@ -13,8 +13,8 @@ from synth import layout
 from synth.narratives.narrative import Narrative, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
-from synth.screening import Decision, load_screening
-from synth.study import open_study
+from synth.written.screening import Decision, load_screening
+from synth.written.settings import open_study
 
 TEXT = document("narratives/README.md")
 

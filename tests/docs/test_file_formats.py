@@ -12,16 +12,16 @@ import yaml
 from documents import blocks, coded, document, marked_tables
 from pydantic.fields import FieldInfo
 
-from synth import screening
-from synth.codebook.model import Codebook, HistoryEntry, load_codebook
 from synth.narratives.narrative import FrontMatter, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
-from synth.records import Record, check_record
-from synth.standards import ENTREQ
 from synth.steps.schema import SCHEMAS
-from synth.study import Config, Study
-from synth.suggest.term_shape import check_terms
+from synth.suggest.terms.term_shape import check_terms
+from synth.written import screening
+from synth.written.codebook import Codebook, HistoryEntry, load_codebook
+from synth.written.record import Record, check_record
+from synth.written.settings import Config, Study
+from synth.written.standards import ENTREQ
 from synth.yamlfile import YamlDocument, parse_yaml
 
 TEXT = document("docs/file-formats.md")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from synth import tables
+from synth.tables import legacy as tables
 from synth.workflow import chunks
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `reading`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from synth.report.environment import Site
-from synth.report.study_data import StudyData
+from making import report_data
+
+from synth.report.parts.environment import Site
 
 NAN = float("nan")
 
@@ -119,12 +120,12 @@ def study(**more):
         "theme_codings": rows,
         "versions": [("synth", "1.2"), ("spaCy", "3.8"), ("Sentences found by", "rules")],
     }  # fmt: skip
-    return StudyData(more.pop("site", Site("A study")), **{**known, **more})
+    return report_data(more.pop("site", Site("A study")), **{**known, **more})
 
 
 def empty(**more):
     """A study in which nothing has been done yet."""
-    return StudyData(Site("A study"), **more)
+    return report_data(Site("A study"), **more)
 
 
 def decision(one, stage, screener, said, **more):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 
-from synth import tables
-from synth.report.agreement_tables import COEFFICIENTS
+from synth.report.agreement.tables import COEFFICIENTS
+from synth.tables import all_tables, read_rows
 
 
 def read(study, name):
@@ -16,7 +16,7 @@ def read(study, name):
 
 def raw(study, name, step="agree"):
     """A table of a step."""
-    return tables.read_rows(sorted(study.root.glob(f"build/{step}/**/{name}.csv")), name)
+    return read_rows(sorted(study.root.glob(f"build/{step}/**/{name}.csv")), all_tables()[name].row)
 
 
 def test_no_row_and_no_column_is_lost(talked):
@@ -28,7 +28,7 @@ def test_no_row_and_no_column_is_lost(talked):
         rows, own = read(talked, f"{name}.csv"), raw(talked, name)
         assert len(rows) == len(own), name
         if rows:
-            assert set(tables.TABLES[name]) <= set(rows[0]) | set(renamed), name
+            assert set(all_tables()[name].names) <= set(rows[0]) | set(renamed), name
 
 
 def test_labels_stand_beside_ids(talked):

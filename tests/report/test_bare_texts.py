@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from synth.report.bare_texts import bare_texts, place, prefix
+from synth.report.onefile.bare_texts import bare_texts, place, prefix
 
 BLOCKS = [
     ("heading", 1, "Moving <b>staff</b>"),

@@ -283,7 +283,7 @@ def test_on_paper(open_page):
 
 def test_numbers_lead_to_the_theme_s_own_page(browser, copy, monkeypatch):
     """With too many quotations for one page, a number leads to the theme's page, filtered there."""
-    from synth.report import theme_page
+    from synth.report.themes import page as theme_page
     from synth.steps import report
 
     monkeypatch.setattr(theme_page, "MOST", 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synth.problems import Problems
-from synth.reviews import Known, load_reviews
+from synth.written.reviews import Known, load_reviews
 
 pytestmark = pytest.mark.browser
 #: What a person may type or paste: quotes, colons, YAML's own signs, lines, right-to-left, emoji.

@@ -8,7 +8,7 @@ import study_rows as rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.cerqual import COLUMNS, cerqual_rows, findings, words_quoted
+from synth.report.standards.cerqual import COLUMNS, cerqual_rows, findings, words_quoted
 
 
 def test_themes_and_assessed_subthemes_are_findings():

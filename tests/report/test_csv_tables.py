@@ -7,7 +7,7 @@ import csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.csv_tables import harmless, write_csv
+from synth.report.parts.csv_tables import harmless, write_csv
 
 
 @given(st.text())

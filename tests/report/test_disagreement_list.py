@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from making import report_data
 from reading import disagreement
 
-from synth.report import disagreement_list as listed
-from synth.report.environment import Site
-from synth.report.study_data import StudyData
+from synth.report.parts import disagreement_list as listed
+from synth.report.parts.environment import Site
 
 
 def passage(rank, sentence, narrative="N01"):
@@ -26,7 +26,7 @@ def entry(state, coding, counts=False, stale="", name="e"):
 
 def data_of(rows, **more):
     """The study's data with these disagreements."""
-    return StudyData(Site("T"), disagreements=rows, codes=[{"id": "x", "label": "X"}], **more)
+    return report_data(Site("T"), disagreements=rows, codes=[{"id": "x", "label": "X"}], **more)
 
 
 def test_what_adds_most_comes_first():

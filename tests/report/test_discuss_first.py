@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from making import report_data
 from reading import disagreement
 
-from synth.report import discuss_first as first
-from synth.report.disagreement_list import ranked
-from synth.report.environment import Site
-from synth.report.study_data import StudyData
+from synth.report.agreement import discuss_first as first
+from synth.report.parts.disagreement_list import ranked
+from synth.report.parts.environment import Site
 
 NAN = float("nan")
 
@@ -25,7 +25,7 @@ def data_of(**more):
         "coders": {"anna": "", "ben": ""}, "agreement_coverage": counts,
         "agreement_pooled": [{"of": "all", "level": "code", "alpha": 0.7}], **more,
     }  # fmt: skip
-    return StudyData(Site("T"), **settings)
+    return report_data(Site("T"), **settings)
 
 
 def test_a_rare_code_is_not_named_however_low():

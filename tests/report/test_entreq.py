@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import study_rows as rows
 
-from synth.report.entreq import COLUMNS, STATES, entreq_items, entreq_rows, entreq_summary
+from synth.report.standards.entreq import COLUMNS, STATES, entreq_items, entreq_rows, entreq_summary
 
 
 def by_number(data):

@@ -7,7 +7,7 @@ import math
 import pytest
 from jinja2 import UndefinedError
 
-from synth.report.environment import (
+from synth.report.parts.environment import (
     Site,
     coefficient,
     doi_link,

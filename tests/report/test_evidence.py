@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.report.evidence import cited_links, gather, passages
+from synth.report.parts.evidence import cited_links, gather, passages
 from synth.themes.rollup import cited
 
 

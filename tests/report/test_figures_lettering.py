@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.figures.lettering import text_width, wrap, wrap_ending
+from synth.report.parts.lettering import text_width, wrap, wrap_ending
 
 WORDS = st.text("abc WMil\u05d0\u4e2d\u0301👩\u200d🩺", max_size=80)
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from making import report_data
 
-from synth.report.environment import Site, environment
-from synth.report.figures_page import figures, figures_page
-from synth.report.figures_tables import figure_tables
-from synth.report.study_data import StudyData
+from synth.report.figures.page import figures, figures_page
+from synth.report.figures.tables import figure_tables
+from synth.report.parts.environment import Site, environment
 
 HEADINGS = ["Theme map", "Framework matrix", "Lineage of themes", "Codes that stand together",
             "Saturation and accumulation", "Robustness", "Prevalence", "Flow of studies"]  # fmt: skip
@@ -98,7 +98,7 @@ def test_what_people_wrote_is_text():
     row = {"round": 1, "question": "", "statement": "", "memo": "", "contrary_sought": "",
            "codes": 1, "codings": 2, "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1,
            "cited": ""}  # fmt: skip
-    data = StudyData(
+    data = report_data(
         Site("Evil"),
         questions=[("q", EVIL)],
         rounds=[{"round": i, "stage": EVIL, "date": "", "decision": EVIL} for i in (1, 2)],
@@ -127,18 +127,18 @@ def test_what_people_wrote_is_text():
 
 def test_an_empty_study_says_so_eight_times():
     """No themes, no codings, no log: no drawing, no table, a sentence for each figure."""
-    page = BeautifulSoup(figures_page(StudyData(Site("Empty"))), "html.parser")
+    page = BeautifulSoup(figures_page(report_data(Site("Empty"))), "html.parser")
     assert not page.select("main svg, main table")
     assert [h.get_text() for h in page.select("main h2")] == HEADINGS
     for one in page.select("main section"):
         assert len(one.find_all("p")) == 1, one
-    for _, _, _, rows in figure_tables(StudyData(Site("Empty"))):
+    for _, _, _, rows in figure_tables(report_data(Site("Empty"))):
         assert list(rows) == []
 
 
 def test_a_reflexive_study_is_told_why_there_is_no_saturation():
     """The approach rejects it; the reason stands in its place."""
-    data = StudyData(Site("Reflexive"), approach="reflexive")
+    data = report_data(Site("Reflexive"), approach="reflexive")
     page = BeautifulSoup(figures_page(data), "html.parser")
     assert "reflexive approach" in section(page, "fig-saturation").get_text()
 
@@ -148,7 +148,7 @@ def test_the_body_can_stand_in_another_page():
     row = {"round": 1, "theme": "a", "parent": "", "label": "<i>A</i>", "question": "",
            "statement": "", "memo": "", "contrary_sought": "", "codes": 1, "codings": 2,
            "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1, "cited": ""}  # fmt: skip
-    data = StudyData(
+    data = report_data(
         Site("Joined"), themes=[row],
         rounds=[{"round": 1, "stage": "analytical", "date": ""}],
         narratives=[{"narrative": "N1", "title": "One"}],
@@ -160,7 +160,7 @@ def test_the_body_can_stand_in_another_page():
         return f"#{anchor}" if page == "themes.html" else ""
 
     own = figures(data, to=to, tables="", titles=False)
-    body = environment().get_template("_figures.html.j2").render(figures=own)
+    body = environment().get_template("figures/_figures.html.j2").render(figures=own)
     links = {a["href"] for a in BeautifulSoup(body, "html.parser").select("a[href]")}
     assert {link for link in links if not link.startswith("https://doi.org/")} == {"#theme-a"}
     assert "<i>A</i>" not in body

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from synth.report.figures.axes import ticks
 from synth.report.figures.saturation_figure import MOST, draw, verdict
+from synth.report.parts.axes import ticks
 
 NEW = [14, 10, 8, 5, 4, 3, 1, 0]  # Guest, Namey and Chen 2020
 SHARES = [math.nan] * 5 + [7 / 37, 4 / 37, 1 / 37]  # of runs of 2 that end here; the base is 4

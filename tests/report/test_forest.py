@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.forest import forest_row, forest_scale, scale_for
+from synth.report.parts.forest import forest_row, forest_scale, scale_for
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))

@@ -9,14 +9,15 @@ import shutil
 
 import pytest
 from bs4 import BeautifulSoup
+from making import make
 
-from synth import tables
-from synth.report.grouping_view import TABLES
+from synth.report.suggestions.grouping import TABLES
+from synth.tables import all_tables, write_rows
 
 CSVS = ("near_themes", "theme_sizes", "code_pairs", "code_splits", "code_trees")
 
 
-def make(study):
+def grouped_report(study):
     """Compare the study's codes, and make the report anew."""
     from synth.steps import group, report
 
@@ -46,9 +47,9 @@ def rows(study, name):
 
 def write(study, name, records):
     """Put rows in place of those of one of the step's tables."""
-    columns = tables.TABLES[name]
-    full = [{column: kind() for column, kind in columns.items()} | one for one in records]
-    tables.write_table(study.root / "build/group" / f"{name}.csv", name, full)
+    row = all_tables()[name].row
+    full = [make(row, **one) for one in records]
+    write_rows(study.root / "build/group" / f"{name}.csv", row, full)
 
 
 def test_it_says_that_it_is_a_suggestion(grouped):

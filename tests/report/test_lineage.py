@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.report.lineage import stories
+from synth.report.parts.lineage import stories
 
 
 def member(number, theme, code, parent=""):

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.entreq import entreq_rows
 from synth.report.manuscript.drawing import W
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
+from synth.report.standards.entreq import entreq_rows
 from synth.steps import manuscript as step
-from synth.steps.reporting.data import study_data
+from synth.steps.report.data import study_data
 
 RANKED = "suggestions: {method: ranked, embeddings: off}\n"
 #: The order in which Word wants what a paragraph, a run, a table and a section are described by.

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.csv_tables import Table
 from synth.report.manuscript import workbook as module
 from synth.report.manuscript.workbook import CUT, NAME, sheet_name, workbook
+from synth.report.parts.csv_tables import Table
 
 
 def read(data):

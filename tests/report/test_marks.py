@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from synth.report.marks import Passage, Point, TextMark, lanes, marked, pieces, target_style
+from synth.report.parts.marks import Passage, Point, TextMark, lanes, marked, pieces, target_style
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=40)
 

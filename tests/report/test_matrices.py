@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.report.matrices import Classification, by_parent, matrix, wide_rows
+from synth.report.parts.matrices import Classification, by_parent, matrix, wide_rows
 
 THEMES = [
     {"theme": "t", "parent": "", "label": "T", "codings": 9},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import study_rows as rows
 
-from synth.report.methods_text import methods_paragraphs
+from synth.report.standards.methods_text import methods_paragraphs
 
 
 def text(data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from synth import tables
+from synth.tables import legacy as tables
 
 
 @pytest.fixture(scope="module")

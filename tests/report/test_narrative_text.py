@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.narratives.markdown import read_markdown
-from synth.report.marks import Passage
-from synth.report.narrative_text import Drawing, body, sentence_range
+from synth.report.parts.marks import Passage
+from synth.report.parts.narrative_text import Drawing, body, sentence_range
 
 BLOCKS = st.lists(
     st.sampled_from(

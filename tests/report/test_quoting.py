@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.quoting import AROUND, WITHIN, head, in_context, middle, tail
+from synth.report.parts.quoting import AROUND, WITHIN, head, in_context, middle, tail
 
 words = st.lists(st.text("abcé ", min_size=1, max_size=9), min_size=1, max_size=120).map(" ".join)
 

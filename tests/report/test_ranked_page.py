@@ -94,8 +94,8 @@ def test_old_rankings_are_not_shown(ranked):
 
 def test_decisions_are_counted_by_method_and_code(copy):
     """Shown, accepted and rejected stand side by side; other pages know nothing of it."""
-    from synth.coding.ledger import COLUMNS, add_entry
     from synth.steps import report
+    from synth.written.ledger import COLUMNS, add_entry
 
     before = copy.bytes()
     for verdict, coder in (("accepted", "anna"), ("rejected", "ben")):

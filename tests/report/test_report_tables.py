@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from synth import tables
+from synth.tables import legacy as tables
 
 
 def read(made, name):

@@ -6,17 +6,17 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from making import report_data
 
 from synth.problems import StudyError
-from synth.report.environment import Site
-from synth.report.evidence import CodeEvidence, Group, ThemeEvidence
-from synth.report.review_state import (
+from synth.report.parts.environment import Site
+from synth.report.parts.evidence import CodeEvidence, Group, ThemeEvidence
+from synth.report.parts.review_state import (
     agreeing,
     lacking,
     summary,
     verdicts,
 )
-from synth.report.study_data import StudyData
 
 
 def coding(name, quote="It was said.", polarity="supporting"):
@@ -43,7 +43,7 @@ def review(who, of, verdict="agree", **more):
 
 def study(*reviews, needed=0):
     """A study with these reviews."""
-    return StudyData(Site("A study"), reviews=list(reviews), reviewers_needed=needed)
+    return report_data(Site("A study"), reviews=list(reviews), reviewers_needed=needed)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def put(study, who, verdict="agree", sha=""):
     """Put a review of the theme “adapting” into the small study."""
     import json
 
-    from synth.report.theme_page import themes_of
-    from synth.steps.reporting.data import study_data
+    from synth.report.themes.page import themes_of
+    from synth.steps.report.data import study_data
 
     _, data = study_data(study.root)
     now = {one.id: one.digest for one in themes_of(data)}["adapting"]

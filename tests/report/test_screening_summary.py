@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.report.screening_summary import stages
+from synth.report.parts.screening_summary import stages
 
 
 def row(study, screener, decision, reason="", stage="abstract"):

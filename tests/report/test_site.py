@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from reading import broken_links, soups
 
-from synth.report import theme_page
-from synth.report.environment import PAGES, Site
+from synth.report.parts.environment import PAGES, Site
+from synth.report.themes import page as theme_page
 
 
 def test_there_is_a_page_for_everything(made):

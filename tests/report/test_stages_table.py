@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import study_rows as rows
 
-from synth.report.stages_table import COLUMNS, coders_at_work, stages_table
+from synth.report.parts.stages_table import COLUMNS, coders_at_work, stages_table
 
 
 def counts(data):

@@ -7,8 +7,8 @@ import csv
 import study_rows as rows
 from bs4 import BeautifulSoup
 
-from synth.report.environment import environment
-from synth.report.standards_page import standards_content, standards_page
+from synth.report.parts.environment import environment
+from synth.report.standards.page import standards_content, standards_page
 
 
 def page(data):
@@ -86,7 +86,7 @@ def test_ids_have_the_page_s_prefix_and_stand_once():
 
 def test_the_body_can_be_joined_with_other_pages():
     """Links go where `to` says; where there is nothing, the text stands alone."""
-    partial = environment().get_template("_standards.html.j2").module
+    partial = environment().get_template("parts/_standards.html.j2").module
     made = partial.standards_body(standards_content(rows.study()),
                                   lambda _, anchor="": f"#{anchor}" if anchor else "", 3)  # fmt: skip
     soup = BeautifulSoup(str(made), "html.parser")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from synth.report.environment import Site
-from synth.report.study_data import StudyData
-from synth.report.suggestions_page import Suggestions
+from making import report_data
+
+from synth.report.parts.environment import Site
+from synth.report.suggestions.page import Suggestions
 
 
 def row(number, score=0.5, negated=False):
@@ -16,7 +17,7 @@ def row(number, score=0.5, negated=False):
 
 def test_the_best_are_kept_and_all_are_counted():
     """Of 1,000, the page gets the 20 with the highest score; the table gets all."""
-    data = StudyData(Site("t"), codes=[{"id": "a", "label": "A", "terms": ["t"]}])
+    data = report_data(Site("t"), codes=[{"id": "a", "label": "A", "terms": ["t"]}])
     found = Suggestions(data)
     rows = [row(i, score=i / 1000) for i in range(1000)] + [row(2000, 0.9999, negated=True)]
     assert len(list(found.add(rows, {"N01": "abcd"}))) == 1001
@@ -36,7 +37,7 @@ def test_a_coder_s_coding_of_the_sentence_is_told():
         "first_sentence": 1,
         "last_sentence": 2,
     }
-    data = StudyData(Site("t"), codes=[{"id": "a", "label": "A", "terms": []}],
+    data = report_data(Site("t"), codes=[{"id": "a", "label": "A", "terms": []}],
                      codings=[coding, {**coding, "code": "b", "coder": "anna"}])  # fmt: skip
     found = Suggestions(data)
     list(found.add([row(0), row(2)], {"N01": "abcd"}))

@@ -11,10 +11,10 @@ import study_rows as rows
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from synth.report import theme_page
-from synth.report.bare_texts import BareText
-from synth.report.synthesis_page import synthesis_page
-from synth.report.theme_page import themes_of
+from synth.report.onefile.bare_texts import BareText
+from synth.report.onefile.page import synthesis_page
+from synth.report.themes import page as theme_page
+from synth.report.themes.page import themes_of
 from synth.steps import report
 
 PARTS = ("part-themes", "part-figures", "part-standards", "part-codes", "part-narratives",
@@ -108,8 +108,8 @@ def test_of_very_many_quotations_the_first_stand_there(copy, monkeypatch):
     """It says how many there are; nothing leads to pages that the file does not have."""
     monkeypatch.setattr(theme_page, "MOST", 3)
     monkeypatch.setattr(theme_page, "SHOWN", 2)
-    monkeypatch.setattr("synth.report.synthesis_page.SHOWN", 2)
-    monkeypatch.setattr("synth.report.synthesis_page.MOST", 3)
+    monkeypatch.setattr("synth.report.onefile.page.SHOWN", 2)
+    monkeypatch.setattr("synth.report.onefile.page.MOST", 3)
     whole = len(read(copy).select(".quotes > li"))
     report.run(copy.root)
     soup = read(copy)

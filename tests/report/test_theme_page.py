@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from synth import tables
+from synth.tables import legacy as tables
 
 
 @pytest.fixture(scope="module")
@@ -172,10 +172,10 @@ def test_quotations_lead_into_the_narrative(page):
 
 def test_the_one_file_has_links_of_its_own(made):
     """Another page can hold the cards: it says where passages and narratives stand in it."""
-    from synth.report.environment import environment
-    from synth.report.theme_cards import Cards
-    from synth.report.theme_page import themes_of
-    from synth.steps.reporting.data import study_data
+    from synth.report.parts.environment import environment
+    from synth.report.themes.cards import Cards
+    from synth.report.themes.page import themes_of
+    from synth.steps.report.data import study_data
 
     _, data = study_data(made.root)
     themes = themes_of(data)
@@ -185,7 +185,7 @@ def test_the_one_file_has_links_of_its_own(made):
         to=lambda page, anchor: inside.get(page, ""),
         passage=lambda c: f"#t-{c['narrative']}-s{c['first_sentence']}",
     )  # fmt: skip
-    card = environment().get_template("_evidence.html.j2").module.theme_card(themes[0], view)
+    card = environment().get_template("parts/_evidence.html.j2").module.theme_card(themes[0], view)
     hrefs = {a["href"] for a in BeautifulSoup(str(card), "html.parser").find_all("a")}
     assert {"#t-N01", "#t-N01-s1", "#here"} <= hrefs
     assert "(in Narratives 1, 2)" in " ".join(BeautifulSoup(str(card), "html.parser").text.split())

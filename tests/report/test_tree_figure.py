@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from synth.report.tree_figure import DRAWN, tree_figure
+from synth.report.parts.tree_figure import DRAWN, tree_figure
 
 LEAVES = [(0, "First", "A theme"), (2, "Second", "A theme"), (1, "Third", "left out")]
 MERGES = [(0, 2, 0.2), (3, 1, 0.8)]

@@ -7,9 +7,9 @@ import study_rows as rows
 from bs4 import BeautifulSoup
 from reading import disagreement
 
-from synth.report.review_state import digests
-from synth.report.theme_page import themes_of
-from synth.report.workshop_page import workshop_page
+from synth.report.parts.review_state import digests
+from synth.report.themes.page import themes_of
+from synth.report.workshop.page import workshop_page
 
 
 def page(data):

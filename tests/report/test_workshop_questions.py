@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import study_rows as rows
 
-from synth.report.workshop_questions import MOST, counts_of, questions
+from synth.report.workshop.questions import MOST, counts_of, questions
 
 
 def asked(data, theme="adapting"):

@@ -6,8 +6,8 @@ import study_rows as rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.theme_page import themes_of
-from synth.report.workshop_quotations import CONTRARY, SUPPORTING, chosen
+from synth.report.themes.page import themes_of
+from synth.report.workshop.quotations import CONTRARY, SUPPORTING, chosen
 
 
 def picks(codings, polarity="supporting"):

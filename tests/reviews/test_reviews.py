@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.problems import Problems
-from synth.records import check_record
-from synth.reviews import Review, load_reviews
-from synth.steps.reporting.data import study_data
+from synth.steps.report.data import study_data
+from synth.written.record import check_record
+from synth.written.reviews import Review, load_reviews
 from synth.yamlfile import parse_yaml
 
 HASH = "ab" * 32

@@ -8,9 +8,9 @@ from typing import get_args
 
 import pytest
 
-from synth import standards
 from synth.problems import Problems
-from synth.standards import (
+from synth.written import standards
+from synth.written.standards import (
     COMPONENTS,
     ENTREQ,
     UNCONCERNED,
@@ -214,7 +214,7 @@ def test_cerqual_gone_wrong(study, old, new, said):
 
 def test_a_new_study_asks_all_items(tmp_path):
     """`synth new` writes every item empty, with its name and what it asks; so all are missing."""
-    starter = Path(standards.__file__).parent / "starter" / "standards" / "entreq.yaml"
+    starter = Path(standards.__file__).parents[1] / "starter" / "standards" / "entreq.yaml"
     text = starter.read_text(encoding="utf-8")
     comments = " ".join(line.strip("# ") for line in text.splitlines() if "#" in line)
     for item in ENTREQ:

@@ -339,8 +339,8 @@ def test_the_command_line_shows_no_traceback(study, shown):
 )
 def test_texts_stay_as_written(study, value):
     """What other YAML readers take for truths, numbers and dates is the text that was written."""
-    from synth.coding.model import load_codings
     from synth.problems import Problems
+    from synth.written.codings import load_codings
 
     path = study.replace(
         "codings/anna/N01.yaml", "code: surprise", f"code: surprise\n    memo: {value}"

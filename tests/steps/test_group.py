@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synth import tables
-from synth.report.grouping_view import TABLES
+from synth.report.suggestions.grouping import TABLES
+from synth.tables import legacy as tables
 
 
 def table(study, name):

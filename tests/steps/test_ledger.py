@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from synth import tables
-from synth.coding.ledger import COLUMNS, load_ledger
+from synth.tables import legacy as tables
+from synth.written.ledger import COLUMNS, load_ledger
 
 BEN = "codings/ben/N01.yaml"
 

@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from synth import tables
-from synth.steps.ranking.inputs import read
+from synth.steps.rank.study import read
+from synth.tables import legacy as tables
 
 
 def coding_file(narrative, coder, codings):
@@ -117,7 +117,7 @@ def test_accepted_suggestions_are_not_judged_by(study):
 @pytest.mark.parametrize("embeddings", ["nowhere", "bundled"])
 def test_a_missing_model_gives_one_line_and_the_next_best(study, shown, monkeypatch, embeddings):
     """Suggestions are those without embeddings; one line says why, on the screen and in the table."""
-    from synth.suggest import embeddings as module
+    from synth.suggest.ranking import embeddings as module
 
     expected = [{**row, "version": ""} for row in ranked(study)]
     monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)

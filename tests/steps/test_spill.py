@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.steps.ranking.spill import Spill
+from synth.steps.rank.spill import Spill
 
 
 def test_rows_come_back_in_the_passages_order(tmp_path):

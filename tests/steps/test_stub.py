@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from synth import tables
-from synth.codebook.model import load_codebook
 from synth.problems import Problems
+from synth.tables import legacy as tables
+from synth.written.codebook import load_codebook
 
 CODES = "codebooks/codes.yaml"
 NAMED = ("--id", "patients-wait", "--label", "Patients wait")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth import tables
+from synth.tables import legacy as tables
 
 NORWEGIAN = (
     "Teamet snakket om det som hadde skjedd med dem etter den lange vakten på avdelingen, og "

@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from synth.codebook.model import Code
-from synth.suggest.pipeline import lemma_pipeline
+from synth.suggest.terms.pipeline import lemma_pipeline
+from synth.written.codebook import Code
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +49,8 @@ def as_sentences():
 @pytest.fixture
 def codes_file(tmp_path):
     """Write `terms:` of one code into codes.yaml and read it: (codebook, document)."""
-    from synth.codebook.model import load_codebook
     from synth.problems import Problems
+    from synth.written.codebook import load_codebook
 
     def make(terms):
         path = tmp_path / "codebooks" / "codes.yaml"

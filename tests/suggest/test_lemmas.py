@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.suggest.lemmas import LookupLemmas
-from synth.suggest.pipeline import lemma_pipeline
+from synth.suggest.terms.lemmas import LookupLemmas
+from synth.suggest.terms.pipeline import lemma_pipeline
 
 
 def component(nlp) -> LookupLemmas:

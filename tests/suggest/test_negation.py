@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.suggest.negation import NEGATION, REACH, described, is_negated
+from synth.suggest.terms.negation import NEGATION, REACH, described, is_negated
 
 EN = NEGATION["en"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.suggest.patterns import FLAGS, KEYS, attributes, is_wide, least, read_pattern
+from synth.suggest.terms.patterns import FLAGS, KEYS, attributes, is_wide, least, read_pattern
 
 
 def test_values_get_their_types():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synth.suggest.phrases import spellings
-from synth.suggest.rules import compile_rules
+from synth.suggest.terms.phrases import spellings
+from synth.suggest.terms.rules import compile_rules
 
 
 def found(nlp, codes, text):

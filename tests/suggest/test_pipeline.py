@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from synth.problems import StudyError
-from synth.suggest.pipeline import lemma_pipeline
+from synth.suggest.terms.pipeline import lemma_pipeline
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_an_installed_pipeline_loads_no_more_than_needed(installed):
 
 def test_a_pattern_with_parts_of_speech(installed, make_codes, as_sentences):
     """With tags in the pipeline, POS can be matched, and phrases match by its lemmas."""
-    from synth.suggest.rules import suggest
+    from synth.suggest.terms.rules import suggest
 
     codes = make_codes(
         a=[{"pattern": [{"POS": "NOUN"}]}], b=["ward"], c=[{"pattern": [{"ENT_TYPE": "ORG"}]}]
@@ -88,7 +88,7 @@ def test_a_language_spacy_can_not_split(language):
 def test_checking_terms_loads_no_spacy():
     """What `synth check` imports must stay quick."""
     code = (
-        "import sys, synth.suggest.term_shape, synth.suggest.rules\n"
+        "import sys, synth.suggest.terms.term_shape, synth.suggest.terms.rules\n"
         "assert 'spacy' not in sys.modules, 'spaCy is imported'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.suggest.rules import Match, best, compile_rules, suggest
-from synth.tables import TABLES
+from synth.suggest.terms.rules import Match, best, compile_rules, suggest
+from synth.tables.suggest import TermSuggestion
 
 
 def test_rows_are_those_of_the_table(make_codes, as_sentences):
@@ -18,7 +18,7 @@ def test_rows_are_those_of_the_table(make_codes, as_sentences):
          "method": "rules", "version": rows[0]["version"], "term": "nurse", "match_start": 18,
          "match_end": 24, "matched": "nurses", "negated": False},
     ]  # fmt: skip
-    kinds = TABLES["suggestions"]
+    kinds = TermSuggestion.table.columns
     assert {k: type(v) for k, v in rows[0].items()} == kinds
 
 
@@ -139,7 +139,7 @@ def test_blocks_change_nothing(nlp, make_codes, monkeypatch):
     rules = compile_rules(nlp, make_codes(a=["staff"]))
     texts = ["staff", "", "no staff", "x"] * 5
     whole = list(rules.matches(texts))
-    monkeypatch.setattr("synth.suggest.rules._BLOCK", 3)
+    monkeypatch.setattr("synth.suggest.terms.rules._BLOCK", 3)
     assert list(rules.matches(texts)) == whole
     assert len(whole) == len(texts)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.suggest.surface import find_exact, surface
+from synth.suggest.terms.surface import find_exact, surface
 
 ODD = st.text(alphabet="ab Zé-\u2011\u00ad\u200b\u00a0\t\n’'👩\u200d⚕\ufe0f\u0301🏽", max_size=30)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from synth.problems import Problems
-from synth.suggest.term_shape import check_terms
+from synth.suggest.terms.term_shape import check_terms
 
 
 def check(read, language="en", pipeline="blank"):
@@ -80,8 +80,8 @@ def test_a_missing_pipeline_is_left_to_the_step_that_loads_it(codes_file):
 
 def test_the_example_of_the_documentation(tmp_path, nlp, as_sentences):
     """The terms shown in docs/suggestions.md pass the check, and find what the page says."""
-    from synth.codebook.model import load_codebook
-    from synth.suggest.rules import suggest
+    from synth.suggest.terms.rules import suggest
+    from synth.written.codebook import load_codebook
 
     page = Path(__file__).parents[2].joinpath("docs", "suggestions.md").read_text(encoding="utf-8")
     (tmp_path / "codebooks").mkdir()

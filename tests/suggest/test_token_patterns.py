@@ -9,8 +9,8 @@ from spacy.matcher import Matcher
 from spacy.util import filter_spans
 
 from synth.problems import StudyError
-from synth.suggest.patterns import read_pattern
-from synth.suggest.rules import compile_rules
+from synth.suggest.terms.patterns import read_pattern
+from synth.suggest.terms.rules import compile_rules
 
 WORDS = ["nurse", "nurses", "ward", "wards", "moved", "move", "to", "the", ",", "3"]
 TOKEN = st.fixed_dictionaries(

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from synth.suggest.embeddings import open_encoder
-from synth.suggest.features import Space
-from synth.suggest.learned import Labelled
+from synth.suggest.ranking.embeddings import open_encoder
+from synth.suggest.ranking.features import Space
+from synth.suggest.ranking.learned import Labelled
 
 CODES = [
     SimpleNamespace(

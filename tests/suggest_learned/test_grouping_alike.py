@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from synth.suggest.alike import Readings, alike_pairs, confusion, examples
-from synth.suggest.code_use import CodeUse, truths
+from synth.suggest.codes.alike import Readings, alike_pairs, confusion, examples
+from synth.suggest.codes.code_use import CodeUse, truths
 
 CODES = 6
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from synth.suggest.code_use import CodeUse, jaccard, scaled_mean, similarities, truths
+from synth.suggest.codes.code_use import CodeUse, jaccard, scaled_mean, similarities, truths
 
 
 def use(*carried, narrative=None):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.suggest.dendrogram import tree
+from synth.suggest.codes.dendrogram import tree
 
 
 def distances(likeness, count):

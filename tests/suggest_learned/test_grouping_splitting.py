@@ -7,8 +7,8 @@ import random
 import numpy as np
 import pytest
 
+from synth.suggest.codes.splitting import LEAST, parted, split_codes, two_means
 from synth.suggest.similarity import CharacterTfidf
-from synth.suggest.splitting import LEAST, parted, split_codes, two_means
 
 SUBJECTS = {
     "bed": ["bed", "ward", "room", "place", "mattress", "corridor", "bay"],

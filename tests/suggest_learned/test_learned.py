@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.suggest.learned import Labelled, allowed, fit_svm, label_matrix
+from synth.suggest.ranking.learned import Labelled, allowed, fit_svm, label_matrix
 
 NAMES, CODERS = st.sampled_from(["N1", "N2", "N3"]), st.sampled_from(["anna", "bo", "cy"])
 

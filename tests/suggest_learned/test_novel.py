@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from synth.suggest.novel import novel_groups
-from synth.suggest.rank import fit
+from synth.suggest.ranking.novel import novel_groups
+from synth.suggest.ranking.ranker import fit
 from synth.suggest.similarity import CharacterTfidf
 
 WEATHER = [f"The snow closed the mountain road on day {n}." for n in range(30)]

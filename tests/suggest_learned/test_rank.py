@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from synth.codebook.model import Code
-from synth.suggest.features import Space
-from synth.suggest.learned import Labelled
-from synth.suggest.pipeline import lemma_pipeline
-from synth.suggest.rank import Passage, groups, score, top, z
-from synth.suggest.reasons import explained
-from synth.suggest.rules import compile_rules
+from synth.suggest.ranking.features import Space
+from synth.suggest.ranking.learned import Labelled
+from synth.suggest.ranking.ranker import Passage, groups, score, top, z
+from synth.suggest.ranking.reasons import explained
+from synth.suggest.terms.pipeline import lemma_pipeline
+from synth.suggest.terms.rules import compile_rules
+from synth.written.codebook import Code
 
 
 def suggestions(space, passages, labelled, readers=("anna",), complete=(), shown=5):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from synth.steps.ranking import trust
-from synth.steps.ranking.inputs import Inputs
-from synth.suggest.features import Space
-from synth.suggest.rank import Passage
+from synth.steps.rank import trust
+from synth.steps.rank.study import Inputs
+from synth.suggest.ranking.features import Space
+from synth.suggest.ranking.ranker import Passage
 
 
 def inputs(codes, labelled, unaided=True):

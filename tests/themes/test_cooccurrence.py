@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded
+from synth.coding.numbered import coded
 from synth.themes.cooccurrence import cooccurrence
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synth.problems import Problems
-from synth.themes.model import Round, load_round
+from synth.written.rounds import Round, load_round
 
 LAST = "codebooks/themes/03-analytical.yaml"
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded
-from synth.themes.model import Round
+from synth.coding.numbered import coded
 from synth.themes.relations import support
 from synth.themes.robustness import as_it_is, without_coder, without_each
 from synth.themes.rollup import codes_of, membership
+from synth.written.rounds import Round
 
 NAMES = ("narrative", "coder", "code", "first_sentence", "last_sentence")
 #: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded
-from synth.themes.model import Round, Subtheme, Theme
+from synth.coding.numbered import coded
 from synth.themes.rollup import (
     by_coding,
     by_narrative,
@@ -19,6 +18,7 @@ from synth.themes.rollup import (
     theme_codings,
     totals,
 )
+from synth.written.rounds import Round, Subtheme, Theme
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #

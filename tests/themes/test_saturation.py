@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.coded import coded
+from synth.coding.numbered import coded
 from synth.themes.accumulation import accumulation, expected
 from synth.themes.saturation import (
     new_codes,

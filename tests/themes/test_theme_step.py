@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from synth.coding.coded import coded
-from synth.steps.theming.layers import Layers
-from synth.tables import TABLES, read_rows
+from synth.coding.numbered import coded
+from synth.steps.theme.layers import Layers
+from synth.tables import all_tables
+from synth.tables.legacy import read_rows
 
 WRITTEN = (
     "rounds", "themes", "theme_codes", "theme_codings", "theme_counts", "relations", "theme_cells",
@@ -38,7 +39,7 @@ def test_every_table_is_written_with_its_columns(study):
     assert {p.stem for p in folder.iterdir()} == set(WRITTEN)
     for name in WRITTEN:
         header = (folder / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0]
-        assert header.split(",") == list(TABLES[name])
+        assert header.split(",") == list(all_tables()[name].names)
     before = study.snapshot()
     assert study.run("theme") == 0
     assert study.snapshot() == before

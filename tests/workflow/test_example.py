@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.report.environment import PAGES
+from synth.report.parts.environment import PAGES
 
 REPOSITORY = Path(__file__).parents[2]
 PARTS = ("narratives", "codebooks", "codings", "standards", "reviews", "profiles")

@@ -54,7 +54,7 @@ def test_code_names_what_a_verb_uses() -> None:
     """The step, what it imports directly and indirectly, and its packages' data; nothing else."""
     files = {Path(f).as_posix().rpartition("synth/")[2] for f in workflow.code("theme")}
     assert {
-        "steps/theme.py",
+        "steps/theme/__init__.py",
         "themes/rollup.py",
         "coding/layers.py",
         "problems.py",

@@ -21,15 +21,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.coding.model import CodingFile, coding_ids
 from synth.narratives.text import visible
 from synth.textfile import normalise, sha256
+from synth.written.codings import CodingFile, coding_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from synth.coding.model import Coding
+    from synth.written.codings import Coding
 
 #: A passage carried over through edits must keep this share of its characters …
 SURVIVING = 0.5

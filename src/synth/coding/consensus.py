@@ -17,8 +17,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from synth.coding.model import Coding, Decision, Disagreement, Original
-from synth.coding.rewrite import quoted
+from synth.written.codings import Coding, Decision, Disagreement, Original
+from synth.written.rewrite import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

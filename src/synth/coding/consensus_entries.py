@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from synth.coding.consensus import agreed_id, open_id, render
 from synth.coding.decisions import all_codings
-from synth.coding.model import Coding, CodingFile, Disagreement
-from synth.coding.rewrite import list_blocks, list_indent
 from synth.problems import shortened
+from synth.written.codings import Coding, CodingFile, Disagreement
+from synth.written.rewrite import list_blocks, list_indent
 
 if TYPE_CHECKING:
     from synth.coding.anchors import Anchored

@@ -24,8 +24,10 @@ from synth.coding.consensus_entries import (
     untouched,
 )
 from synth.coding.decisions import is_open
-from synth.coding.model import Coding, CodingFile, Disagreement
-from synth.coding.rewrite import (
+from synth.problems import Problems, StudyError
+from synth.written.codings import Coding, CodingFile, Disagreement
+from synth.written.record import check_record
+from synth.written.rewrite import (
     ENTRY,
     HEADER,
     list_blocks,
@@ -34,8 +36,6 @@ from synth.coding.rewrite import (
     set_in,
     with_list,
 )
-from synth.problems import Problems, StudyError
-from synth.records import check_record
 from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from synth.coding.model import Coding, coding_ids
 from synth.problems import counted, did_you_mean
+from synth.written.codings import Coding, coding_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from synth.coding.model import CodingFile, Decision, Disagreement, Original
     from synth.problems import Problems
+    from synth.written.codings import CodingFile, Decision, Disagreement, Original
     from synth.yamlfile import Loc, YamlDocument
 
 #: States in which something of an entry counts.

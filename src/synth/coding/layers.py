@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.coding.coded import coded, distinct, ranges
+from synth.coding.numbered import coded, distinct, ranges
 from synth.layout import CONSENSUS
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from synth.coding.coded import Coded, Truths
+    from synth.coding.numbered import Coded, Truths
 
 
 def counting(

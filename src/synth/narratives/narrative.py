@@ -14,8 +14,8 @@ from synth import layout
 from synth.narratives.markdown import TooDeep, read_markdown
 from synth.narratives.text import Block, TextBuilder
 from synth.problems import did_you_mean, shortened
-from synth.records import Date, Number, Record, Text, Texts, check_record
 from synth.textfile import read_bytes, read_text, sha256
+from synth.written.record import Date, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from synth.narratives.template import Template
     from synth.problems import Problems
-    from synth.study import Config
+    from synth.written.settings import Config
 
 _WORD = re.compile(r"\w+(?:[’'./-]\w+)*")
 _DOI = r"^10\.\d{4,9}/\S+$"

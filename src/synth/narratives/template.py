@@ -9,8 +9,8 @@ from pydantic import Field
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
-from synth.records import Identifier, Record, Text, Texts, check_once, check_record
-from synth.study import Study
+from synth.written.record import Identifier, Record, Text, Texts, check_once, check_record
+from synth.written.settings import Study
 from synth.yamlfile import Loc, YamlDocument, load_yaml, parse_yaml
 
 #: The keys that every narrative has, whatever its template.

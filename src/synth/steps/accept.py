@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.codebook.model import load_codebook
 from synth.coding.anchors import anchor, context, kept_text
-from synth.coding.ledger import ACCEPTED
-from synth.coding.model import CodingFile, coding_id, coding_ids
-from synth.coding.rewrite import list_blocks, list_indent, quoted, with_list
 from synth.problems import Problems, StudyError
-from synth.records import check_record
-from synth.steps.deciding.suggestion import Suggested, find, note, now
-from synth.steps.deciding.texts import check_unedited
+from synth.steps.common.suggestion import Suggested, find, note, now
+from synth.steps.common.texts import check_unedited
 from synth.textfile import replace_text
+from synth.written.codebook import load_codebook
+from synth.written.codings import CodingFile, coding_id, coding_ids
+from synth.written.ledger import ACCEPTED
+from synth.written.record import check_record
+from synth.written.rewrite import list_blocks, list_indent, quoted, with_list
 from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:

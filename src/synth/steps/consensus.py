@@ -10,21 +10,21 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from synth import layout
-from synth.codebook.model import Codebook, load_codebook
 from synth.coding.anchors import anchor, context, kept_text
 from synth.coding.consensus import Marked, propose
 from synth.coding.consensus_entries import Today
 from synth.coding.consensus_file import Merged, begin, merge
 from synth.coding.decisions import all_codings
-from synth.coding.model import CodingFile, load_codings
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name, sentence_splitter, sentences
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted, did_you_mean
-from synth.records import check_record
 from synth.steps.resolve import covered
-from synth.study import Study, load_study
 from synth.textfile import replace_text, write_atomic
+from synth.written.codebook import Codebook, load_codebook
+from synth.written.codings import CodingFile, load_codings
+from synth.written.record import check_record
+from synth.written.settings import Study, load_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from synth import layout, tables
-from synth.codebook.model import load_codebook
+from synth import layout
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
-from synth.report.environment import Site, keep_compiled
-from synth.report.narrative_page import CodeName, NarrativeRows, narrative_page
-from synth.study import open_study
+from synth.report.narratives.page import CodeName, NarrativeRows, narrative_page
+from synth.report.parts.environment import Site, keep_compiled
+from synth.tables import legacy as tables
 from synth.textfile import write_atomic
+from synth.written.codebook import load_codebook
+from synth.written.settings import open_study
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synth.codebook.model import Codebook
+    from synth.written.codebook import Codebook
 
 Row = dict[str, Any]
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from synth import layout
 from synth.coding.anchors import Anchored, anchor, context, kept_text
 from synth.coding.decisions import decides
-from synth.coding.model import CodingFile, load_codings
-from synth.coding.rewrite import quoted, set_keys, sort_codings
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
-from synth.records import check_record
-from synth.study import load_study
 from synth.textfile import replace_text, write_atomic
+from synth.written.codings import CodingFile, load_codings
+from synth.written.record import check_record
+from synth.written.rewrite import quoted, set_keys, sort_codings
+from synth.written.settings import load_study
 from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.coding.ledger import REJECTED
-from synth.steps.deciding.suggestion import find, note, now
+from synth.steps.common.suggestion import find, note, now
+from synth.written.ledger import REJECTED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
-from synth import layout, tables
-from synth.codebook.model import Codebook, load_codebook
+from synth import layout
 from synth.coding.anchors import Anchored, anchor, kept_text
 from synth.coding.decisions import counted_codings, decision_rows
-from synth.coding.model import CodingFile, load_codings
 from synth.problems import Problems, StudyError, counted
-from synth.study import open_study
+from synth.tables import legacy as tables
 from synth.workflow import in_chunk
+from synth.written.codebook import Codebook, load_codebook
+from synth.written.codings import CodingFile, load_codings
+from synth.written.settings import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from synth.codebook.model import Codebook
-from synth.coding.model import CodingFile
 from synth.narratives.narrative import FrontMatter
 from synth.narratives.template import Template
-from synth.reviews import Review
-from synth.standards import Cerqual, Entreq
-from synth.study import Config
 from synth.textfile import write_atomic
-from synth.themes.model import Round
+from synth.written.codebook import Codebook
+from synth.written.codings import CodingFile
+from synth.written.reviews import Review
+from synth.written.rounds import Round
+from synth.written.settings import Config
+from synth.written.standards import Cerqual, Entreq
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synth.records import Record
+    from synth.written.record import Record
 
 #: Name → (model, the files it describes).
 SCHEMAS: dict[str, tuple[type[Record], str]] = {

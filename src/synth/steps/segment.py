@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from synth import layout, tables
+from synth import layout
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import pipeline_name, sentence_splitter, sentences
+from synth.narratives.stored import write_narratives
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, counted
-from synth.study import load_study
+from synth.tables import legacy as tables
 from synth.workflow import in_chunk
+from synth.written.settings import load_study
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from synth.narratives.text import Block
 
 
 def run(root: Path, chunk: str) -> str:
@@ -39,7 +38,7 @@ def run(root: Path, chunk: str) -> str:
     units = list(sentences(nlp, ((n.text, n.blocks) for n in read)))
 
     out = root / layout.BUILD / "segment" / chunk
-    tables.write_json_lines(out / "narratives.jsonl", (record(n) for n in read))
+    write_narratives(out / "narratives.jsonl", read, root)
     tables.write_table(
         out / "narratives.csv",
         "narratives",
@@ -74,28 +73,6 @@ def run(root: Path, chunk: str) -> str:
     )
     total = sum(map(len, units))
     return f"{counted(len(read), 'narrative')}, {counted(total, 'sentence')}"
-
-
-def record(narrative: Narrative) -> dict[str, Any]:
-    """A narrative as plain data, for the pages and for finding codings' passages."""
-    return {
-        "id": narrative.id,
-        "title": narrative.title,
-        "front": narrative.front.model_dump(mode="json", exclude=set(narrative.metadata)),
-        "metadata": narrative.metadata,
-        "text": narrative.text,
-        "text_sha256": narrative.text_sha256,
-        "words": narrative.words,
-        "blocks": [_plain(block) for block in narrative.blocks],
-        "sections": [asdict(section) for section in narrative.sections],
-    }
-
-
-def _plain(block: Block) -> dict[str, Any]:
-    """A block as `asdict` has it, without its copying of every value."""
-    out = {name: getattr(block, name) for name in block.__slots__}
-    out["marks"] = [asdict(mark) for mark in block.marks]
-    return out
 
 
 def _rows(narrative: Narrative, units: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synth.codebook.model import Code, HistoryEntry, check_codebook, load_codebook
-from synth.coding.rewrite import list_blocks, list_indent, quoted, set_in, with_list
 from synth.problems import Problems, StudyError, counted
-from synth.steps.deciding.group import find_group
-from synth.steps.deciding.suggestion import now
+from synth.steps.common.group import find_group
+from synth.steps.common.suggestion import now
 from synth.textfile import NO_TEXT, replace_text
+from synth.written.codebook import Code, HistoryEntry, check_codebook, load_codebook
+from synth.written.rewrite import list_blocks, list_indent, quoted, set_in, with_list
 from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synth.codebook.model import Codebook
-    from synth.steps.deciding.group import Group
+    from synth.steps.common.group import Group
+    from synth.written.codebook import Codebook
     from synth.yamlfile import YamlDocument
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from synth import layout, tables
-from synth.codebook.model import load_codebook
+from synth import layout
 from synth.problems import Problems, StudyError, counted
-from synth.study import open_study
 from synth.suggest.language import language_note
-from synth.suggest.rules import suggest
+from synth.suggest.terms.rules import suggest
+from synth.tables import legacy as tables
+from synth.written.codebook import load_codebook
+from synth.written.settings import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.coded import distinct
+from synth.coding.numbered import distinct
 
 if TYPE_CHECKING:
-    from synth.coding.coded import Coded, Numbers
+    from synth.coding.numbered import Coded, Numbers
 
 
 def index(together: int, a: int, b: int) -> float:

@@ -11,8 +11,8 @@ from synth.themes.rollup import cited
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from synth.coding.coded import Coded
-    from synth.themes.model import Round
+    from synth.coding.numbered import Coded
+    from synth.written.rounds import Round
 
 
 def support(

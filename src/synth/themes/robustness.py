@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.coded import distinct
+from synth.coding.numbered import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from synth.coding.coded import Coded, Numbers, Truths
-    from synth.themes.model import Round
+    from synth.coding.numbered import Coded, Numbers, Truths
+    from synth.written.rounds import Round
 
 Row = dict[str, Any]
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.coded import distinct, numbered, ranges
+from synth.coding.numbered import distinct, numbered, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from synth.coding.coded import Coded, Numbers
-    from synth.themes.model import Round
+    from synth.coding.numbered import Coded, Numbers
+    from synth.written.rounds import Round
 
 Row = dict[str, Any]
 _NUMBER = re.compile(r"^([A-Za-z._]*)0*(\d+)$")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.coded import distinct
+from synth.coding.numbered import distinct
 from synth.problems import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from synth.coding.coded import Coded, Numbers
+    from synth.coding.numbered import Coded, Numbers
 
 _BLOCK = 2_000_000  # numbers held in memory at a time
 NAN = float("nan")

@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.figures import svg
-from synth.report.figures.lettering import wrap_ending
+from synth.report.parts import svg
+from synth.report.parts.lettering import wrap_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,9 +14,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.environment import plural
-from synth.report.figures import svg
-from synth.report.figures.lettering import wrap, wrap_ending
+from synth.report.parts import svg
+from synth.report.parts.environment import plural
+from synth.report.parts.lettering import wrap, wrap_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

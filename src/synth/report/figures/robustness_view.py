@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.figures import svg
-from synth.report.figures.lettering import wrap
+from synth.report.parts import svg
+from synth.report.parts.lettering import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

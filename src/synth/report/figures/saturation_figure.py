@@ -9,9 +9,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.environment import percent, plural
-from synth.report.figures import svg
-from synth.report.figures.axes import Scale, ticks
+from synth.report.parts import svg
+from synth.report.parts.axes import Scale, ticks
+from synth.report.parts.environment import percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,8 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.environment import plural
-from synth.report.figures.lettering import wrap
 from synth.report.figures.theme_map_arrows import (
     APART,
     LABEL,
@@ -33,6 +31,8 @@ from synth.report.figures.theme_map_arrows import (
     moved,
     route,
 )
+from synth.report.parts.environment import plural
+from synth.report.parts.lettering import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

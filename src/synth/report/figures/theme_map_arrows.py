@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from synth.report.environment import plural
-from synth.report.figures.lettering import text_width, wrap
+from synth.report.parts.environment import plural
+from synth.report.parts.lettering import text_width, wrap
 
 Row = dict[str, Any]
 Point = tuple[float, float]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.report.figures import svg
 from synth.report.figures.theme_map_arrows import LABEL, LEADING, SMALL, TITLE, Arrow
+from synth.report.parts import svg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from synth.report.cerqual import NOT_ASSESSED, findings
-from synth.report.entreq import entreq_items, entreq_summary
-from synth.report.environment import doi_link, plural
-from synth.report.evidence import cited_links
 from synth.report.figures.theme_map import Layout, layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
-from synth.report.methods_text import methods_paragraphs
-from synth.report.stages_table import stages_table
-from synth.report.theme_page import themes_of
+from synth.report.parts.environment import doi_link, plural
+from synth.report.parts.evidence import cited_links
+from synth.report.parts.stages_table import stages_table
+from synth.report.standards.cerqual import NOT_ASSESSED, findings
+from synth.report.standards.entreq import entreq_items, entreq_summary
+from synth.report.standards.methods_text import methods_paragraphs
+from synth.report.themes.page import themes_of
 
 if TYPE_CHECKING:
-    from synth.report.cerqual import Judgement
-    from synth.report.entreq import ItemEvidence
-    from synth.report.evidence import Group, ThemeEvidence
     from synth.report.manuscript.word import Cell, Line
-    from synth.report.study_data import StudyData
+    from synth.report.parts.data import ReportData
+    from synth.report.parts.evidence import Group, ThemeEvidence
+    from synth.report.standards.cerqual import Judgement
+    from synth.report.standards.entreq import ItemEvidence
 
 Row = dict[str, Any]
 
 
-def manuscript(data: StudyData) -> bytes:
+def manuscript(data: ReportData) -> bytes:
     """The Word document."""
     word, themes = Word(data.site.title, data.site.language), themes_of(data)
     word.heading(0, Run(data.site.title))
@@ -51,7 +51,7 @@ def manuscript(data: StudyData) -> bytes:
     return word.finished(turned=True)
 
 
-def _methods(word: Word, data: StudyData) -> None:
+def _methods(word: Word, data: ReportData) -> None:
     word.heading(1, own("Methods"))
     for text in methods_paragraphs(data):
         word.text(own(text))
@@ -73,7 +73,7 @@ def _methods(word: Word, data: StudyData) -> None:
         word.text(own(f"{row['stage']}. ", bold=True), Run(row["decision"]))
 
 
-def _themes_table(word: Word, data: StudyData, themes: list[ThemeEvidence]) -> None:
+def _themes_table(word: Word, data: ReportData, themes: list[ThemeEvidence]) -> None:
     last = data.last_round
     if last is None or not themes:
         word.text(own("There are no themes yet."))
@@ -101,7 +101,7 @@ def _narratives_of(row: Row) -> str:
     return f" {row['cited']}" if row["cited"] else " (in no narrative)"
 
 
-def _theme_map(word: Word, data: StudyData) -> None:
+def _theme_map(word: Word, data: ReportData) -> None:
     """The drawing on a page that suits it, and its arrows as a table."""
     if not data.result:
         return
@@ -160,7 +160,7 @@ def _said(plan: Layout, labels: dict[str, str]) -> str:
     return text + (f" Arrows: {'; '.join(arrows)}." if arrows else " No arrows.")
 
 
-def _theme(word: Word, data: StudyData, theme: ThemeEvidence) -> None:
+def _theme(word: Word, data: ReportData, theme: ThemeEvidence) -> None:
     word.heading(2, Run(theme.row["label"]))
     _statement(word, theme.row)
     quoted: set[str] = set()
@@ -182,7 +182,7 @@ def _statement(word: Word, row: Row) -> None:
         word.text(own(f"No statement is written yet{_narratives_of(row)}."))
 
 
-def _quotations(word: Word, data: StudyData, group: Group, quoted: set[str]) -> None:
+def _quotations(word: Word, data: ReportData, group: Group, quoted: set[str]) -> None:
     codings = [row for code in group.codes for row in (*code.supporting, *code.contrary)]
     if not codings:
         word.text(own("No passage counts for this yet."), style="Note")
@@ -196,7 +196,7 @@ def _quotations(word: Word, data: StudyData, group: Group, quoted: set[str]) -> 
         )  # fmt: skip
 
 
-def _narratives(word: Word, data: StudyData) -> None:
+def _narratives(word: Word, data: ReportData) -> None:
     word.heading(1, own("Included narratives and their sources"))
     if not data.narratives:
         word.text(own("There are no narratives yet."))
@@ -225,7 +225,7 @@ def _source(source: Row) -> list[Run]:
     return [Run(source["citation"]), *doi]
 
 
-def _cerqual(word: Word, data: StudyData) -> None:
+def _cerqual(word: Word, data: ReportData) -> None:
     """The evidence profile: what people judged; a level nobody entered is “not assessed”."""
     word.heading(1, own("Confidence in the findings (GRADE-CERQual)"))
     found = findings(data)
@@ -253,7 +253,7 @@ def _judged(one: Judgement) -> tuple[Line, ...]:
     return _with(_own(one.level or NOT_ASSESSED), one.explanation)
 
 
-def _entreq(word: Word, data: StudyData) -> None:
+def _entreq(word: Word, data: ReportData) -> None:
     word.heading(1, own("Reporting (ENTREQ)"))
     items = entreq_items(data)
     word.text(own(entreq_summary(items)))

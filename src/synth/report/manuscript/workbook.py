@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from synth.report.csv_tables import Table
+    from synth.report.parts.csv_tables import Table
 
 #: What a sheet of Excel can hold: rows with the header, characters in a cell, in a sheet's name.
 ROWS, CHARACTERS, NAME = 1_048_576, 32_767, 31

@@ -1,1 +1,0 @@
-"""The codebook: its codes, and the history of changes to them."""

@@ -1,0 +1,486 @@
+"""All that the report and the manuscript are made from: the study, and what pages look up in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, TypeVar
+
+from synth import __version__, layout
+from synth.report.parts.disagreement_list import ranked
+from synth.report.parts.environment import Site
+from synth.tables import Row
+from synth.tables.agree import CodingDifference, PassageDisagreement
+from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
+from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
+from synth.tables.theme import (
+    RelationSupport,
+    RoundSummary,
+    ThemeCell,
+    ThemeCode,
+    ThemeCoding,
+    ThemeCount,
+    ThemeSummary,
+)
+from synth.vocabulary import Approach, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from synth.narratives.narrative import FrontMatter, Source
+    from synth.narratives.template import MetadataKey, Section
+    from synth.study import Study
+    from synth.written.codebook import Code, HistoryEntry
+    from synth.written.reviews import Verdict
+    from synth.written.screening import Decision
+    from synth.written.settings import Config
+    from synth.written.standards import Assessment, EntreqAnswer
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class CoderWork:
+    """What a coder did: narratives by how far they are, codings with a place, orphans."""
+
+    id: str
+    #: The coder whose second coding this is ("" for a first).
+    again: str
+    #: Narratives completed, begun, all of these, and without a file.
+    complete: int
+    going: int
+    files: int
+    none: int
+    #: Codings with a place and the different codes among them; codings without.
+    codings: int
+    codes: int
+    orphans: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVerdict:
+    """A reviewer's verdict on one theme, and the round it was given on."""
+
+    reviewer: str
+    date: str
+    round: int
+    verdict: Verdict
+
+
+class ReportData:
+    """A study as its report reads it. Everything is read when a page first asks for it."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+
+    def rows(self, row: type[R]) -> list[R]:
+        """The rows of a table, in the order in which the step wrote them."""
+        return self.study.rows(row)
+
+    # TEMPORARY: tables by their names.
+    def __getattr__(self, name: str) -> list[Row]:
+        from synth.tables import all_tables
+
+        if name.startswith("__") or name not in all_tables():
+            raise AttributeError(name)
+        return self.study.rows(all_tables()[name].row)
+
+    # --- the study --------------------------------------------------------------------------------
+
+    @property
+    def config(self) -> Config:
+        """The study's settings."""
+        return self.study.config
+
+    @cached_property
+    def site(self) -> Site:
+        """What every page says of the study."""
+        return Site(self.config.title, self.config.counting, self.config.language)
+
+    @cached_property
+    def approach(self) -> Approach:
+        """How the team understands coding."""
+        return Approach(self.config.approach)
+
+    @cached_property
+    def reflexive(self) -> bool:
+        """Whether the study is reflexive: no coefficient is computed then."""
+        return self.approach is Approach.REFLEXIVE
+
+    @cached_property
+    def questions(self) -> list[tuple[str, str]]:
+        """(id, text) of each review question."""
+        return [(question.id, question.text) for question in self.config.review_questions]
+
+    @cached_property
+    def coders(self) -> dict[str, str]:
+        """Coder id → reflexivity statement, in the study's order."""
+        return {coder.id: coder.reflexivity for coder in self.config.coders}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the template."""
+        return self.study.template.sections
+
+    @cached_property
+    def metadata_keys(self) -> tuple[MetadataKey, ...]:
+        """The metadata keys of the template."""
+        return self.study.template.metadata
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """The codes as in `codes.yaml`."""
+        return self.study.codebook.codes
+
+    @cached_property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The changes made to the codes."""
+        return self.study.codebook.history
+
+    @cached_property
+    def version(self) -> int:
+        """The codebook's version."""
+        return self.study.codebook.version
+
+    @cached_property
+    def screening(self) -> list[Decision]:
+        """The rows of the screening log."""
+        return self.study.screening
+
+    @cached_property
+    def entreq(self) -> list[EntreqAnswer]:
+        """What people wrote for ENTREQ."""
+        return self.study.entreq
+
+    @cached_property
+    def cerqual(self) -> list[Assessment]:
+        """People's GRADE-CERQual assessments."""
+        return self.study.cerqual
+
+    @cached_property
+    def reviews(self) -> list[GivenVerdict]:
+        """The reviewers' verdicts."""
+        return [
+            GivenVerdict(review.reviewer, str(review.date), review.round, verdict)
+            for review in self.study.reviews
+            for verdict in review.themes
+        ]
+
+    # --- narratives -------------------------------------------------------------------------------
+
+    @cached_property
+    def narratives(self) -> list[NarrativeSummary]:
+        """The narratives by id."""
+        return sorted(self.rows(NarrativeSummary), key=lambda one: one.narrative)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Narrative → title."""
+        return {one.narrative: one.title for one in self.narratives}
+
+    @cached_property
+    def metadata(self) -> dict[str, dict[str, list[str]]]:
+        """Narrative → key → values."""
+        out: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+        for one in self.rows(MetadataValue):
+            out[one.narrative].setdefault(one.key, []).append(one.value)
+        return dict(out)
+
+    @cached_property
+    def _fronts_and_texts(self) -> tuple[dict[str, FrontMatter], dict[str, str]]:
+        fronts, texts = {}, {}
+        for narrative in self.study.narratives():
+            fronts[narrative.id], texts[narrative.id] = narrative.front, narrative.text
+        return fronts, texts
+
+    @cached_property
+    def front(self) -> dict[str, FrontMatter]:
+        """Narrative → its front matter."""
+        return self._fronts_and_texts[0]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Narrative → its text."""
+        return self._fronts_and_texts[1]
+
+    @cached_property
+    def bounds(self) -> dict[str, list[tuple[int, int]]]:
+        """Narrative → start and end of each of its sentences."""
+        found = self.study.columns(Sentence, "narrative", "start", "end")
+        out: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for narrative, start, end in zip(*found.values(), strict=True):
+            out[narrative].append((start, end))
+        return dict(out)
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[Source, ...]]:
+        """Narrative → its sources."""
+        return {name: front.sources for name, front in self.front.items()}
+
+    @cached_property
+    def authors(self) -> list[str]:
+        """Who wrote narratives."""
+        return sorted({author for front in self.front.values() for author in front.authors})
+
+    # --- codings ----------------------------------------------------------------------------------
+
+    @cached_property
+    def codings(self) -> list[PlacedCoding]:
+        """Every coding with a place, in the order of the narratives and their texts."""
+        return sorted(
+            self.rows(PlacedCoding),
+            key=lambda c: (c.narrative, c.start, c.end, c.coder, c.code, c.coding_id),
+        )
+
+    @cached_property
+    def coverage(self) -> list[CoderProgress]:
+        """How far each coder is with each narrative."""
+        return sorted(self.rows(CoderProgress), key=lambda one: (one.narrative, one.coder))
+
+    @cached_property
+    def orphans(self) -> list[Orphan]:
+        """Codings whose passage was not found again."""
+        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
+        return sorted(self.rows(Orphan), key=key)
+
+    @cached_property
+    def recoding(self) -> list[Recoding]:
+        """Codings to look at again after a change of the codebook."""
+        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
+        return sorted(self.rows(Recoding), key=key)
+
+    @cached_property
+    def coding_by_id(self) -> dict[str, PlacedCoding]:
+        """Coding id → coding."""
+        return {coding.coding_id: coding for coding in self.codings}
+
+    @cached_property
+    def all_coders(self) -> list[str]:
+        """The study's coders, and after them who else coded (the consensus)."""
+        return list(dict.fromkeys([*self.coders, *sorted({one.coder for one in self.coverage})]))
+
+    @cached_property
+    def status(self) -> dict[tuple[str, str], CoderProgress]:
+        """(narrative, coder) → how far that coding is."""
+        return {(one.narrative, one.coder): one for one in self.coverage}
+
+    @cached_property
+    def use(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """(code, coder) → codings, narratives."""
+        count: Counter[tuple[str, str]] = Counter()
+        where: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for coding in self.codings:
+            key = (coding.code, coding.coder)
+            count[key] += 1
+            where[key].add(coding.narrative)
+        return {key: (n, len(where[key])) for key, n in count.items()}
+
+    @cached_property
+    def by_coder(self) -> list[CoderWork]:
+        """What each of `all_coders` did."""
+        counts = Counter(coding.coder for coding in self.codings)
+        orphans = Counter(orphan.coder for orphan in self.orphans)
+        codes: defaultdict[str, set[str]] = defaultdict(set)
+        for coding in self.codings:
+            codes[coding.coder].add(coding.code or coding.written_code)
+        states: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for one in self.coverage:
+            states[one.coder][one.status] += 1
+        return [
+            CoderWork(
+                coder,
+                again=self.study.repeats.get(coder, ""),
+                complete=states[coder][Status.COMPLETE],
+                going=states[coder][Status.IN_PROGRESS],
+                files=states[coder].total(),
+                none=len(self.narratives) - states[coder].total(),
+                codings=counts[coder],
+                codes=len(codes[coder]),
+                orphans=orphans[coder],
+            )
+            for coder in self.all_coders
+        ]
+
+    @cached_property
+    def used_codes(self) -> set[str]:
+        """The codes that some coder used."""
+        return {coding.code for coding in self.codings}
+
+    @cached_property
+    def consensus(self) -> list[ConsensusSource]:
+        """The entries of the consensus, in the order of their files."""
+        return sorted(self.rows(ConsensusSource), key=lambda one: (one.narrative, one.line))
+
+    # --- themes -----------------------------------------------------------------------------------
+
+    @cached_property
+    def last_round(self) -> RoundSummary | None:
+        """The last round, whose themes are the result."""
+        return max(self.rows(RoundSummary), key=lambda one: one.round, default=None)
+
+    def _of_last(self, row: type[R]) -> list[R]:
+        """The rows of a table that belong to the last round; the others are not kept."""
+        last = self.last_round
+        return [] if last is None else [
+            one for one in self.study.each(row) if one.round == last.round  # type: ignore[attr-defined]
+        ]  # fmt: skip
+
+    @cached_property
+    def result(self) -> list[ThemeSummary]:
+        """The last round's themes and subthemes."""
+        return self._of_last(ThemeSummary)
+
+    @cached_property
+    def result_codes(self) -> list[ThemeCode]:
+        """The codes of the last round's themes and subthemes."""
+        return self._of_last(ThemeCode)
+
+    @cached_property
+    def theme_codings(self) -> list[ThemeCoding]:
+        """The codings that the last round's themes and subthemes rest on."""
+        return self._of_last(ThemeCoding)
+
+    @cached_property
+    def theme_counts(self) -> list[ThemeCount]:
+        """What counts for the last round's themes, by each classification."""
+        return self._of_last(ThemeCount)
+
+    @cached_property
+    def relations(self) -> list[RelationSupport]:
+        """The last round's arrows, with their support."""
+        return self._of_last(RelationSupport)
+
+    @cached_property
+    def theme_cells(self) -> list[ThemeCell]:
+        """Summaries people wrote in the framework matrix's cells, of the last round."""
+        return self._of_last(ThemeCell)
+
+    @cached_property
+    def left_out(self) -> list[str]:
+        """Codes that the last round knowingly leaves in no theme."""
+        last = self.study.last_round
+        return list(last.round.left_out) if last else []
+
+    # --- agreement --------------------------------------------------------------------------------
+
+    @cached_property
+    def disagreements(self) -> list[CodingDifference]:
+        """As `disagreement_list.ranked` gives them: those to discuss first in front."""
+        return ranked(self.rows(CodingDifference), self.rows(PassageDisagreement), self.consensus)
+
+    # --- names ------------------------------------------------------------------------------------
+
+    @cached_property
+    def code_labels(self) -> dict[str, str]:
+        """Code id → label, in the codebook's order."""
+        return {code.id: code.label for code in self.codes}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Id → label of codes, and of the last round's themes and subthemes."""
+        return {**self.code_labels, **{theme.theme: theme.label for theme in self.result}}
+
+    @cached_property
+    def section_headings(self) -> dict[str, str]:
+        """Section id → heading."""
+        return {section.id: section.heading for section in self.sections}
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[str, str]]]:
+        """Code → (id, label) of the last round's themes and subthemes that hold it."""
+        label = {theme.theme: theme.label for theme in self.result}
+        out: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for held in self.result_codes:
+            for one in filter(None, (held.parent, held.theme)):
+                if (one, label[one]) not in out[held.code]:
+                    out[held.code].append((one, label[one]))
+        return dict(out)
+
+    # --- what the report was made from ------------------------------------------------------------
+
+    @cached_property
+    def report_hash(self) -> str:
+        """The report's name: a hash of everything it was made from but the reviews of it."""
+        made_from = [one for one in self.inputs if not one[0].startswith("reviews/")]
+        return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
+
+    @cached_property
+    def versions(self) -> list[tuple[str, str]]:
+        """(name, version) of the software that results depend on."""
+        from synth.narratives.sentences import pipeline_name
+        from synth.problems import StudyError
+
+        try:
+            pipeline = pipeline_name(self.config.language, self.config.suggestions.pipeline)
+        except ValueError as err:
+            raise StudyError(str(err)) from None
+        blank = f"rules for “{self.config.language}”"
+        return [
+            ("synth", __version__),
+            ("spaCy", _installed("spacy")),
+            ("Sentences found by", blank if pipeline == "blank" else pipeline),
+        ]
+
+    @cached_property
+    def inputs(self) -> list[tuple[str, str, str]]:
+        """(path, SHA-256, of what) for everything people wrote."""
+        return list(self._inputs())
+
+    def _inputs(self) -> Iterator[tuple[str, str, str]]:
+        """Settings and codes by their values, so that a comment changes nothing: a run does not
+        even begin for one. The other files by their bytes."""
+        root = self.study.root
+        for path, record in ((layout.CONFIG, self.config), (layout.CODES, self.study.codebook)):
+            text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+            yield path.as_posix(), hashlib.sha256(text.encode()).hexdigest(), "values"
+        files = [
+            *layout.theme_files(root), *layout.narrative_files(root), *layout.coding_files(root),
+            *layout.standards_files(root), *layout.review_files(root),
+            *(root / one for one in (layout.SCREENING, layout.LEDGER) if (root / one).is_file()),
+        ]  # fmt: skip
+        named = [(path.relative_to(root).as_posix(), path) for path in files]
+        if self.config.template.endswith((".yaml", ".yml")):
+            named.append((self.config.template, root / self.config.template))
+        for name, path in named:
+            yield name, hashlib.sha256(path.read_bytes()).hexdigest(), "file"
+
+    @cached_property
+    def suggested_with(self) -> list[tuple[str, str]]:
+        """(name, value) of what ranked suggestions were made with; no part of the report's name,
+        since nothing rests on them but the suggestions page."""
+        from synth.tables.rank import RankingMethod
+
+        setting = self.config.suggestions
+        if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
+            return []
+        told = {one.name: one.value for one in self.rows(RankingMethod)}
+        names = ("method", "version of the ranking", "embeddings", "terms", "negation")
+        return [(f"Suggestions: {name}", told[name]) for name in names if told.get(name)]
+
+    # TEMPORARY: settings under their old names.
+    @cached_property
+    def bootstrap(self) -> int:
+        return self.config.agreement.bootstrap
+
+    @cached_property
+    def saturation_settings(self) -> dict[str, object]:
+        return self.config.saturation.model_dump()
+
+    @cached_property
+    def reviewers_needed(self) -> int:
+        return self.config.reviews.agreeing
+
+    @cached_property
+    def final(self) -> bool:
+        return self.config.reviews.final
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,192 @@
+"""A narrative's blocks → rows of HTML: headings, paragraphs, lists, tables, with codings marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from synth.report.parts.marks import Passage, Point, TextMark, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Row = dict[str, Any]
+#: Before a sentence: its number, drawn by the style, so that copied text is the narrative's.
+_NUMBER = Markup('<span class="sn" id="{id}s-{n}" data-n="{n}"></span>')
+
+
+@dataclass
+class Drawing:
+    """What is needed to draw any stretch of one narrative, and which codings still wait to be.
+
+    `prefix` begins every id, where several narratives stand in one page; `top` is the level of the
+    highest heading; `number` is what stands before a sentence; `named`: headings have ids.
+    """
+
+    text: str
+    passages: Sequence[Passage]
+    sentences: Sequence[Row]
+    sections: Sequence[Row]
+    title: str = ""
+    prefix: str = ""
+    top: int = 2
+    number: Markup = _NUMBER
+    named: bool = True
+    waiting: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = {p.id for p in self.passages}
+        self._points = [
+            Point(row["start"], self.number.format(id=self.prefix, n=row["sentence"] + 1))
+            for row in self.sentences
+        ]
+        self._headings: dict[str, int] = {}
+        self._level = self.top - 1
+
+    def inline(self, block: Row) -> Markup:
+        """A block's text with emphasis, links, codings and sentence numbers."""
+        start, end = block["start"], block["end"]
+        return marked(
+            self.text, start, end,
+            marks=[TextMark(m["start"], m["end"], m["kind"], m["target"]) for m in block["marks"]],
+            passages=[p for p in self.passages if p.start < end and p.end > start],
+            points=[p for p in self._points if start <= p.at < end],
+            waiting=self.waiting,
+        )  # fmt: skip
+
+    def numbers(self, start: int, end: int) -> str:
+        """The numbers of the sentences that begin in [start, end): “12–15”."""
+        own = [row["sentence"] for row in self.sentences if start <= row["start"] < end]
+        return sentence_range(own[0], own[-1]) if own else ""
+
+    def heading(self, block: Row) -> tuple[str, str]:
+        """The tag of a heading and its id; levels never skip one, whatever the narrative does.
+
+        A section of the template is `sec-<section>`, any other heading `h-` and its words.
+        """
+        wanted = block["level"] + self.top - 1
+        self._level = max(self.top, min(wanted, self._level + 1, 6))
+        section = next((s for s in self.sections if s["start"] == block["start"]), None)
+        if section:
+            name = f"{self.prefix}sec-{section['id']}"
+        else:
+            shown = self.text[block["start"] : block["end"]].casefold()
+            name = f"{self.prefix}h-" + (re.sub(r"\W+", "-", shown).strip("-") or "heading")
+        seen = self._headings[name] = self._headings.get(name, 0) + 1
+        return f"h{self._level}", name if seen == 1 else f"{name}-{seen}"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One row of the text: its HTML, the section it opens, its sentences' numbers, and the codings
+    that are anchored in it."""
+
+    html: Markup
+    section: str
+    sentences: str
+    first_drawn: tuple[str, ...]
+
+
+def body(blocks: Iterable[Row], drawing: Drawing) -> Iterator[TextRow]:
+    """The rows of the text in order. Items that follow one another are one list, the cells of a
+    table one table; any other block is a row of its own."""
+    for kind, run in groupby(enumerate(blocks), key=_together):
+        own = [block for _, block in run]
+        before = set(drawing.waiting)
+        section = ""
+        if kind[0] == "item":
+            html = _list(own, drawing)
+        elif kind[0] == "cell":
+            html = _table(own, drawing)
+        else:
+            html, section = _block(own[0], drawing)
+        drawn = tuple(sorted(before - drawing.waiting))
+        numbers = drawing.numbers(own[0]["start"], own[-1]["end"])
+        yield TextRow(html, section, numbers, drawn)
+
+
+def _together(numbered: tuple[int, Row]) -> tuple[str, int]:
+    number, block = numbered
+    if block["kind"] == "item":
+        return "item", 0
+    if block["kind"] == "cell":
+        return "cell", block["table"]
+    return block["kind"], number
+
+
+def _block(block: Row, drawing: Drawing) -> tuple[Markup, str]:
+    kind = block["kind"]
+    if kind == "heading":
+        tag, name = drawing.heading(block)
+        inner = drawing.inline(block)
+        again = drawing.text[block["start"] : block["end"]] == drawing.title
+        kind = Markup(' class="again"') if again and block["level"] == 1 else ""
+        marked_by = Markup(' id="{}"').format(name) if drawing.named else ""
+        shown = Markup("<{0}{1}{3}>{2}</{0}>").format(tag, marked_by, inner, kind)
+        return shown, name if name.startswith(f"{drawing.prefix}sec-") else ""
+    inner = drawing.inline(block)
+    if kind == "code":
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner), ""
+    if kind == "quote":
+        opened = "<blockquote>" * max(1, min(block["level"], 6))
+        closed = opened.replace("<", "</")
+        return Markup(f"{opened}<p>{{}}</p>{closed}").format(inner), ""
+    indent = f' class="in{min(block["level"], 3)}"' if block["level"] else ""
+    return Markup(f"<p{indent}>{{}}</p>").format(inner), ""
+
+
+def _list(items: Sequence[Row], drawing: Drawing) -> Markup:
+    """Nested lists from items with depths; an item that skips a depth gets the lists between."""
+    out: list[str] = []
+    opened: list[str] = []
+    for item in items:
+        depth = max(1, item["level"])
+        tag = "ol" if item["ordered"] else "ul"
+        while len(opened) > depth or (len(opened) == depth and opened[-1] != tag):
+            out.append(f"</li></{opened.pop()}>")
+        if len(opened) == depth:
+            out.append("</li>")
+        while len(opened) < depth:
+            deepest = len(opened) == depth - 1
+            out.append(f"<{tag if deepest else 'ul'}>" + ("" if deepest else '<li class="bare">'))
+            opened.append(tag if deepest else "ul")
+        number = f' value="{int(item["number"])}"' if item["ordered"] else ""
+        out.append(f"<li{number}>{drawing.inline(item)}")
+    out += [f"</li></{tag}>" for tag in reversed(opened)]
+    return Markup("".join(out))
+
+
+def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
+    rows, heads = [], []
+    for number, (_, run) in enumerate(groupby(cells, key=lambda c: c["row"])):
+        row = []
+        for cell in run:
+            inner = drawing.inline(cell)
+            # An empty corner heads nothing.
+            heading = cell["header"] and drawing.text[cell["start"] : cell["end"]].strip()
+            row.append(f'<th scope="col">{inner}</th>' if heading else f"<td>{inner}</td>")
+            if cell["header"] and number not in heads:
+                heads.append(number)
+        rows.append(f"<tr>{''.join(row)}</tr>")
+    split = heads[-1] + 1 if heads == list(range(len(heads))) and heads else 0
+    parts = (f"<thead>{''.join(rows[:split])}</thead>" if split else "",
+             f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
+    return Markup(
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table in the narrative">'
+        f'<table class="given">{"".join(parts)}</table></div>'
+    )
+
+
+def sentence_range(first: int, last: int) -> str:
+    """Sentences by the numbers that pages show, which count from 1; "" for none.
+
+    >>> sentence_range(11, 14), sentence_range(0, 0), sentence_range(-1, -1)
+    ('12–15', '1', '')
+    """
+    if first < 0:
+        return ""
+    return str(first + 1) if first == last else f"{first + 1}–{last + 1}"

@@ -1,0 +1,1 @@
+"""Reporting standards, stages, and the methods text."""

@@ -1,0 +1,1 @@
+"""Suggested codes, and help with themes."""

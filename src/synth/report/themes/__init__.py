@@ -1,0 +1,1 @@
+"""Themes: their page, and the pages of those too large for it."""

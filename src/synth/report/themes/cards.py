@@ -1,0 +1,194 @@
+"""What a theme's card, the filter and the review sheet need to know of the page they stand on.
+
+They stand on `themes.html`, on the page of one theme, and in the one file to mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from synth.report.parts.environment import words
+from synth.report.parts.evidence import cited_links, passages
+from synth.report.parts.lineage import stories
+from synth.report.parts.matrices import classifications
+from synth.report.parts.review_state import agreeing, digests, summary, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from synth.report.parts.data import ReportData
+    from synth.report.parts.evidence import ThemeEvidence
+    from synth.report.parts.lineage import Descent, RoundStory
+    from synth.report.parts.review_state import Verdict
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What the themes' cards, the filter and the review sheet show besides the quotations.
+
+    `themes`: all of the last round, with all their quotations. `base`: what links to other pages
+    begin with. `split`: each theme has a page of its own. `single`: this is one of those pages.
+    Where the other pages are not at hand, `to` says where a place on one of them (page, element's
+    id) stands instead, and `passage` where that of a coding does: "" for nowhere, and no link.
+    """
+
+    data: ReportData
+    themes: Sequence[ThemeEvidence]
+    base: str = ""
+    split: bool = False
+    single: bool = False
+    to: Callable[[str, str], str] | None = None
+    passage: Callable[[Row], str] | None = None
+
+    def link(self, page: str, anchor: str = "") -> str:
+        """The address of a page of the report, or of an element on it; "" where there is none."""
+        if self.to is not None:
+            return self.to(page, anchor)
+        return f"{self.base}{page}#{anchor}" if anchor else f"{self.base}{page}"
+
+    def source(self, coding: Row) -> str:
+        """The address of the passage a coding marks."""
+        if self.passage is not None:
+            return self.passage(coding)
+        return self.link(f"narratives/{coding['narrative']}.html", f"c-{coding['coding_id']}")
+
+    def narrative(self, narrative: str) -> str:
+        """The address of a narrative."""
+        return self.link(f"narratives/{narrative}.html")
+
+    def full(self, theme: str) -> str:
+        """What the id of a theme or subtheme of `theme` is put behind to lead to all of it."""
+        return "#theme-" if self.single or not self.split else f"themes/{theme}.html#theme-"
+
+    def quotation(self, theme: str, coding: str) -> str:
+        """The address of a quotation of a theme, or "" where the theme no longer has it."""
+        found = next((one.place(coding) for one in self.themes if one.id == theme), "")
+        if not found:
+            return ""
+        begin = self.begin(found, self.data.coding_by_id[coding]["code"])
+        return f"{self.full(theme).removesuffix('theme-')}{begin}{coding}"
+
+    def begin(self, group: str, code: str) -> str:
+        """How the ids of a code's quotations begin within a theme or subtheme.
+
+        Where a code stands first, an id is made of the coding alone, so that a link to it holds
+        when the code is moved to another subtheme.
+        """
+        return "q-" if self._first.get(code) == group else f"q-{group}-"
+
+    def passages(self, codings: Sequence[Row]) -> list[list[Row]]:
+        """Codings, those that mark the same passage alike put together."""
+        return passages(codings)
+
+    def cited(self, theme: ThemeEvidence) -> list[tuple[str, str]]:
+        """(what is shown, narrative) of each narrative the theme is found in."""
+        return cited_links(theme.row["cited"], theme.narratives)
+
+    def given(self, theme: str) -> list[Verdict]:
+        """What the reviewers say of a theme."""
+        return self.verdicts.get(theme, [])
+
+    def reviewed(self, theme: str) -> str:
+        """The same in one line."""
+        return summary(self.given(theme))
+
+    def agreeing(self, theme: str) -> int:
+        """How many reviewers agree with a theme as it stands."""
+        return agreeing(self.given(theme))
+
+    def flags(self, theme: str) -> dict[str, list[tuple[Verdict, str]]]:
+        """Coding id → (whose, comment) of each flag on it within a theme."""
+        return self._flags.get(theme, {})
+
+    def descent(self, theme: str) -> Descent | None:
+        """Where the theme's codes stood in the round before."""
+        return self._descents.get(theme)
+
+    @cached_property
+    def verdicts(self) -> dict[str, list[Verdict]]:
+        """Theme id → what the reviewers say of it."""
+        return verdicts(self.data, self.themes)
+
+    @cached_property
+    def former(self) -> list[Verdict]:
+        """Verdicts on themes that the last round does not hold."""
+        there = {theme.id for theme in self.themes}
+        return [one for name, given in self.verdicts.items() if name not in there for one in given]
+
+    @cached_property
+    def stories(self) -> list[RoundStory]:
+        """How the themes of each round came from those of the round before."""
+        return stories(self.data.rounds, self.data.themes, self.data.theme_codes)
+
+    @cached_property
+    def sections(self) -> dict[str, int]:
+        """Section id → the number that stands for it at the quotations."""
+        known = list(self.data.section_headings)
+        found = {row["section"] for row in self.data.codings if row["section"]}
+        return {one: i for i, one in enumerate([*known, *sorted(found - set(known))])}
+
+    @cached_property
+    def sheet(self) -> Row:
+        """What the review sheet says of the report it belongs to."""
+        digest, last = digests(self.themes), self.data.last_round
+        return {
+            "study": self.data.site.title,
+            "report": self.data.report_hash,
+            "round": last["round"] if last else 0,
+            "themes": [
+                {"theme": t.id, "label": t.row["label"], "sha256": digest[t.id]}
+                for t in self.themes
+            ],
+        }
+
+    @cached_property
+    def filter_values(self) -> Row:
+        """What can be chosen from, and what narratives, sections and codes are."""
+        data = self.data
+        keys = [key["key"] for key in data.metadata_keys if key["crosstab"]]
+        titles = tuple((n, f"{n}: {title}" if title else n) for n, title in data.titles.items())
+        choices = [
+            (one.by, words(one.label), titles if one.by == "narrative" else one.values)
+            for one in classifications(data)
+        ]
+        return {
+            "choices": choices,
+            "sections": list(self.sections),
+            "dimension": {s["id"]: s["dimension"] for s in data.sections if s["dimension"]},
+            "question": {c["id"]: c["question"] for c in data.codes if c["question"]},
+            "narrative": {
+                key: {
+                    name: values[key] for name, values in sorted(data.metadata.items())
+                    if values.get(key)
+                }
+                for key in keys
+            },
+        }  # fmt: skip
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """Code → the first theme or subtheme that shows it."""
+        out: dict[str, str] = {}
+        for theme in self.themes:
+            for group in theme.groups:
+                for code in group.codes:
+                    out.setdefault(code.code, group.row["theme"])
+        return out
+
+    @cached_property
+    def _flags(self) -> dict[str, dict[str, list[tuple[Verdict, str]]]]:
+        out: dict[str, dict[str, list[tuple[Verdict, str]]]] = {}
+        for theme, given in self.verdicts.items():
+            for one in given:
+                for coding, comment in one.flags:
+                    out.setdefault(theme, {}).setdefault(coding, []).append((one, comment))
+        return out
+
+    @cached_property
+    def _descents(self) -> dict[str, Descent]:
+        last = self.stories[-1] if self.stories else None
+        return {} if not last or last.first else {d.theme["theme"]: d for d in last.descents}

@@ -1,0 +1,89 @@
+"""Which passages a workshop page quotes: a few, by a rule that is stated on the page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from synth.report.parts.evidence import ThemeEvidence
+
+Row = dict[str, Any]
+SUPPORTING, CONTRARY = 6, 4
+#: The rule, in the words of the page.
+RULE = (
+    "Each passage is taken from the narrative, and then from the subtheme, of which the fewest "
+    "have been taken so far. Among those, the passage comes first that most coders gave the same "
+    "code; then the one whose sentences carry most codes of the theme; then the one that stands "
+    "first in the text. No two passages share a sentence."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A passage: its coding, the label of its code, and the coders who gave that code there."""
+
+    coding: Row
+    code: str
+    coders: tuple[str, ...]
+
+
+def chosen(theme: ThemeEvidence, polarity: str) -> list[Chosen]:
+    """At most `SUPPORTING` or `CONTRARY` passages of a theme, in the order of the text.
+
+    `polarity`: `supporting` or `contrary`. The theme must hold all its quotations.
+    """
+    most = CONTRARY if polarity == "contrary" else SUPPORTING
+    left = _candidates(theme, polarity)
+    narratives: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    taken: list[Chosen] = []
+    while left and len(taken) < most:
+        first = min(left, key=lambda one: (narratives[one.narrative], groups[one.group], one.rank))
+        taken.append(first.passage)
+        narratives[first.narrative] += 1
+        groups[first.group] += 1
+        left = [one for one in left if not first.places & one.places]
+    return sorted(taken, key=lambda one: (one.coding["narrative"], one.coding["start"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    narrative: str
+    group: str
+    rank: tuple[Any, ...]
+    places: frozenset[tuple[str, int]]
+    passage: Chosen
+
+
+def _candidates(theme: ThemeEvidence, polarity: str) -> list[_Candidate]:
+    found = [
+        (group.row["theme"], code.label, coding)
+        for group in theme.groups
+        for code in group.codes
+        for coding in (code.contrary if polarity == "contrary" else code.supporting)
+    ]
+    coders: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
+    codes: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for _, _, coding in found:
+        for place in _places(coding):
+            coders[(coding["code"], *place)].add(coding["coder"])
+            codes[place].add(coding["code"])
+    out = []
+    for group, label, coding in found:
+        places = _places(coding)
+        who = sorted(set().union(*(coders[(coding["code"], *place)] for place in places)))
+        carried = len(set().union(*(codes[place] for place in places)))
+        rank = (-len(who), -carried, coding["narrative"], coding["start"], coding["coding_id"])
+        out.append(_Candidate(coding["narrative"], group, rank, places,
+                              Chosen(coding, label, tuple(who))))  # fmt: skip
+    return out
+
+
+def _places(coding: Row) -> frozenset[tuple[str, int]]:
+    """The sentences a coding stands in; one in a heading has a place of its own."""
+    first, last = coding["first_sentence"], coding["last_sentence"]
+    if first < 0:
+        return frozenset({(coding["narrative"], -1 - coding["start"])})
+    return frozenset((coding["narrative"], number) for number in range(first, last + 1))

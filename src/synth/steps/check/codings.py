@@ -1,0 +1,151 @@
+"""What `synth check` finds in coding files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synth import layout
+from synth.coding.anchors import anchor, kept_text
+from synth.coding.decisions import all_codings, check_decisions
+from synth.problems import counted, did_you_mean, shortened
+from synth.written.codings import CodingFile, coding_ids, load_codings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from synth.narratives.narrative import Narrative
+    from synth.problems import Problems
+    from synth.written.codebook import Codebook
+    from synth.yamlfile import Loc, YamlDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What the coding files hold: how much, and the codings' ids as tables have them."""
+
+    files: int
+    codings: int
+    #: None where a file could not be read.
+    ids: set[str] | None
+
+
+def check_codings(
+    root: Path,
+    codebook: Codebook | None,
+    narratives: dict[str, Narrative],
+    problems: Problems,
+    counting: bool,
+) -> Coded:
+    """Check every coding file; with `counting`, the consensus is what themes are made from."""
+    known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
+    kept = kept_text(root)
+    ids_of: dict[str, dict[str, set[str]]] = {}
+    settled: list[tuple[CodingFile, YamlDocument]] = []
+    found: set[str] = set()
+    files, codings, unread = layout.coding_files(root), 0, 0
+    for path in files:
+        opened = load_codings(path, problems)
+        if opened is None:
+            unread += 1
+            continue
+        file, document = opened
+        found |= {f"{file.narrative}:{file.coder}:{one}" for one in coding_ids(file)}
+        codings += len(file.codings)
+        if path.stem not in known:
+            problems.error(
+                f"there is no narrative “{path.stem}”",
+                path,
+                **document.where(("narrative",)),
+                fix=did_you_mean(path.stem, known)
+                or "If the narrative was taken out, move this file out of codings/ too.",
+            )
+        if file.coder != layout.CONSENSUS:
+            _check_no_decisions(file, document, problems)
+            ids_of.setdefault(file.narrative, {})[file.coder] = set(coding_ids(file))
+        else:
+            settled.append((file, document))
+        whole, places = all_codings(file)
+        if codebook is not None:
+            _check_codes(whole, document, places, codebook, problems)
+        narrative = narratives.get(path.stem)
+        if narrative is not None:
+            _check_places(whole, document, places, narrative, kept, problems)
+    for file, document in settled:
+        own = ids_of.get(file.narrative, {})
+        check_decisions(file, document, own, problems, counting)
+    return Coded(len(files), codings, None if unread else found)
+
+
+def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
+    """Decisions and disagreements stand in a consensus, not in a coder's own file."""
+    found: list[Loc] = [("disagreements",)] if file.disagreements else []
+    found += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
+    for place in found:
+        problems.error(
+            f"“{place[-1]}” stands in a coder's file",
+            document.path,
+            **document.where(place, key=True),
+            fix="It belongs into codings/consensus/; remove it here.",
+        )
+
+
+def _check_codes(
+    file: CodingFile,
+    document: YamlDocument,
+    places: Sequence[Loc],
+    codebook: Codebook,
+    problems: Problems,
+) -> None:
+    if file.codebook is not None and file.codebook > codebook.version:
+        problems.error(
+            f"coded with codebook version {file.codebook}, but the codebook is at "
+            f"{codebook.version}",
+            document.path,
+            **document.where(("codebook",)),
+            fix="Correct one of the two.",
+        )
+    recode = 0
+    for index, coding in enumerate(file.codings):
+        if not codebook.changes.known(coding.code):
+            problems.error(
+                f"the code “{coding.code}” does not exist",
+                document.path,
+                **document.where((*places[index], "code")),
+                fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.",
+            )
+        elif codebook.changes.resolve(coding.code, file.codebook).recode:
+            recode += 1
+    if recode:
+        problems.warning(
+            f"{counted(recode, 'coding')} may need recoding: the codebook has changed since",
+            document.path,
+            fix="The report's overview lists them; then set “codebook:” to the new version.",
+        )
+
+
+def _check_places(
+    file: CodingFile,
+    document: YamlDocument,
+    places: Sequence[Loc],
+    narrative: Narrative,
+    kept: Callable[[str], str | None],
+    problems: Problems,
+) -> None:
+    for one in anchor(narrative.text, narrative.text_sha256, file, kept):
+        if one.method != "orphan":
+            continue
+        where = document.where((*places[one.index], "quote"))
+        if one.doubtful:
+            fix = "Add “before:” or “after:” with the words beside the one meant."
+            problems.error(one.reason, document.path, **where, fix=fix)
+            continue
+        near = narrative.text[slice(*one.proposed)] if one.proposed else ""
+        fix = f"Nearest: “{shortened(near, 80)}”." if near else ""
+        problems.warning(
+            f"orphan: {one.reason}; the coding of “{one.coding.code}” is kept, but not counted",
+            document.path,
+            **where,
+            fix=fix or "Correct the quote, or remove the coding.",
+        )

@@ -1,1 +1,0 @@
-"""The parts of `synth check`: what it reads of codings."""

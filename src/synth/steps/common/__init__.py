@@ -1,0 +1,1 @@
+"""What several verbs that people call share."""

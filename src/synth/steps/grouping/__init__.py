@@ -1,1 +1,0 @@
-"""The parts of `synth group`: what it reads, and the rows of its tables."""

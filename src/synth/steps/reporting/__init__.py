@@ -1,1 +1,0 @@
-"""What `synth report` and `synth manuscript` share."""

@@ -1,0 +1,64 @@
+"""The counted layer, and what it would be had a coder not coded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from synth.coding.layers import counting
+from synth.layout import CONSENSUS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from synth.coding.numbered import Coded
+
+
+class Layers:
+    """All codings of the study, and those that count.
+
+    `files`: narrative, coder and status of each coding file; `setting`: `counting` in
+    `config.yaml`; `repeats`: coders' second codings.
+    """
+
+    def __init__(
+        self,
+        every: Coded,
+        files: Sequence[tuple[str, str, str]],
+        setting: str,
+        repeats: Collection[str],
+    ) -> None:
+        self.every, self.setting, self.repeats = every, setting, repeats
+        self.files = [file for file in files if file[1] not in repeats]
+        self.counting = self._counting(every, self.files)
+
+    def people(self) -> list[str]:
+        """The coders, each person once."""
+        return sorted({coder for _, coder, _ in self.files} - {CONSENSUS})
+
+    def without(self, coder: str) -> Coded:
+        """The codings that count when this person had not coded."""
+        others = self.every.where(~self.every.by([coder]))
+        return self._counting(others, [file for file in self.files if file[1] != coder])
+
+    def _counting(self, codings: Coded, files: Sequence[tuple[str, str, str]]) -> Coded:
+        named = [(narrative, coder) for narrative, coder, _ in files]
+        return codings.where(counting(codings, named, self.setting, self.repeats))
+
+    def narratives(self) -> list[str]:
+        """The narratives that are data, by id: with counted codings, or coded to the end.
+
+        A narrative without counted codings was coded to the end when, in the layer `consensus`,
+        its consensus is complete; with one coder's codings, that coder's file; with `majority`,
+        all its coders' files; with `union`, any of them.
+        """
+        complete: defaultdict[str, list[bool]] = defaultdict(list)
+        for narrative, coder, status in self.files:
+            if coder == self.setting or (
+                self.setting in ("union", "majority") and coder != CONSENSUS
+            ):
+                complete[narrative].append(status == "complete")
+        enough = all if self.setting == "majority" else any
+        done = {narrative for narrative, files in complete.items() if enough(files)}
+        with_codings = {self.counting.narratives[i] for i in set(self.counting.narrative.tolist())}
+        return sorted(done | with_codings)

@@ -1,0 +1,1 @@
+"""Codes and themes compared with one another."""

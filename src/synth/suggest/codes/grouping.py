@@ -1,0 +1,136 @@
+"""Help with themes: where codes without a theme might stand, and themes out of proportion.
+
+What is found is a suggestion for people who build themes by hand. Nothing is put anywhere, and
+nothing is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from synth.suggest.codes.code_use import dense, jaccard, ones, scaled_mean, truths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from synth.suggest.codes.code_use import CodeUse
+
+#: Places shown for a code.
+SHOWN = 3
+#: A theme has many codes with more than so many times the median of its level.
+MANY = 2.0
+#: Groups a level must have before “many” can be said: the median of two is between the two.
+LEVEL = 3
+#: A theme has few codes with fewer than this.
+FEW = 2
+#: A theme rests on one code that has more than this share of its codings.
+RESTS = 0.8
+
+
+@dataclass(frozen=True)
+class Near:
+    """A place that a code stands near to, and the figures that say so."""
+
+    code: int
+    place: str
+    #: Sentences that carry the code and one of the place's codes; and those that carry either.
+    passages: int
+    passages_either: int
+    narratives: int
+    narratives_either: int
+    #: Cosine of what the codebook says of the code and of the place's codes.
+    similarity: float
+    #: 0 to 1; see `near_places`.
+    score: float
+
+
+def near_places(
+    use: CodeUse,
+    similarity: NDArray[np.float64],
+    places: Mapping[str, Sequence[int]],
+    loose: Sequence[int],
+    shown: int = SHOWN,
+) -> list[Near]:
+    """For each code in `loose` the places it stands nearest to, the nearest first.
+
+    `similarity`: float64[codes, codes] (`code_use.similarities`). `places`: id → numbers of its
+    codes; a place without codes is near to nothing. Three figures are compared: shared passages
+    and shared narratives, both as a share of those with either (Jaccard's index, so that a large
+    place is not near for its size alone), and the likeness of definitions. A place's likeness is
+    the mean over its codes. The score is the mean of the three, each as a share of the highest that
+    the code has with any place. A place with which a code shares nothing at all is left out.
+    """
+    names = [name for name, own in places.items() if own]
+    if not names or not loose:
+        return []
+    own = [(code, at) for at, name in enumerate(names) for code in places[name]]
+    member = truths([c for c, _ in own], [p for _, p in own], (len(similarity), len(names)))
+    sizes = np.asarray(member.sum(axis=0))
+    like = ((similarity @ dense(member)) / sizes).round(6)
+    shared = []
+    for table in (use.carried, use.in_narratives):
+        held = ones(table @ member)
+        both = dense(table.T @ held)
+        one, other = np.asarray(table.sum(axis=0)), np.asarray(held.sum(axis=0))
+        shared.append(
+            (both, one[:, None] + other[None, :] - both, jaccard(both, one[:, None], other))
+        )
+    (passages, passages_either, by_passage), (narratives, narratives_either, by_narrative) = shared
+    out = []
+    for code in loose:
+        score = scaled_mean([by_passage[code], by_narrative[code], like[code]])
+        order = sorted(range(len(names)), key=lambda p: (-score[p], -passages[code, p], p))
+        out += [
+            Near(code, names[p], int(passages[code, p]), int(passages_either[code, p]),
+                 int(narratives[code, p]), int(narratives_either[code, p]),
+                 float(like[code, p]), float(score[p]))
+            for p in order[:shown] if score[p] > 0
+        ]  # fmt: skip
+    return out
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many codes a theme or subtheme holds, and how its codings lie on them."""
+
+    id: str
+    codes: int
+    #: Of its level; a level with fewer than three has one too.
+    median: float
+    codings: int
+    #: The code with the most codings (the first of equals; -1 without codings), and its share.
+    top: int
+    top_share: float
+    #: Of `many`, `few` and `one-code`, those that hold.
+    notes: tuple[str, ...]
+
+
+def sizes(levels: Sequence[Mapping[str, Sequence[int]]], codings: Sequence[int]) -> list[Size]:
+    """Themes (or subthemes) with many or few codes, or resting on one: all are told, noted or not.
+
+    `levels`: for each level, id → numbers of the codes; groups are compared within their level.
+    `codings`: of each code. Many: more than twice the median, of three groups or more. Few: fewer
+    than two. One code: it has over 80% of the codings, in a group with several codes. The bounds
+    are a convention for looking twice, not a test.
+    """
+    out = []
+    for groups in levels:
+        middle = float(median([len(own) for own in groups.values()])) if groups else 0.0
+        for name, own in groups.items():
+            total = sum(codings[code] for code in own)
+            top = max(own, key=lambda code: codings[code], default=-1) if total else -1
+            share = codings[top] / total if total else float("nan")
+            noted = {
+                "many": len(groups) >= LEVEL and len(own) > MANY * middle,
+                "few": len(own) < FEW,
+                "one-code": len(own) >= FEW and share > RESTS,
+            }
+            notes = tuple(note for note, holds in noted.items() if holds)
+            out.append(Size(name, len(own), middle, total, top, share, notes))
+    return out

@@ -1,0 +1,1 @@
+"""Suggestions ranked from all that is known, and how far to trust them."""

@@ -1,0 +1,1 @@
+"""Suggestions from the codebook's terms."""

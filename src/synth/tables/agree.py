@@ -1,0 +1,268 @@
+"""The tables that `synth agree` writes."""
+
+from __future__ import annotations
+
+from synth.tables.cells import Maybe
+from synth.tables.definition import Row, table
+from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Note, Over, State, Status
+
+
+@table("agreement")
+class ItemAgreement(Row):
+    """`level` is `code`, `subtheme` or `theme` (of the last round). An undefined figure is
+    empty and `reason` says why; `interval` holds the note on the interval, or why there is
+    none.
+    """
+
+    level: Level
+    id: str
+    units: int
+    positive_units: int
+    narratives: int
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    percent: float
+    positive: float
+    prevalence: float
+    ac1: float
+    fleiss: float
+    brennan_prediger: float
+    reason: Note | None
+
+
+@table("agreement_pairs")
+class PairAgreement(Row):
+    """One row a pair of coders, level and id; id "" is all codes together."""
+
+    level: Level
+    id: str
+    coder_a: str
+    coder_b: str
+    units: int
+    kappa: float
+    positive: float
+    reason: Note | None
+
+
+@table("agreement_pooled")
+class PooledAgreement(Row):
+    """Pooled α over all codes or themes of a level: of all coders on all narratives (`of` is
+    `all`), on one narrative, without one coder, in one section, or in one round of coding.
+    """
+
+    level: Level
+    of: Over
+    id: str
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    units: Maybe
+    narratives: int
+    reason: Note | None
+
+
+@table("agreement_unitizing")
+class UnitizingAgreement(Row):
+    """uα of each code: where spans begin and end, in characters."""
+
+    id: str
+    spans: int
+    narratives: int
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    reason: Note | None
+
+
+@table("agreement_again")
+class RepeatAgreement(Row):
+    """The same coder twice (`again` is the second coding); id "" is all codes together."""
+
+    coder: str
+    again: str
+    id: str
+    units: int
+    positive_units: Maybe
+    narratives: int
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    percent: float
+    positive: float
+    reason: Note | None
+
+
+@table("agreement_screening")
+class ScreeningAgreement(Row):
+    """One row a stage and pair of screeners: include against not include, and α with `unsure`
+    as a category of its own; both names "" is all screeners of a stage together.
+    """
+
+    stage: str
+    screener_a: str
+    screener_b: str
+    studies: int
+    both: Maybe
+    only_a: Maybe
+    only_b: Maybe
+    neither: Maybe
+    unsure: int
+    percent: float
+    kappa: float
+    ac1: float
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    reason: Note | None
+
+
+@table("agreement_consensus")
+class ConsensusAgreement(Row):
+    """Agreement before consensus, and after: each coder's codings with what was decided in
+    place of them. id "" is all of a level together. On narratives with a consensus file alone.
+    """
+
+    level: Level
+    id: str
+    narratives: int
+    before: float
+    after: float
+    reason_before: Note | None
+    reason_after: Note | None
+
+
+@table("agreement_accepted")
+class AcceptedAgreement(Row):
+    """Agreement without the suggestions that coders accepted, as everywhere else, and with
+    them. id "" is all codes together; else the codes that some were accepted for. Empty where
+    none counts.
+    """
+
+    id: str
+    accepted: int
+    before: float
+    after: float
+    reason_before: Note | None
+    reason_after: Note | None
+
+
+@table("agreement_planning")
+class Planning(Row):
+    """How much more to code: `aim` is `width` (of the interval of α, at most `value`) or `tell`
+    (α from `value`, with two coders and units taken as independent). -1 where it can't be said.
+    """
+
+    level: Level
+    id: str
+    aim: Aim
+    value: float
+    narratives: Maybe
+    units: Maybe
+    reason: Note | None
+
+
+@table("agreement_coverage")
+class Coverage(Row):
+    """One row a narrative and coder of the study: whether that coding is in the agreement, and
+    how many of its codings are.
+    """
+
+    narrative: str
+    coder: str
+    again: str
+    status: Status | None
+    coding_round: Maybe
+    codings: int
+    orphans: int
+    used: int
+    counts: bool
+    why_not: NotCompared | None
+
+
+@table("agreement_left_out")
+class LeftOutCount(Row):
+    """Codings that no coefficient reads, and why. A coding has one reason: the first that
+    holds.
+    """
+
+    reason: LeftOut
+    coder: str
+    codings: int
+    narratives: int
+
+
+@table("disagreements")
+class CodingDifference(Row):
+    """One row a coding and other coder who differs (a pair of codings that differ from each
+    other once); coding_b "" where the other coder has nothing there. `matched_b`: that coding
+    agrees with another of coder_a's. `entry` and `state`: what the consensus has of it.
+    """
+
+    narrative: str
+    kind: Difference
+    section: str
+    first_sentence: int
+    last_sentence: int
+    coder_a: str
+    coding_a: str
+    code_a: str
+    start_a: int
+    end_a: int
+    first_a: int
+    last_a: int
+    quote_a: str
+    memo_a: str
+    coder_b: str
+    coding_b: str
+    code_b: str
+    start_b: Maybe
+    end_b: Maybe
+    first_b: Maybe
+    last_b: Maybe
+    quote_b: str
+    memo_b: str
+    matched_b: bool
+    entry: str
+    state: State | None
+
+
+@table("confusion")
+class Confusion(Row):
+    """Code against code, each pair once; code_b "" is nothing. The same code twice: agreed, or
+    differing in the boundary.
+    """
+
+    code_a: str
+    code_b: str
+    count: int
+
+
+@table("agreement_passages")
+class PassageDisagreement(Row):
+    """Sentences by what they add to the observed disagreement; the codes differed in are in
+    `agreement_passage_codes`."""
+
+    rank: int
+    narrative: str
+    sentence: int
+    start: int
+    end: int
+    section: str
+    contribution: float
+    share: float
+    codes: str  # TEMPORARY
+
+
+@table("agreement_passage_codes")
+class PassageCode(Row):
+    """A code that coders differ in on a listed sentence (by its `rank`), and who gave it."""
+
+    rank: int
+    code: str
+    coders: tuple[str, ...]

@@ -1,0 +1,102 @@
+"""The tables that `synth resolve` writes."""
+
+from __future__ import annotations
+
+from synth.tables.cells import Maybe
+from synth.tables.definition import Row, table
+from synth.vocabulary import Anchor, Difference, Polarity, State, Status, Voice
+
+
+@table("codings", chunked=True)
+class PlacedCoding(Row):
+    """What coders marked, found again in the text, with today's codes. `coding_id` is unique in
+    the study: narrative, coder and the coding's own id, joined by “:”. Here `code` is today's
+    code ("" where only a person can say), `written_code` what stands in the file, `start` and
+    `end` code points of the narrative's text, `anchor` how the place was found, `status`
+    whether the coder had completed the narrative.
+    """
+
+    coding_id: str
+    narrative: str
+    coder: str
+    code: str
+    start: int
+    end: int
+    section: str
+    dimension: str
+    first_sentence: Maybe
+    last_sentence: Maybe
+    voice: Voice
+    polarity: Polarity
+    origin: str
+    status: Status
+    anchor: Anchor
+    written_code: str
+    quote: str
+    memo: str
+
+
+@table("coders", chunked=True)
+class CoderProgress(Row):
+    """One row a coding file: how far the coder is. `codebook`: the version coded with."""
+
+    narrative: str
+    coder: str
+    status: Status
+    codebook: Maybe
+    codings: int
+    orphans: int
+    coding_round: Maybe
+
+
+@table("orphans", chunked=True)
+class Orphan(Row):
+    """Codings whose passage was not found again, and where it may be now."""
+
+    coding_id: str
+    narrative: str
+    coder: str
+    written_code: str
+    quote: str
+    reason: str
+    proposed_start: Maybe
+    proposed_end: Maybe
+    proposed: str
+    file: str
+    line: int
+
+
+@table("recoding", chunked=True)
+class Recoding(Row):
+    """Codings that a change of the codebook asks to look at again; `code` is "" where only a
+    person can say which it is now.
+    """
+
+    coding_id: str
+    narrative: str
+    coder: str
+    written_code: str
+    code: str
+    reason: str
+    candidates: tuple[str, ...]
+    quote: str
+
+
+@table("consensus", chunked=True)
+class ConsensusSource(Row):
+    """One row an entry of a consensus and original coding it rests on; `counts` says whether
+    that original is taken over, `kind` how coders differed ("" for what they agreed on).
+    """
+
+    narrative: str
+    entry: str
+    kind: Difference | None
+    state: State
+    coder: str
+    coding_id: str
+    counts: bool
+    by: tuple[str, ...]
+    date: str
+    reason: str
+    stale: tuple[str, ...]
+    line: int

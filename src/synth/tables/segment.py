@@ -1,0 +1,42 @@
+"""The tables that `synth segment` writes."""
+
+from __future__ import annotations
+
+from synth.tables.definition import Row, table
+
+
+@table("narratives", chunked=True)
+class NarrativeSummary(Row):
+    """One row a narrative: where it stands, what it holds, and the hash of its text."""
+
+    narrative: str
+    title: str
+    file: str
+    status: str
+    text_sha256: str
+    words: int
+    sentences: int
+    sources: int
+
+
+@table("metadata", chunked=True)
+class MetadataValue(Row):
+    """One row a value of a narrative's metadata."""
+
+    narrative: str
+    key: str
+    value: str
+
+
+@table("sentences", chunked=True)
+class Sentence(Row):
+    """One row a sentence: its place [start, end) in the narrative's text, its section and
+    dimension.
+    """
+
+    narrative: str
+    sentence: int
+    start: int
+    end: int
+    section: str
+    dimension: str

@@ -1,0 +1,24 @@
+"""The tables that `synth suggest` writes."""
+
+from __future__ import annotations
+
+from synth.tables.definition import Row, table
+
+
+@table("suggestions", chunked=True)
+class TermSuggestion(Row):
+    """Read by the suggestions page alone"""
+
+    narrative: str
+    sentence: int
+    start: int
+    end: int
+    code: str
+    score: float
+    method: str
+    version: str
+    term: str
+    match_start: int
+    match_end: int
+    matched: str
+    negated: bool

@@ -1,0 +1,1 @@
+"""What people write: settings, codebook, codings, rounds, logs, reviews; and rewriting it."""

@@ -1,0 +1,272 @@
+"""`codebooks/themes/NN-name.yaml`: one round of theme building."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from synth import layout
+from synth.problems import counted, did_you_mean, shortened
+from synth.written.record import Date, Identifier, Number, Record, Text, Texts, check_record
+from synth.yamlfile import YamlDocument, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from synth.problems import Problems
+    from synth.written.codebook import Codebook
+
+
+#: Narrative → what people write in its cell of the framework matrix (the framework method of
+#: Ritchie and Spencer; Gale et al. 2013, doi 10.1186/1471-2288-13-117).
+Summaries = dict[Identifier, Text]
+_CELLS = "What each narrative says on it: the cells of the framework matrix, by narrative."
+
+
+class Subtheme(Record):
+    """A part of a theme, holding codes."""
+
+    id: Identifier
+    label: str = Field(min_length=1)
+    statement: Text = ""
+    memo: Text = ""
+    codes: Texts = ()
+    summaries: Summaries = Field(default_factory=dict, description=_CELLS)
+
+
+class Theme(Record):
+    """A theme as people built and named it. An analytical theme carries a finding statement."""
+
+    id: Identifier
+    label: str = Field(min_length=1)
+    question: Identifier | None = Field(None, description="The review question it answers.")
+    statement: Text = Field("", description="The finding, as a full sentence.")
+    memo: Text = ""
+    contrary_sought: Text = Field(
+        "", description="How evidence against the theme was looked for, and what came of it."
+    )
+    subthemes: tuple[Subtheme, ...] = ()
+    codes: Texts = Field((), description="Codes of the theme that are in no subtheme.")
+    summaries: Summaries = Field(default_factory=dict, description=_CELLS)
+
+    @property
+    def groups(self) -> list[tuple[Theme | Subtheme, str]]:
+        """The theme and its subthemes, each with the id of its parent ("" for the theme)."""
+        return [(self, ""), *((sub, self.id) for sub in self.subthemes)]
+
+
+class Relation(Record):
+    """An arrow of the theme map, from one theme or subtheme to another."""
+
+    from_: Identifier = Field(alias="from")
+    to: Identifier
+    label: Text = ""
+
+
+class Round(Record):
+    """One round: what the themes were then, who decided, and why."""
+
+    round: Number
+    stage: Literal["preliminary", "descriptive", "analytical"]
+    date: Date | None = None
+    participants: Texts = ()
+    decision: Text = Field("", description="What was changed in this round, and why.")
+    themes: tuple[Theme, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    left_out: Texts = Field((), description="Codes that were knowingly left in no theme.")
+    memo: Text = ""
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the themes, each followed by those of its subthemes."""
+        return [group.id for theme in self.themes for group, _ in theme.groups]
+
+
+def load_round(
+    path: Path,
+    problems: Problems,
+    *,
+    codebook: Codebook | None = None,
+    questions: Collection[str] | None = None,
+    narratives: Collection[str] | None = None,
+    last: bool = False,
+) -> tuple[Round, YamlDocument] | None:
+    """Read and check one round; None when it can't be used, with the reasons in `problems`.
+
+    What is handed over is checked: that codes, review questions and narratives named exist. The
+    `last` round is the result: it may name only codes that live, and should hold them all.
+    """
+    document = load_yaml(path, problems)
+    record = check_record(Round, document, problems) if document else None
+    if document is None or record is None:
+        return None
+    check = _Check(record, document, problems, last)
+    check.number()
+    check.ids()
+    check.questions(questions)
+    check.relations()
+    if narratives is not None:
+        check.summaries(narratives)
+    if codebook is not None:
+        check.codes(codebook)
+    return record, document
+
+
+class _Check:
+    """The checks of one round that reach across its records."""
+
+    def __init__(
+        self, record: Round, document: YamlDocument, problems: Problems, last: bool
+    ) -> None:
+        self.record, self.document, self.problems, self.last = record, document, problems, last
+
+    def tell(
+        self, severity: str, loc: tuple[str | int, ...], what: str, fix: str, key: bool = False
+    ) -> None:
+        add = self.problems.error if severity == "error" else self.problems.warning
+        add(what, self.document.path, **self.document.where(loc, key=key), fix=fix)
+
+    def number(self) -> None:
+        """The number in the file's name is the round's, because files are read in its order."""
+        path, number = self.document.path, self.record.round
+        if layout.round_number(path) != number:
+            self.tell(
+                "error",
+                ("round",),
+                f"the file says “round: {number}”, its name says otherwise",
+                f"Call it “{number:02}-….yaml”, or correct the number.",
+            )
+
+    def ids(self) -> None:
+        """Themes and subthemes share one space of ids, so that a link to one is never ambiguous."""
+        seen: dict[str, int] = {}
+        for index, theme in enumerate(self.record.themes):
+            locs = [(("themes", index, "id"), theme.id)] + [
+                (("themes", index, "subthemes", j, "id"), sub.id)
+                for j, sub in enumerate(theme.subthemes)
+            ]
+            for loc, one in locs:
+                line = self.document.place(loc).line
+                if one in seen:
+                    self.tell(
+                        "error",
+                        loc,
+                        f"the theme id “{one}” stands twice",
+                        f"first at line {seen[one]}; give each its own",
+                    )
+                seen.setdefault(one, line)
+
+    def questions(self, known: Collection[str] | None) -> None:
+        """Each theme's question exists, and an analytical theme has a statement."""
+        for index, theme in enumerate(self.record.themes):
+            loc = ("themes", index)
+            if known is not None and theme.question and theme.question not in known:
+                self.tell(
+                    "error",
+                    (*loc, "question"),
+                    f"the review question “{theme.question}” of theme “{theme.id}” does not exist",
+                    did_you_mean(theme.question, known) or "See config.yaml.",
+                )
+            if self.record.stage == "analytical" and not theme.statement:
+                self.tell(
+                    "warning",
+                    (*loc, "id"),
+                    f"the analytical theme “{theme.id}” has no statement",
+                    "Write the finding as a full sentence under “statement:”.",
+                )
+
+    def relations(self) -> None:
+        """Every arrow joins two themes of this round."""
+        ids = self.record.ids
+        for index, relation in enumerate(self.record.relations):
+            for key, one in (("from", relation.from_), ("to", relation.to)):
+                if one not in ids:
+                    self.tell(
+                        "error",
+                        ("relations", index, key),
+                        f"a relation names the theme “{one}”, which is not in this round",
+                        did_you_mean(one, ids) or "Name a theme or subtheme by its id.",
+                    )
+
+    def summaries(self, narratives: Collection[str]) -> None:
+        """Every cell of the framework matrix is of a narrative that there is."""
+        for index, theme in enumerate(self.record.themes):
+            subs = [("subthemes", j) for j in range(len(theme.subthemes))]
+            for (group, _), place in zip(theme.groups, [(), *subs], strict=True):
+                for narrative in group.summaries:
+                    if narrative not in narratives:
+                        self.tell(
+                            "error",
+                            ("themes", index, *place, "summaries", narrative),
+                            f"there is no narrative “{shortened(narrative)}” to be summarised in "
+                            f"“{group.id}”",
+                            did_you_mean(narrative, narratives)
+                            or "If the narrative was taken out, take its summary out too.",
+                            key=True,
+                        )
+
+    def codes(self, codebook: Codebook) -> None:
+        """Every code exists, or did when the round was made; none is in two places or in none."""
+        places: dict[str, tuple[str | int, ...]] = {}
+        for loc, code in self._named():
+            self._exists(loc, code, codebook)
+            if code in places:
+                line = self.document.place(places[code]).line
+                if loc[:2] == places[code][:2]:
+                    what = f"the code “{code}” stands twice in one theme"
+                    fix = f"first at line {line}; keep one"
+                else:
+                    what = f"the code “{code}” is in two themes"
+                    fix = f"first at line {line}; its codings count in both"
+                self.tell("warning", loc, what, fix)
+            places.setdefault(code, loc)
+        for index, code in enumerate(self.record.left_out):
+            self._exists(("left_out", index), code, codebook)
+            if code in places:
+                line = self.document.place(places[code]).line
+                what = f"the code “{code}” is left out, but stands in a theme"
+                fix = f"in the theme at line {line}; take it out of one of the two"
+                self.tell("warning", ("left_out", index), what, fix)
+        named = {codebook.changes.resolve(c).code or c for c in (*places, *self.record.left_out)}
+        if not self.record.themes:
+            return
+        without = [c for c in codebook.by_id if c not in named]
+        if without and self.last:
+            self.tell(
+                "warning",
+                ("themes",),
+                f"{counted(len(without), 'code is', 'codes are')} in no theme: "
+                + ", ".join(without),
+                "Add each to a theme, or to “left_out:”.",
+            )
+
+    def _named(self) -> list[tuple[tuple[str | int, ...], str]]:
+        out: list[tuple[tuple[str | int, ...], str]] = []
+        for i, theme in enumerate(self.record.themes):
+            out += [(("themes", i, "codes", k), c) for k, c in enumerate(theme.codes)]
+            for j, sub in enumerate(theme.subthemes):
+                out += [
+                    (("themes", i, "subthemes", j, "codes", k), c) for k, c in enumerate(sub.codes)
+                ]
+        return out
+
+    def _exists(self, loc: tuple[str | int, ...], code: str, codebook: Codebook) -> None:
+        if code in codebook.by_id:
+            return
+        ended = codebook.changes.ended(code)
+        if not ended:
+            self.tell(
+                "error",
+                loc,
+                f"the code “{code}” does not exist",
+                did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.",
+            )
+        elif self.last:
+            self.tell(
+                "error",
+                loc,
+                f"the code “{code}” is no longer in the codebook: {ended}",
+                "Name the codes that stand in its place, or take it out.",
+            )

@@ -1,0 +1,172 @@
+"""`narratives/screening.csv`: which studies were screened, by whom, and what was decided."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synth import layout
+from synth.problems import Problems, counted, did_you_mean, shortened
+from synth.textfile import MAX_BYTES, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+REQUIRED = ("study", "stage", "screener", "decision")
+OPTIONAL = (
+    "reason",
+    "quality_relevance",
+    "resilience_relevance",
+    "narrative",
+    "citation",
+    "doi",
+    "date",
+)
+DECISIONS = ("include", "exclude", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One screener's decision on one study at one stage."""
+
+    # TEMPORARY
+    def __getitem__(self, name: str) -> str:
+        return getattr(self, name)  # type: ignore[no-any-return]
+
+    def get(self, name: str, default: str = "") -> str:
+        return getattr(self, name, default)
+
+    study: str
+    stage: str
+    screener: str
+    decision: str
+    reason: str = ""
+    quality_relevance: str = ""
+    resilience_relevance: str = ""
+    narrative: str = ""
+    citation: str = ""
+    doi: str = ""
+    date: str = ""
+
+
+def load_screening(
+    root: Path, problems: Problems, narratives: Collection[str] | None = None
+) -> list[Decision]:
+    """The screening log's rows; empty where there is no log, or its problems stop the reading.
+
+    With `narratives`, the ids of those there are, the narratives that the log names are checked.
+    """
+    path = root / layout.SCREENING
+    if not path.exists():
+        return []
+    text = read_text(path, problems)
+    if text is None:
+        return []
+    rows = _rows(text, path, problems)
+    if rows is None:
+        return []
+    if not rows:
+        fix = "Begin with the columns: " + ", ".join(REQUIRED) + "."
+        problems.error("the screening log is empty", path, line=1, fix=fix)
+        return []
+    (line, names), *rest = rows
+    header = [name.strip() for name in names]
+    if not _check_header(header, line, path, problems):
+        return []
+    return _decisions(header, rest, path, problems, narratives)
+
+
+def _rows(text: str, path: Path, problems: Problems) -> list[tuple[int, list[str]]] | None:
+    """The rows that hold anything, each with the line it begins on; None when it is no CSV."""
+    csv.field_size_limit(MAX_BYTES)
+    reader = csv.reader(io.StringIO(text), strict=True)
+    out, begun = [], 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                out.append((begun, row))
+            begun = reader.line_num + 1
+    except csv.Error as err:
+        if "unexpected end" in str(err):
+            what, fix = 'a quote (") is opened in this row and never closed', "Close it."
+        elif "expected after" in str(err):
+            what, fix = 'a text goes on after its closing quote (")', 'Write "" for a quote inside.'
+        else:
+            what, fix = (
+                f"this row can't be read as CSV: {err}",
+                "Save it from the spreadsheet again.",
+            )
+        problems.error(what, path, line=begun, column=1, fix=fix)
+        return None
+    return out
+
+
+def _check_header(header: list[str], line: int, path: Path, problems: Problems) -> bool:
+    known = (*REQUIRED, *OPTIONAL)
+    before = len(problems.errors)
+    if len(header) == 1 and (apart := next((c for c in ";\t|" if c in header[0]), "")):
+        shown = "tabs" if apart == "\t" else f"“{apart}”"
+        problems.error(
+            f"the columns are set apart by {shown}, not by commas",
+            path,
+            line=line,
+            column=header[0].index(apart) + 1,
+            fix="Save it as CSV with commas (in Excel: “CSV UTF-8 (comma delimited)”).",
+        )
+        return False
+    for name in REQUIRED:
+        if name not in header:
+            what = f"the column “{name}” is missing"
+            problems.error(what, path, line=line, column=1, fix="Add it to the first row.")
+    for name in dict.fromkeys(header):
+        if name not in known:
+            what = f"unknown column “{shortened(name)}”" if name else "a column has no name"
+            fix = did_you_mean(name, known) or "Known: " + ", ".join(known) + "."
+            problems.error(what, path, line=line, column=1, fix=fix)
+        elif header.count(name) > 1:
+            what = f"the column “{name}” stands twice"
+            problems.error(what, path, line=line, column=1, fix="Keep one.")
+    return len(problems.errors) == before
+
+
+def _decisions(
+    header: list[str],
+    rows: list[tuple[int, list[str]]],
+    path: Path,
+    problems: Problems,
+    narratives: Collection[str] | None,
+) -> list[Decision]:
+    out: list[Decision] = []
+    first: dict[tuple[str, str, str], int] = {}
+    for line, row in rows:
+
+        def tell(what: str, fix: str, line: int = line) -> None:
+            problems.error(what, path, line=line, column=1, fix=fix)
+
+        if len(row) != len(header):
+            what = f"the row has {counted(len(row), 'cell')}, the first row {len(header)}"
+            tell(what, "A comma inside a text needs quotes around the text.")
+            continue
+        one = Decision(**{name: cell.strip() for name, cell in zip(header, row, strict=True)})
+        for name in REQUIRED:
+            if not getattr(one, name):
+                tell(f"“{name}” is empty", "Fill it in.")
+        if one.decision and one.decision not in DECISIONS:
+            fix = did_you_mean(one.decision, DECISIONS) or "One of: " + ", ".join(DECISIONS) + "."
+            tell(f"“{shortened(one.decision)}” is no decision", fix)
+        if one.decision == "exclude" and not one.reason:
+            what = f"“{one.study}” is excluded without a reason"
+            problems.warning(what, path, line=line, fix="Say why under “reason”.")
+        if narratives is not None and one.narrative and one.narrative not in narratives:
+            fix = did_you_mean(one.narrative, narratives) or "Correct it, or leave the cell empty."
+            tell(f"there is no narrative “{shortened(one.narrative)}”", fix)
+        key = (one.study, one.stage, one.screener)
+        if key in first:
+            what = f"“{key[2]}” decided on “{key[0]}” twice at the stage “{key[1]}”"
+            tell(what, f"first at line {first[key]}; keep one")
+        first.setdefault(key, line)
+        out.append(one)
+    return out

@@ -1,0 +1,234 @@
+"""`config.yaml`: the study's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from synth import layout
+from synth.problems import Problems, did_you_mean
+from synth.written.record import Identifier, Record, Text, Texts, check_record
+from synth.yamlfile import YamlDocument, load_yaml
+
+LAYERS = ("union", "majority", layout.CONSENSUS)
+
+
+class ReviewQuestion(Record):
+    """A question the synthesis answers; themes and codes refer to it by `id`."""
+
+    id: Identifier
+    text: str = Field(min_length=1, description="The question in full.")
+
+
+class Coder(Record):
+    """One person who codes. The id names the folder `codings/<id>/`."""
+
+    id: Identifier
+    reflexivity: Text = Field("", description="What this coder brings to the reading.")
+    again: Identifier | None = Field(
+        None, description="The coder whose second coding this is: the same person, later."
+    )
+
+
+Pages = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Length(Record):
+    """How long a narrative should be; outside it `synth check` warns."""
+
+    pages: tuple[Pages, Pages] = Field((4, 7), description="Fewest and most pages.")
+    words_per_page: int = Field(500, gt=0)
+    least_words: int = Field(0, ge=0, description="Warn below this, whatever the pages say.")
+
+    @field_validator("pages")
+    @classmethod
+    def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
+        if pages[0] > pages[1]:
+            raise ValueError("the page range is not in order\nWrite [fewest, most].")
+        return pages
+
+
+class Agreement(Record):
+    """Settings of the agreement analysis."""
+
+    minimum_overlap: int = Field(
+        1, ge=1, description="Characters of a sentence a coding must cover to count in it."
+    )
+    bootstrap: int = Field(2000, ge=0, le=100_000, description="Bootstrap samples; 0 for none.")
+    seed: int = Field(1, ge=0)
+
+
+class Suggestions(Record):
+    """Settings of the suggestions."""
+
+    enabled: bool = True
+    shown: int = Field(5, ge=1, le=20, description="Codes suggested for one sentence at most.")
+    pipeline: Annotated[str, Field(min_length=1)] = Field(
+        "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
+    )
+    method: Literal["rules", "ranked"] = Field(
+        "rules", description="The codebook's terms alone, or a ranking from all that is known."
+    )
+    themes: bool = Field(
+        True, description="Compare codes and themes: which codes stand near, or might be one."
+    )
+    embeddings: Annotated[str, Field(min_length=1)] = Field(
+        "bundled", description="`off`, `bundled`, `multilingual`, or a folder with a model."
+    )
+
+
+class Saturation(Record):
+    """Settings of the saturation analysis (Guest, Namey and Chen 2020)."""
+
+    base: int = Field(4, ge=1, le=1000, description="Narratives in the base.")
+    run: int = Field(2, ge=1, le=1000, description="Narratives in a run.")
+    threshold: float = Field(
+        0.05, ge=0, lt=1, description="New codes in a run, as a share of the base, at most."
+    )
+    orders: int = Field(
+        200, ge=0, le=10_000, description="Random orders of the narratives to compare with."
+    )
+    seed: int = Field(1, ge=0)
+
+
+class Reviewing(Record):
+    """What reviewers' verdicts have to be before the report is final."""
+
+    agreeing: int = Field(
+        0, ge=0, le=1000, description="Reviewers who must agree with each theme, at least."
+    )
+    final: bool = Field(
+        False, description="The report is the final one: a run stops where agreement is lacking."
+    )
+
+
+class Config(Record):
+    """Everything in `config.yaml`. Only the title must be there."""
+
+    title: str = Field(min_length=1, description="The study's title, as it heads every page.")
+    approach: Literal["coding-reliability", "codebook", "reflexive"] = Field(
+        "codebook", description="The school of thematic analysis the study follows."
+    )
+    language: str = Field("en", pattern=r"^[a-z]{2,3}$", description="The narratives' language.")
+    review_questions: tuple[ReviewQuestion, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    counting: Identifier = Field(
+        "union",
+        description="Which codings count in themes: `union`, `majority`, `consensus`, or a coder.",
+    )
+    template: str = Field(
+        "macrae-wiig", description="The narratives' template: its name, or a path to a YAML file."
+    )
+    length: Length = Length()
+    vocabularies: dict[str, Texts] = Field(
+        default_factory=dict, description="Allowed values of the narratives' metadata, by key."
+    )
+    agreement: Agreement = Agreement()
+    suggestions: Suggestions = Suggestions()
+    saturation: Saturation = Saturation()
+    reviews: Reviewing = Reviewing()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of the study in a folder."""
+
+    root: Path
+    config: Config
+    document: YamlDocument
+
+    @property
+    def coder_ids(self) -> list[str]:
+        """The coders named in `config.yaml`, in its order."""
+        return [coder.id for coder in self.config.coders]
+
+    @property
+    def repeats(self) -> dict[str, str]:
+        """Second codings by a person who is a coder already: their id → the first coding's."""
+        return {coder.id: coder.again for coder in self.config.coders if coder.again}
+
+    @property
+    def first_coders(self) -> list[str]:
+        """The coders whose codings count: each person once."""
+        return [coder.id for coder in self.config.coders if not coder.again]
+
+    @property
+    def question_ids(self) -> list[str]:
+        """The review questions' ids, in order."""
+        return [question.id for question in self.config.review_questions]
+
+
+def load_settings(root: Path, problems: Problems) -> Settings | None:
+    """Read `config.yaml` in `root`; None, with the reasons in `problems`, when it can't be used."""
+    path = root / layout.CONFIG
+    if not path.exists():
+        problems.error(
+            "there is no study here: config.yaml is missing",
+            path,
+            fix="Go to the study's folder, or start one with “synth new PATH”.",
+        )
+        return None
+    document = load_yaml(path, problems)
+    if document is None:
+        return None
+    config = check_record(Config, document, problems)
+    if config is None:
+        return None
+    settings = Settings(root, config, document)
+    _check_ids("coders", settings.coder_ids, document, problems)
+    _check_ids("review_questions", settings.question_ids, document, problems)
+    _check_repeats(settings, problems)
+    allowed = [*LAYERS, *settings.first_coders]
+    if config.counting not in allowed:
+        problems.error(
+            f"“counting: {config.counting}” names neither a layer nor a coder",
+            path,
+            **document.where(("counting",)),
+            fix=did_you_mean(config.counting, allowed) or "One of: " + ", ".join(allowed) + ".",
+        )
+    return settings
+
+
+def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for index, one in enumerate(ids):
+        where = document.where((key, index, "id"))
+        if one in first:
+            what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
+            problems.error(what, document.path, **where, fix=fix)
+        elif key == "coders" and one in LAYERS:
+            what = f"a coder can't be called “{one}”: the word says which codings count"
+            problems.error(what, document.path, **where, fix="Give the coder another id.")
+        first.setdefault(one, where["line"])
+
+
+def _check_repeats(settings: Settings, problems: Problems) -> None:
+    """A second coding names a coder whose first coding there is."""
+    for index, coder in enumerate(settings.config.coders):
+        if coder.again and (coder.again == coder.id or coder.again not in settings.first_coders):
+            others = [one for one in settings.first_coders if one != coder.id]
+            problems.error(
+                f"“again: {coder.again}” names no other coder's first coding",
+                settings.document.path,
+                **settings.document.where(("coders", index, "again")),
+                fix=did_you_mean(coder.again, others)
+                or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
+            )
+
+
+# TEMPORARY, until every caller uses `synth.study.Study`.
+Study = Settings
+load_study = load_settings
+
+
+def open_study(root: Path) -> Settings:
+    from synth.problems import StudyError
+
+    problems = Problems()
+    settings = load_settings(root, problems)
+    if settings is None or problems.errors:
+        raise StudyError(problems)
+    return settings
