@@ -161,8 +161,12 @@ def _contents(
     sheet.set_column(2, 2, 10)
     sheet.set_column(3, 3, 50)
     sheet.write_string(0, 0, _fitting(legal(title)), bold)
-    sheet.write_string(1, 0, "The columns are explained in docs/file-formats.md. Suggestions are "
-                       "no results: their tables are in reports/tables/ alone.")  # fmt: skip
+    sheet.write_string(
+        1,
+        0,
+        "The columns are explained in docs/files/reports-tables.md. Suggestions are "
+        "no results: their tables are in reports/tables/ alone.",
+    )
     for column, name in enumerate(("sheet", "what it holds", "rows", "note")):
         sheet.write_string(3, column, name, heading)
     for row, (name, what, rows, note) in enumerate(listed, 4):

@@ -1,15 +1,16 @@
-"""docs/file-formats.md against the models: every key, default and example."""
+"""The pages of docs/files/ against the models: every key, default and example."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
-from documents import blocks, coded, document, marked_tables
+from documents import REPOSITORY, blocks, coded, document, documents, marked_tables
 from pydantic.fields import FieldInfo
 
 from synth.narratives.narrative import FrontMatter, load_narrative
@@ -24,7 +25,7 @@ from synth.written.settings import Config, Study
 from synth.written.standards import ENTREQ
 from synth.yamlfile import YamlDocument, parse_yaml
 
-TEXT = document("docs/file-formats.md")
+TEXT = documents("docs/files")
 TABLES = marked_tables(TEXT, "model")
 
 
@@ -71,6 +72,13 @@ def choices(annotation: Any) -> set[str]:
     if get_origin(annotation) is Literal:
         return set(get_args(annotation))
     return {word for inner in get_args(annotation) for word in choices(inner)}
+
+
+def test_the_overview_leads_to_every_page() -> None:
+    """docs/files/index.md has a link to each page beside it."""
+    beside = {path.name for path in (REPOSITORY / "docs" / "files").glob("*.md")} - {"index.md"}
+    linked = re.findall(r"\]\(([a-z-]+\.md)(?:#[a-z-]+)?\)", document("docs/files/index.md"))
+    assert set(linked) == beside
 
 
 def test_every_model_has_its_table() -> None:
@@ -135,7 +143,12 @@ def test_the_bundled_template() -> None:
     ]  # fmt: skip
 
 
-EXAMPLES = [block for block in blocks(TEXT) if block.mark and block.mark[0] == "check"]
+EXAMPLES = [
+    pytest.param(block, id=f"{path.stem}:{block.line}")
+    for path in sorted((REPOSITORY / "docs" / "files").glob("*.md"))
+    for block in blocks(path.read_text(encoding="utf-8"))
+    if block.mark and block.mark[0] == "check"
+]
 
 
 def _problems(text: str, model: type[Record]) -> tuple[Any, str]:
@@ -145,7 +158,7 @@ def _problems(text: str, model: type[Record]) -> tuple[Any, str]:
     return record, problems.render()
 
 
-@pytest.mark.parametrize("block", EXAMPLES, ids=lambda block: f"line {block.line}")
+@pytest.mark.parametrize("block", EXAMPLES)
 def test_the_examples_are_valid(block: Any) -> None:
     """Each example of a file is one that its model takes."""
     kind = block.mark[1]
@@ -167,8 +180,9 @@ def test_the_examples_are_valid(block: Any) -> None:
 
 def test_the_history_does_what_the_text_says(tmp_path: Path) -> None:
     """With the six changes of the examples, older codes stand for what the text says they do."""
-    entries = "".join(b.text for b in EXAMPLES if b.mark == ("check", "history"))
-    last = next(b for b in EXAMPLES if b.mark == ("check", "codebook with the history above"))
+    page = blocks(document("docs/files/codes.md"))
+    entries = "".join(block.text for block in page if block.mark == ("check", "history"))
+    last = next(b for b in page if b.mark == ("check", "codebook with the history above"))
     (tmp_path / "codebooks").mkdir()
     (tmp_path / "codebooks" / "codes.yaml").write_text(last.text + "history:\n" + entries)
     problems = Problems()
@@ -228,10 +242,10 @@ def test_a_word_narrative_with_the_table_shown(tmp_path: Path) -> None:
 
 def test_the_schemas_are_named() -> None:
     """Each schema that `synth schema` writes is named, and the settings name existing ones."""
-    part = TEXT.partition("## Editor set-up")[2].partition("\n## ")[0]
+    page = document("docs/files/editors.md")
     for name in SCHEMAS:
-        assert f"`{name}`" in part, name
-    settings = next(block for block in blocks(part) if block.language == "json")
+        assert f"`{name}`" in page, name
+    settings = next(block for block in blocks(page) if block.language == "json")
     named = yaml.safe_load(settings.text)["yaml.schemas"]
     assert set(named) <= {f"schemas/{name}.schema.json" for name in SCHEMAS}
 
