@@ -81,14 +81,14 @@ def _kind(cell: Cell) -> str:
     if kind is None:
         return cell.kind
     empty = " or empty" if cell.empty is None else ""
-    return f"[{kind.__name__}](#{kind.__name__.lower()}){empty}"
+    return f"[{kind.__name__}](#values-of-{kind.__name__.lower()}){empty}"
 
 
 def _listed(kind: type[StrEnum]) -> str:
     """A vocabulary: what it says, and its values."""
     what = " ".join((kind.__doc__ or "").split())
     values = ", ".join(f"`{one.value}`" for one in kind if one.value)
-    return f"### {kind.__name__}\n\n{_wrapped(what)}\n\n{_wrapped(values)}\n"
+    return f"### Values of `{kind.__name__}`\n\n{_wrapped(what)}\n\n{_wrapped(values)}\n"
 
 
 def _wrapped(text: str) -> str:
