@@ -6,6 +6,7 @@ with the code.
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,8 @@ from synth.tables.registry import STEPS, all_tables, tables_of
 from synth.textfile import write_atomic
 
 _WIDTH = 100
+#: Stands for a space that is not to become a line end.
+_JOINED = "\0"
 _HEAD = """# The tables between steps
 
 <!-- Written by `make docs` from the classes in src/synth/tables/. Change those, not this page. -->
@@ -92,11 +95,16 @@ def _listed(kind: type[StrEnum]) -> str:
 
 
 def _wrapped(text: str) -> str:
-    """Prose at the width of the documents; a line of a table or of code stays as it is."""
+    """Prose at the width of the documents, with no line end in a piece of code; lines of tables,
+    headings and comments stay as they are."""
     return "\n".join(
-        line if line.startswith(("|", "#", "<")) else fill(line, _WIDTH, break_long_words=False)
-        for line in text.split("\n")
+        line if line.startswith(("|", "#", "<")) else _filled(line) for line in text.split("\n")
     )
+
+
+def _filled(line: str) -> str:
+    joined = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", _JOINED), line)
+    return fill(joined, _WIDTH, break_long_words=False).replace(_JOINED, " ")
 
 
 if __name__ == "__main__":
