@@ -11,7 +11,6 @@ import pytest
 from synth.problems import StudyError
 from synth.study import Study
 from synth.tables.resolve import CoderProgress, PlacedCoding
-from synth.tables.segment import Sentence
 from synth.tables.theme import ThemeSummary
 
 
@@ -122,10 +121,14 @@ def test_coding_files_come_with_their_places(study):
     assert [file.path.parent.name for file in files] == ["anna"] * 3 + ["ben"] * 3
     assert files[0].document.place(("codings", 0, "code")).line == 6
     study.replace("codings/anna/N02.yaml", "coder: anna", "coder: eva")
-    seen = []
-    with pytest.raises(StudyError, match=r"codings/anna/N02\.yaml:2"):
+    seen: list[str] = []
+
+    def read():
         for file in Study.open(study.root).coding_files():
             seen.append(file.path.stem)
+
+    with pytest.raises(StudyError, match=r"codings/anna/N02\.yaml:2"):
+        read()
     assert seen == ["N01", "N03", "N01", "N02", "N03"]
 
 
