@@ -14,7 +14,7 @@ from documents import REPOSITORY, coded, document, marked_tables
 
 from synth import cli
 from synth.report.pages import PAGES
-from synth.tables import documents
+from synth.tables.documents import documents
 from synth.tables.registry import all_tables
 
 TEXT = document("docs/architecture.md")
@@ -94,12 +94,12 @@ def test_the_verbs() -> None:
 
 def test_the_tables_between_steps() -> None:
     """docs/tables.md is what the code says of its tables."""
-    assert document("docs/tables.md") == documents.page(), "run “make docs”"
+    assert document("docs/tables.md") == documents(), "run “make docs”"
 
 
 def test_each_table_is_documented_with_its_columns() -> None:
     """The page names every table with its columns in order, and no other; each says what it is."""
-    tables = marked_tables(documents.page(), "table")
+    tables = marked_tables(documents(), "table")
     found = {name: [coded(row["column"])[0] for row in rows] for name, rows in tables.items()}
     assert found == {name: list(one.names) for name, one in all_tables().items()}
     for name, one in all_tables().items():
@@ -108,7 +108,7 @@ def test_each_table_is_documented_with_its_columns() -> None:
 
 def test_each_vocabulary_of_a_column_is_listed() -> None:
     """A column's type that is a link leads to a heading with the vocabulary's values."""
-    page = documents.page()
+    page = documents()
     linked = set(re.findall(r"\| \[(\w+)\]\(#values-of-\w+\)", page))
     assert linked
     for name in linked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -16,9 +17,10 @@ from pydantic.fields import FieldInfo
 from synth.narratives.narrative import FrontMatter, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
+from synth.steps.agree import from_table
 from synth.steps.schema import SCHEMAS
 from synth.suggest.terms.term_shape import check_terms
-from synth.written import screening
+from synth.written import ledger, screening
 from synth.written.codebook import Codebook, HistoryEntry, load_codebook
 from synth.written.record import Record, check_record
 from synth.written.settings import Config, Study
@@ -71,6 +73,8 @@ def choices(annotation: Any) -> set[str]:
     """The words a field allows, where it allows only some."""
     if get_origin(annotation) is Literal:
         return set(get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return {one.value for one in annotation}
     return {word for inner in get_args(annotation) for word in choices(inner)}
 
 
@@ -106,6 +110,22 @@ def test_the_screening_columns() -> None:
     assert (tuple(needed), tuple(others)) == (screening.REQUIRED, screening.OPTIONAL)
     decision = next(row for row in rows if row["column"] == "`decision`")
     assert set(coded(decision["meaning"])) == set(screening.DECISIONS)
+
+
+def test_the_ledgers_columns() -> None:
+    """The table of the ledger names its columns, and no other."""
+    rows = marked_tables(TEXT, "columns")["ledger"]
+    named = [name for row in rows for name in coded(row["column"])]
+    assert sorted(named) == sorted(ledger.COLUMNS)
+
+
+def test_the_columns_of_codings_from_elsewhere() -> None:
+    """The table of what `synth agree FILE` reads names its columns, and which are needed."""
+    rows = marked_tables(TEXT, "columns")["other"]
+    columns: dict[str, list[str]] = {"yes": [], "no": []}
+    for row in rows:
+        columns[row["needed"]] += coded(row["column"])
+    assert (tuple(columns["yes"]), tuple(columns["no"])) == (from_table.NEEDED, from_table.OPTIONAL)
 
 
 def test_the_items_of_entreq() -> None:
@@ -190,9 +210,8 @@ def test_the_history_does_what_the_text_says(tmp_path: Path) -> None:
     assert not problems.found, problems.render()
     assert loaded is not None
     codebook = loaded[0]
-    assert {entry.change for entry in codebook.history} == set(
-        get_args(HistoryEntry.model_fields["change"].annotation)
-    )
+    changes = choices(HistoryEntry.model_fields["change"].annotation)
+    assert {entry.change for entry in codebook.history} == changes
     today = codebook.changes.resolve
     assert (today("use-checklist", 2).code, today("use-checklist", 2).recode) == (
         "use-checklist",

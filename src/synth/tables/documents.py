@@ -48,7 +48,7 @@ Types of columns:
 """
 
 
-def page() -> str:
+def documents() -> str:
     """The page: every table by step, and the vocabularies that their columns use."""
     out = [_wrapped(_HEAD)]
     for step in STEPS:
@@ -109,6 +109,6 @@ def _filled(line: str) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        write_atomic(Path(sys.argv[1]), page())
+        write_atomic(Path(sys.argv[1]), documents())
     else:
-        print(page(), end="")
+        print(documents(), end="")
