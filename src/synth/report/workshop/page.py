@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from synth.report.parts.disagreement_list import KINDS, entry_id
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
+from synth.report.parts.disagreement_list import entry_id
 from synth.report.parts.environment import render
 from synth.report.parts.evidence import cited_links
 from synth.report.parts.quoting import middle
@@ -13,6 +13,7 @@ from synth.report.parts.review_state import agreeing, verdicts
 from synth.report.themes.page import without_theme
 from synth.report.workshop.questions import counts_of, questions
 from synth.report.workshop.quotations import CONTRARY, RULE, SUPPORTING, Chosen, chosen
+from synth.wording import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +64,11 @@ def open_disagreements(data: ReportData, theme: ThemeEvidence) -> Row:
     """
     codes = _codes(theme)
     entries: dict[tuple[str, str], list[Row]] = {}
-    for row in data.disagreements:
-        if row["state"] in UNSETTLED and (row["code_a"] in codes or row["code_b"] in codes):
+    rank = {}
+    for listed in data.disagreements:
+        row = listed.difference
+        rank.setdefault((row["coding_a"], row["coding_b"]), listed.rank)
+        if (row["state"] or "") in UNSETTLED and (row["code_a"] in codes or row["code_b"] in codes):
             entries.setdefault((row["coding_a"], row["coding_b"]), []).append(row)
     by_sentence: dict[tuple[str, int], list[Row]] = {}
     for rows in entries.values():
@@ -73,12 +77,13 @@ def open_disagreements(data: ReportData, theme: ThemeEvidence) -> Row:
     for rows in list(by_sentence.values())[:DISAGREEMENTS]:
         row = rows[0]
         first.append({
-            **row, "kind": KINDS[row["kind"]][0],
+            **row, "kind": DIFFERENCES[row["kind"]][0],
             "nothing": [one["coder_b"] for one in rows] if not row["coding_b"] else [],
             "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
             "label_b": data.code_labels.get(row["code_b"], row["code_b"]),
             "quote_a": middle(row["quote_a"], LONGEST), "quote_b": middle(row["quote_b"], LONGEST),
-            "ident": entry_id(row) if row["rank"] <= MOST_LISTED else "",
+            "ident": entry_id(row)
+            if rank[row["coding_a"], row["coding_b"]] <= MOST_LISTED else "",
         })  # fmt: skip
     return {"total": len(entries), "first": first}
 
