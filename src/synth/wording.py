@@ -6,10 +6,22 @@ nowhere else. Nothing reads these words back.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Difference, LeftOut, Level, NotCompared, Reason, State
+from synth.vocabulary import (
+    Approach,
+    Component,
+    Difference,
+    Evidence,
+    Layer,
+    LeftOut,
+    Level,
+    NotCompared,
+    Reason,
+    State,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +35,70 @@ def plural(number: float, thing: str, things: str = "") -> str:
     >>> plural(1, "coding"), plural(1400, "narrative"), plural(2, "study", "studies")
     ('1 coding', '1,400 narratives', '2 studies')
     """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+    return f"{number:,} {noun(number, thing, things)}"
+
+
+def noun(number: float, thing: str, things: str = "") -> str:
+    """The noun alone, where its count stands apart.
+
+    >>> noun(1, "coding"), noun(0, "study", "studies")
+    ('coding', 'studies')
+    """
+    return thing if number == 1 else things or thing + "s"
+
+
+def spelled(number: int) -> str:
+    """A count as a sentence begins with it: small ones in words.
+
+    >>> spelled(0), spelled(9), spelled(1400)
+    ('No', 'Nine', '1,400')
+    """
+    return _SMALL[number] if number < len(_SMALL) else f"{number:,}"
+
+
+_SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def listing(names: Iterable[str], most: int = 0) -> str:
+    """Names as a sentence lists them; with `most`, the rest as a number.
+
+    >>> listing(["a"]), listing(["a", "b", "c"]), listing(["a", "b", "c", "d"], 2)
+    ('a', 'a, b and c', 'a, b and 2 more')
+    """
+    every = list(names)
+    if most and len(every) > most + 1:
+        every = [*every[:most], f"{len(every) - most:,} more"]
+    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
+
+
+_NUMBERED = re.compile(r"([A-Za-z._]*)0*(\d+)")
+
+
+def cited(narratives: Iterable[str]) -> list[tuple[str, str]]:
+    """Narratives as they are cited, in order: (what is shown, narrative).
+
+    Where ids differ in nothing but a number, the number alone is shown.
+
+    >>> cited(["N12", "N01"]), cited(["ward", "N02"])
+    ([('1', 'N01'), ('12', 'N12')], [('N02', 'N02'), ('ward', 'ward')])
+    """
+    names = sorted(narratives)
+    numbered = [match for match in map(_NUMBERED.fullmatch, names) if match]
+    if len(numbered) < len(names) or len({match[1] for match in numbered}) > 1:
+        return [(name, name) for name in names]
+    by_number = sorted((int(match[2]), match[0]) for match in numbered)
+    return [(str(number), name) for number, name in by_number]
+
+
+def in_narratives(narratives: Iterable[str]) -> str:
+    """The same as one text, in the field's form; "" for none.
+
+    >>> in_narratives(["N12", "N01", "N05"]), in_narratives(["N07"]), in_narratives([])
+    ('(in Narratives 1, 5, 12)', '(in Narrative 7)', '')
+    """
+    shown = [shown for shown, _ in cited(narratives)]
+    several = "s" if len(shown) > 1 else ""
+    return f"(in Narrative{several} {', '.join(shown)})" if shown else ""
 
 
 #: A reason in words. `{n}` and the like are its numbers; `{clusters}` is the number `n` with what
@@ -95,7 +170,7 @@ def reason(
         clusters=plural(n, cluster, _PLURALS.get(cluster, "")),
         positive=plural(n, positive),
         spans=plural(n, "span"),
-        units=_PLURALS.get(unit, f"{unit}s"),
+        units=noun(2, unit, _PLURALS.get(unit, "")),
         coded=plural(n, "narrative is", "narratives are"),
         needed=numbers.get("base", 0) + numbers.get("run", 0),
     )
@@ -235,4 +310,74 @@ NOT_COMPARED = {
     NotCompared.NOT_COMPLETE: "in progress",
     NotCompared.SECOND: "second coding",
     NotCompared.NO_OTHER: "complete, but nobody else’s is",
+}
+
+#: What the team's approach means for coding.
+APPROACHES = {
+    Approach.CODING_RELIABILITY: "Coding reliability: codes are fixed beforehand and several "
+    "coders apply them; agreement between them is part of the method.",
+    Approach.CODEBOOK: "Codebook: codes are kept in a codebook that may change as coding goes on; "
+    "agreement is material for discussing codes, not a test.",
+    Approach.REFLEXIVE: "Reflexive: coding is the researchers’ interpretation and themes are made "
+    "in it; agreement is not computed.",
+}
+
+_LAYERS = {
+    Layer.UNION: "the codings of all coders (union)",
+    Layer.MAJORITY: "the codings on which more than half of a narrative’s coders agree (majority)",
+    Layer.CONSENSUS: "the codings the team agreed on (consensus)",
+}
+
+
+def layer(counting: str) -> str:
+    """The counting layer (as the setting `counting` names it), to stand after “What counts: ”.
+
+    >>> layer("consensus"), layer("anna")
+    ('the codings the team agreed on (consensus)', 'the codings of anna alone')
+    """
+    return _LAYERS[Layer(counting)] if counting in _LAYERS else f"the codings of {counting} alone"
+
+
+def layer_meaning(counting: str, coders: int) -> str:
+    """When a coding counts in that layer, in full sentences; `coders`: how many the study has.
+
+    >>> layer_meaning("consensus", 2)
+    'Only what the team settled on in codings/consensus/ counts.'
+    """
+    match counting:
+        case Layer.UNION:
+            several = "; where several marked it, each of their codings counts"
+            return (
+                "A passage counts as soon as one coder has marked it"
+                f"{several if coders > 1 else ''}."
+            )
+        case Layer.MAJORITY:
+            return (
+                "A coding counts when more than half of those who coded the narrative gave the "
+                "same code in the same sentence; of two coders, both."
+            )
+        case Layer.CONSENSUS:
+            return "Only what the team settled on in codings/consensus/ counts."
+        case _:
+            return (
+                "The other coders’ codings are shown beside the texts, and are compared on the "
+                "agreement page."
+            )
+
+
+#: The components of GRADE-CERQual in their order.
+COMPONENTS = {
+    Component.METHODOLOGICAL_LIMITATIONS: "Methodological limitations",
+    Component.COHERENCE: "Coherence",
+    Component.ADEQUACY: "Adequacy",
+    Component.RELEVANCE: "Relevance",
+}
+#: In place of a level that nobody entered.
+NOT_ASSESSED = "not assessed"
+
+#: Evidence for an ENTREQ item that comes from the data alone.
+FROM_DATA = {
+    Evidence.THERE: "from data",
+    Evidence.IN_PART: "from data, in part",
+    Evidence.MISSING: "missing",
 }

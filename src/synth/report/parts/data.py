@@ -29,7 +29,7 @@ from synth.tables.theme import (
 from synth.vocabulary import Approach, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
@@ -71,11 +71,29 @@ class GivenVerdict:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Software:
+    """The versions of the software that results depend on; `sentences`: what found them."""
+
+    synth: str
+    spacy: str
+    sentences: str
+
+
 class ReportData:
     """A study as its report reads it. Everything is read when a page first asks for it."""
 
+    #: (file, what it holds) of each table written for readers, where these are written already.
+    written_tables: tuple[tuple[str, str], ...] = ()
+
     def __init__(self, study: Study) -> None:
         self.study = study
+
+    def with_tables(self, written: Iterable[tuple[str, str]]) -> ReportData:
+        """The same, with what was looked up already, that knows the tables written for readers."""
+        other = ReportData(self.study)
+        other.__dict__ = {**self.__dict__, "written_tables": tuple(written)}
+        return other
 
     def rows(self, row: type[R]) -> list[R]:
         """The rows of a table, in the order in which the step wrote them."""
@@ -220,6 +238,14 @@ class ReportData:
     def sources(self) -> dict[str, tuple[Source, ...]]:
         """Narrative → its sources."""
         return {name: front.sources for name, front in self.front.items()}
+
+    def publications(self, narratives: Iterable[str]) -> dict[str, Source]:
+        """The different publications behind some narratives, by DOI or, without one, by citation."""
+        return {
+            source.doi or source.citation: source
+            for narrative in narratives
+            for source in self.sources.get(narrative, ())
+        }
 
     @cached_property
     def authors(self) -> list[str]:
@@ -413,8 +439,8 @@ class ReportData:
         return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
 
     @cached_property
-    def versions(self) -> list[tuple[str, str]]:
-        """(name, version) of the software that results depend on."""
+    def software(self) -> Software:
+        """The software that results depend on."""
         from synth.narratives.sentences import pipeline_name
         from synth.problems import StudyError
 
@@ -423,10 +449,18 @@ class ReportData:
         except ValueError as err:
             raise StudyError(str(err)) from None
         blank = f"rules for “{self.config.language}”"
+        return Software(
+            __version__, _installed("spacy"), blank if pipeline == "blank" else pipeline
+        )
+
+    @cached_property
+    def versions(self) -> list[tuple[str, str]]:
+        """(name, version) of that software, as pages name it."""
+        software = self.software
         return [
-            ("synth", __version__),
-            ("spaCy", _installed("spacy")),
-            ("Sentences found by", blank if pipeline == "blank" else pipeline),
+            ("synth", software.synth),
+            ("spaCy", software.spacy),
+            ("Sentences found by", software.sentences),
         ]
 
     @cached_property

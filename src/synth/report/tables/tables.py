@@ -89,8 +89,7 @@ def all_tables(data: ReportData) -> list[Table]:
     out += agreement_tables(data)
     table("narratives.csv", "the narratives with their metadata and sources", *_narratives(data))
     table("coverage.csv", "how far each coder has coded each narrative", COVERAGE, _coverage(data))
-    for name, what, names, records in standards_tables(data):
-        table(name, what, names, records)
+    out += standards_tables(data)
     table("orphans.csv", "codings whose passage was not found again", ORPHANS, data.orphans)
     table("recoding.csv", "codings to look at again after a change of the codebook", RECODING,
           data.recoding)  # fmt: skip
