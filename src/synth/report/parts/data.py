@@ -240,7 +240,7 @@ class ReportData:
         return {name: front.sources for name, front in self.front.items()}
 
     def publications(self, narratives: Iterable[str]) -> dict[str, Source]:
-        """The different publications behind some narratives, by DOI or, without one, by citation."""
+        """The different publications behind narratives, by DOI or, without one, by citation."""
         return {
             source.doi or source.citation: source
             for narrative in narratives
@@ -404,6 +404,10 @@ class ReportData:
     def code_labels(self) -> dict[str, str]:
         """Code id → label, in the codebook's order."""
         return {code.id: code.label for code in self.codes}
+
+    def code_label(self, code: str) -> str:
+        """A code's label; its id where the codebook has no such code."""
+        return self.code_labels.get(code, code)
 
     @cached_property
     def labels(self) -> dict[str, str]:
