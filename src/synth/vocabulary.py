@@ -357,11 +357,22 @@ class Reason(Enum):
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it is why no interval is given, rather than why a figure is undefined."""
+        return self in _REFUSALS
+
     def __call__(self, **numbers: float) -> Note:
         """The note with this reason. Raises `TypeError` for other numbers than its own."""
         if tuple(numbers) != self.numbers:
             raise TypeError(f"{self.name} needs {self.numbers}, not {tuple(numbers)}")
         return Note(self, tuple(numbers.values()))
+
+
+_REFUSALS = frozenset({
+    Reason.FEW_POSITIVE, Reason.FEW_SPANS, Reason.FEW_NARRATIVES, Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED, Reason.FEW_TIMES_SUGGESTED, Reason.FEW_TIMES_CODED, Reason.NO_RESAMPLE,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, TypeVar
 
 from synth import __version__, layout
-from synth.report.parts.disagreement_list import ranked
+from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
 from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
@@ -394,8 +394,8 @@ class ReportData:
     # --- agreement --------------------------------------------------------------------------------
 
     @cached_property
-    def disagreements(self) -> list[CodingDifference]:
-        """As `disagreement_list.ranked` gives them: those to discuss first in front."""
+    def disagreements(self) -> list[RankedDifference]:
+        """Where coders differ: the differences to discuss first in front."""
         return ranked(self.rows(CodingDifference), self.rows(PassageDisagreement), self.consensus)
 
     # --- names ------------------------------------------------------------------------------------

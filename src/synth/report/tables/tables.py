@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from synth.report.agreement.confusion import confusion_matrix
 from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.figures.tables import figure_tables
 from synth.report.parts.csv_tables import Table, values_of, write_csv
@@ -87,10 +86,7 @@ def all_tables(data: ReportData) -> list[Table]:
         grid(name, f"codings of each theme by {one.classification.label}", columns, rows)
     for name, what, names, records in figure_tables(data):
         table(name, what, names, records)
-    for name, what, names, records in agreement_tables(data):
-        table(name, what, names, records)
-    matrix, cells = confusion_matrix(data)
-    grid("confusion_matrix.csv", "codes given for one another, code against code", matrix, cells)
+    out += agreement_tables(data)
     table("narratives.csv", "the narratives with their metadata and sources", *_narratives(data))
     table("coverage.csv", "how far each coder has coded each narrative", COVERAGE, _coverage(data))
     out += standards_tables(data)
