@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
-from synth.report.parts.evidence import cited_links
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
 from synth.report.themes.page import without_theme
 from synth.tables.agree import Coverage
 from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, layer_meaning, noun
+from synth.wording import APPROACHES, cited, layer_meaning, noun
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -94,9 +92,7 @@ def page(data: ReportData) -> str:
         many=MANY,
         labels=data.code_labels,
         unstated=[theme for theme in themes if not theme.statement],
-        unsought=[
-            theme for theme in themes if not theme.contrary and not theme.contrary_sought
-        ],
+        unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
         without=without_theme(data),
         unused=[code for code in data.codes if data.codings and code.id not in data.used_codes],
         orphans=data.orphans,
@@ -127,13 +123,10 @@ def _tiles(data: ReportData, themes: int) -> list[tuple[int, str]]:
 
 
 def _cards(data: ReportData) -> list[ThemeCard]:
-    narratives: defaultdict[str, set[str]] = defaultdict(set)
-    for counted in data.theme_codings:
-        narratives[counted.theme].add(counted.narrative)
     return [
         ThemeCard(
             theme,
-            links=cited_links(theme.cited, narratives[theme.theme]),
+            links=cited(theme.cited),
             subthemes=[one for one in data.result if one.parent == theme.theme],
         )
         for theme in data.result
@@ -151,9 +144,7 @@ def _narratives(data: ReportData) -> list[NarrativeLine]:
                 narrative,
                 unfinished="" if narrative.status == NarrativeStatus.FINAL else narrative.status,
                 metadata=[metadata.get(key, []) for key in keys],
-                coders=[
-                    _state(data, narrative.narrative, coder) for coder in data.all_coders
-                ],
+                coders=[_state(data, narrative.narrative, coder) for coder in data.all_coders],
             )
         )
     return lines

@@ -240,7 +240,7 @@ class ReportData:
         return {name: front.sources for name, front in self.front.items()}
 
     def publications(self, narratives: Iterable[str]) -> dict[str, Source]:
-        """The different publications behind some narratives, by DOI or, without one, by citation."""
+        """The different publications behind narratives, by DOI or, without one, by citation."""
         return {
             source.doi or source.citation: source
             for narrative in narratives

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.report.parts.csv_tables import Table
-from synth.report.parts.evidence import cited_links
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED
+from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,7 +142,7 @@ def _values(finding: Finding) -> tuple[object, ...]:
         theme.parent,
         theme.label,
         theme.statement,
-        theme.cited,
+        in_narratives(theme.cited),
         *(value for pair in levels for value in pair),
         "; ".join(finding.by),
         finding.date,
@@ -177,7 +176,7 @@ def _finding(
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
-        cited=tuple(cited_links(theme.cited, by_narrative)),
+        cited=tuple(cited(theme.cited)),
         components=tuple(_judged(component, assessment) for component in Component),
         confidence=_judgement(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),

@@ -144,7 +144,7 @@ def _coder(work: CoderWork) -> str:
 
 
 def codings(data: ReportData) -> list[str]:
-    """The codings in all, which of them are contrary, what came of suggestions, and what is open."""
+    """The codings in all, which are contrary, what came of suggestions, and what is open."""
     coded = [coding for coding in data.codings if coding.coder != CONSENSUS]
     if not coded:
         return []
@@ -184,9 +184,10 @@ def rounds(data: ReportData) -> list[str]:
     last, every = data.last_round, rounds_in_order(data)
     if last is None:
         return ["No themes have been built yet."]
-    when = span_of(one.date for one in every)
     stages = listing(dict.fromkeys(one.stage for one in every))
-    built = f"Themes were built in {plural(len(every), 'round')} ({stages}{f'; {when}' if when else ''})."
+    dates = span_of(one.date for one in every)
+    when = f"; {dates}" if dates else ""
+    built = f"Themes were built in {plural(len(every), 'round')} ({stages}{when})."
     top = sum(not theme.parent for theme in data.result)
     if not top:
         return [built, "The last round holds no themes."]
