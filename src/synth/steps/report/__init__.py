@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import synth.report.overview.page as overview
+import synth.report.standards.page as standards
+import synth.report.workshop.page as workshop
 from synth import layout
 from synth.problems import Problems, StudyError
 from synth.report.agreement.page import agreement_page
@@ -12,18 +15,15 @@ from synth.report.codebook.page import codebook_page
 from synth.report.figures.page import figures_page
 from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts
 from synth.report.onefile.page import synthesis_page
-from synth.report.overview.page import index_page
 from synth.report.parts.csv_tables import write_csv
 from synth.report.parts.environment import keep_compiled, plural
 from synth.report.parts.review_state import lacking
-from synth.report.standards.page import standards_page
 from synth.report.suggestions.accepted import write_accepted
 from synth.report.suggestions.grouping import TABLES, Grouping, write_grouping
 from synth.report.suggestions.page import COLUMNS, Suggestions, suggestions_page
 from synth.report.suggestions.ranked import Ranked, write_ranked
 from synth.report.tables.tables import write_tables
 from synth.report.themes.page import split, theme_pages, themes_of, themes_page
-from synth.report.workshop.page import workshop_page
 from synth.steps.report.data import records, report_data
 from synth.tables import legacy as tables
 from synth.textfile import write_atomic
@@ -64,15 +64,15 @@ def run(root: Path) -> str:
     grouping = _grouping(root, names, data) if _wants_grouping(study) else None
     written += write_grouping(folder, data, grouping)
     pages = {
-        "index": index_page(data, sorted(written)),
+        "index": overview.page(data.with_tables(sorted(written))),
         "agreement": agreement_page(data),
         "codebook": codebook_page(data),
         "suggestions": suggestions_page(data, found, ranked, load_ledger(root), grouping),
     }
     pages["themes"] = themes_page(data, themes)
     pages["figures"] = figures_page(data, split=split(themes))
-    pages["standards"] = standards_page(data)
-    pages["workshop"] = workshop_page(data, themes)
+    pages["standards"] = standards.page(data)
+    pages["workshop"] = workshop.page(data)
     pages["synthesis"] = synthesis_page(data, themes, _bare_texts(root, names, data))
     for name, page in pages.items():
         write_atomic(reports / f"{name}.html", page)
