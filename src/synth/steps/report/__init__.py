@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import synth.report.agreement.page as agreement
 import synth.report.overview.page as overview
 import synth.report.standards.page as standards
 import synth.report.workshop.page as workshop
 from synth import layout
 from synth.problems import Problems, StudyError
-from synth.report.agreement.page import agreement_page
 from synth.report.codebook.page import codebook_page
 from synth.report.figures.page import figures_page
 from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts
@@ -65,7 +65,7 @@ def run(root: Path) -> str:
     written += write_grouping(folder, data, grouping)
     pages = {
         "index": overview.page(data.with_tables(sorted(written))),
-        "agreement": agreement_page(data),
+        "agreement": agreement.page(data),
         "codebook": codebook_page(data),
         "suggestions": suggestions_page(data, found, ranked, load_ledger(root), grouping),
     }
