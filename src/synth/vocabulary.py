@@ -369,10 +369,16 @@ class Reason(Enum):
         return Note(self, tuple(numbers.values()))
 
 
-_REFUSALS = frozenset({
-    Reason.FEW_POSITIVE, Reason.FEW_SPANS, Reason.FEW_NARRATIVES, Reason.CODE_IN_FEW,
-    Reason.NEVER_DEFINED, Reason.FEW_TIMES_SUGGESTED, Reason.FEW_TIMES_CODED, Reason.NO_RESAMPLE,
-})  # fmt: skip
+_REFUSALS = {
+    Reason.FEW_POSITIVE,
+    Reason.FEW_SPANS,
+    Reason.FEW_NARRATIVES,
+    Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED,
+    Reason.FEW_TIMES_SUGGESTED,
+    Reason.FEW_TIMES_CODED,
+    Reason.NO_RESAMPLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

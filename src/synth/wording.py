@@ -254,7 +254,6 @@ def state(value: State | None) -> str:
     return STATES[value] if value else NOT_IN_CONSENSUS
 
 
-
 #: The kinds of differences in the order of pages: a heading, and what it means.
 DIFFERENCES = {
     Difference.CODE_CHOICE: (

@@ -169,7 +169,12 @@ def confused(code_a, code_b, count):
 
 def test_few_confused_codes_make_a_matrix_and_many_a_list():
     """The matrix is symmetric, with the codings that match in its diagonal."""
-    few = [confused("a", "b", 3), confused("a", "a", 8), confused("b", "", 2), confused("z", "z", 1)]
+    few = [
+        confused("a", "b", 3),
+        confused("a", "a", 8),
+        confused("b", "", 2),
+        confused("z", "z", 1),
+    ]
     found = confusion(data_of(*few))
     assert [[cell.count for cell in line.cells] for line in found.matrix] == [[8, 3], [3, 0]]
     assert [[cell.shade for cell in line.cells] for line in found.matrix] == [[0, 4], [4, 0]]
