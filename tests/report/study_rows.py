@@ -5,7 +5,6 @@ from __future__ import annotations
 from making import make, report_data
 
 from synth.report.parts.data import GivenVerdict, Software
-from synth.report.parts.disagreement_list import RankedDifference
 from synth.report.parts.environment import Site
 from synth.tables.agree import CodingDifference, ItemAgreement, PooledAgreement
 from synth.tables.resolve import CoderProgress, PlacedCoding
@@ -190,7 +189,7 @@ def decision(one, stage, screener, said, **more):
     return Decision(one, stage, screener, said, **more)
 
 
-def difference(number=0, first=0, rank=0, **more):
+def difference(number=0, first=0, **more):
     """A coding of anna's (its id ends in `number`) where ben has nothing, in sentence `first`."""
     given = {
         "narrative": "N01",
@@ -202,8 +201,7 @@ def difference(number=0, first=0, rank=0, **more):
         "coder_b": "ben",
     }
     sentences = dict.fromkeys(("first_sentence", "last_sentence", "first_a", "last_a"), first)
-    found = make(CodingDifference, **{**given, **sentences, **more})
-    return RankedDifference(found, rank or number + 1, passage=-1)
+    return make(CodingDifference, **{**given, **sentences, **more})
 
 
 def pooled(alpha=0.78, **more):

@@ -75,7 +75,7 @@ def test_rows_hold_what_their_columns_name():
     assert (row["relevance"], row["relevance_explanation"]) == ("minor", "So it is.")
     assert (row["confidence"], row["confidence_explanation"]) == ("high", "All in all.")
     assert (row["narratives"], row["sources"], row["codings"], row["contrary"]) == (2, 2, 4, 1)
-    assert (row["participant"], row["words"], row["coders"]) == (1, 13, 2)
+    assert (row["participant"], row["words"], row["coders"]) == (1, 12, 2)
     assert (row["largest"], row["largest_codings"], row["largest_share"]) == ("N01", 3, 0.75)
 
 
