@@ -83,10 +83,10 @@ def test_notes_are_words_and_what_does_not_apply_is_empty():
     assert tables["agreement_pooled.csv"][0]["interval"] == (
         "approximate: only 12 narratives; all resamples agree: the interval shows no uncertainty"
     )
-    assert tables["agreement_pooled.csv"][0]["units"] == ""
+    assert tables["agreement_pooled.csv"][0]["units"] is None
     assert [(row["narratives"], row["reason"]) for row in tables["agreement_planning.csv"]] == [
-        ("", "no interval: only 1 positive unit"),
-        ("", "no variation: no coder applied the code"),
+        (None, "no interval: only 1 positive unit"),
+        (None, "no variation: no coder applied the code"),
     ]
 
 
@@ -111,9 +111,9 @@ def test_a_decision_stands_beside_its_disagreement_and_in_the_consensus():
         codes=[{"id": "x", "label": "X"}], titles={"N01": "One"},
     )  # fmt: skip
     (row,) = tables["disagreements.csv"]
-    assert (row["rank"], row["passage"], row["title"], row["label_a"]) == (1, "", "One", "X")
+    assert (row["rank"], row["passage"], row["title"], row["label_a"]) == (1, None, "One", "X")
     assert (row["by"], row["date"], row["why"]) == ("anna, ben", "2026-03-09", "Why not.")
-    assert (row["stale"], row["start_b"], row["first_a"]) == ("a is gone; b moved", "", 1)
+    assert (row["stale"], row["start_b"], row["first_a"]) == ("a is gone; b moved", None, 1)
     (row,) = tables["consensus.csv"]
     assert (row["by"], row["stale"]) == ("anna, ben", "a is gone; b moved")
     assert (row["code"], row["code_label"], row["quote"]) == ("x", "X", "text")
