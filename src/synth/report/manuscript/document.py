@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from synth.report.figures.theme_map import Layout, layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link, plural
 from synth.report.parts.evidence import cited_links
 from synth.report.parts.stages_table import stages_table
+from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import NOT_ASSESSED, findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.report.themes.page import themes_of
+from synth.wording import in_narratives, narratives_cited
 
 if TYPE_CHECKING:
     from synth.report.manuscript.word import Cell, Line
@@ -88,7 +89,7 @@ def _themes_table(word: Word, data: ReportData, themes: list[ThemeEvidence]) -> 
         rows.append([
             ((Run(theme.row["label"], bold=True),),),
             subs or _own("None"),
-            _own(theme.row["cited"].strip("()").removeprefix("in ") or "None"),
+            _own(narratives_cited(theme.row["cited"]) or "None"),
         ])  # fmt: skip
     word.table(
         (kind, "Subthemes", "Narratives"), rows, (26, 46, 28),
@@ -98,7 +99,7 @@ def _themes_table(word: Word, data: ReportData, themes: list[ThemeEvidence]) -> 
 
 
 def _narratives_of(row: Row) -> str:
-    return f" {row['cited']}" if row["cited"] else " (in no narrative)"
+    return f" {in_narratives(row['cited'])}" if row["cited"] else " (in no narrative)"
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
@@ -121,7 +122,8 @@ def _theme_map(word: Word, data: ReportData) -> None:
         word.caption("Table", "Relations between themes")
         rows: list[list[Cell]] = [
             [labels[r["source"]], r["label"], labels[r["target"]],
-             _own(f"{r['narratives']:,} {r['cited']}".strip()), _own(f"{r['sentences']:,}")]
+             _own(f"{r['narratives']:,} {in_narratives(r['cited'])}".strip()),
+             _own(f"{r['sentences']:,}")]
             for r in data.relations
         ]  # fmt: skip
         word.table(

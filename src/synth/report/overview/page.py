@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import plural, render, to_page
-from synth.report.parts.evidence import cited_links
+from synth.report.parts.evidence import cited_links, without_theme
 from synth.report.parts.screening_summary import stages
 from synth.report.parts.stages_table import sources_count, stages_table
 from synth.report.standards.page import MOST_DECISION
-from synth.report.themes.page import without_theme
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData

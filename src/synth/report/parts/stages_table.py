@@ -156,7 +156,8 @@ def _rounds(data: ReportData) -> Iterable[Row]:
         subthemes = f", {plural(row['subthemes'], 'subtheme')}" if row["subthemes"] else ""
         yield _row(
             f"Round {row['round']}: {row['stage']} themes",
-            f"Codes grouped into {row['stage']} themes", row["participants"], row["date"],
+            f"Codes grouped into {row['stage']} themes", ", ".join(row["participants"]),
+            row["date"],
             f"{plural(row['themes'], 'theme')}{subthemes}, {plural(row['codes'], 'code')}",
             "themes.html", f"round-{row['round']}", row["decision"],
         )  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synth.report.parts.evidence import cited_links
+from synth.wording import in_narratives
 from synth.written.standards import COMPONENTS
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def cerqual_rows(found: Iterable[Finding]) -> list[Row]:
         row = {name: one.row[name] for name in
                ("theme", "parent", "label", "statement", "cited", "narratives", "codings",
                 "contrary", "coders")}  # fmt: skip
+        row["cited"] = in_narratives(one.row["cited"])
         for judged in (*one.components, one.confidence):
             row[judged.name] = judged.level or NOT_ASSESSED
             row[f"{judged.name}_explanation"] = judged.explanation

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.report.figures.prisma import prisma_flow
 from synth.report.parts.environment import coefficient, plural
+from synth.report.parts.screening_flow import prisma_flow
 from synth.report.parts.stages_table import listing, sources_count, stages_table
 from synth.report.standards import methods_text as methods
 from synth.written.standards import ENTREQ
@@ -237,7 +237,7 @@ def _people(data: ReportData) -> Shown:
         return Shown(())
     sentences = methods.coders(data)
     rounds = sorted(data.rounds, key=lambda r: r["round"])
-    sentences += [f"In round {r['round']} of the themes: {r['participants']}."
+    sentences += [f"In round {r['round']} of the themes: {', '.join(r['participants'])}."
                   for r in rounds if r["participants"]]  # fmt: skip
     silent = [coder for coder, reflexivity in data.coders.items() if not reflexivity]
     if silent:

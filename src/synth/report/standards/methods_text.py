@@ -11,9 +11,9 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from synth.report.figures.prisma import prisma_flow
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import coefficient, percent, plural
+from synth.report.parts.screening_flow import prisma_flow
 from synth.report.parts.stages_table import coders_at_work, listing, sources_count, span_of
 
 if TYPE_CHECKING:

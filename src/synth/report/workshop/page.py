@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from synth.report.parts.disagreement_list import KINDS, entry_id
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
 from synth.report.parts.environment import render
-from synth.report.parts.evidence import cited_links
+from synth.report.parts.evidence import cited_links, without_theme
 from synth.report.parts.quoting import middle
 from synth.report.parts.review_state import agreeing, verdicts
-from synth.report.themes.page import without_theme
 from synth.report.workshop.questions import counts_of, questions
 from synth.report.workshop.quotations import CONTRARY, RULE, SUPPORTING, Chosen, chosen
 
