@@ -90,15 +90,25 @@ def cited(narratives: Iterable[str]) -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in by_number]
 
 
-def in_narratives(narratives: Iterable[str]) -> str:
-    """The same as one text, in the field's form; "" for none.
+def narratives_cited(narratives: Iterable[str]) -> str:
+    """The same as one text; "" for none.
 
-    >>> in_narratives(["N12", "N01", "N05"]), in_narratives(["N07"]), in_narratives([])
-    ('(in Narratives 1, 5, 12)', '(in Narrative 7)', '')
+    >>> narratives_cited(["N12", "N01", "N05"]), narratives_cited(["N07"]), narratives_cited([])
+    ('Narratives 1, 5, 12', 'Narrative 7', '')
     """
     shown = [shown for shown, _ in cited(narratives)]
     several = "s" if len(shown) > 1 else ""
-    return f"(in Narrative{several} {', '.join(shown)})" if shown else ""
+    return f"Narrative{several} {', '.join(shown)}" if shown else ""
+
+
+def in_narratives(narratives: Iterable[str]) -> str:
+    """The same in the field's form, to stand behind a statement.
+
+    >>> in_narratives(["N12", "N01", "N05"]), in_narratives([])
+    ('(in Narratives 1, 5, 12)', '')
+    """
+    told = narratives_cited(narratives)
+    return f"(in {told})" if told else ""
 
 
 #: A reason in words. `{n}` and the like are its numbers; `{clusters}` is the number `n` with what

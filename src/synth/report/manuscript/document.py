@@ -6,21 +6,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from synth.report.figures.theme_map import Layout, layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link
 from synth.report.parts.stages_table import stages_table
+from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_text import methods_paragraphs
-from synth.report.themes.page import themes_of
 from synth.vocabulary import Evidence, Polarity
-from synth.wording import NOT_ASSESSED, cited, in_narratives, noun, plural
+from synth.wording import NOT_ASSESSED, cited, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from synth.narratives.narrative import Source
     from synth.report.manuscript.word import Cell, Line
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 def manuscript(data: ReportData) -> bytes:
     """The Word document."""
-    word, themes = Word(data.site.title, data.site.language), themes_of(data)
+    word = Word(data.site.title, data.site.language)
     word.heading(0, Run(data.site.title))
     _note(
         word,
@@ -44,11 +43,11 @@ def manuscript(data: ReportData) -> bytes:
     )
     _methods(word, data)
     word.heading(1, own("Findings"))
-    _themes_table(word, data, themes)
+    _themes_table(word, data)
     _theme_map(word, data)
-    if themes:
+    if data.evidence:
         _note(word, f"The passages quoted: {RULE}")
-    for theme in themes:
+    for theme in data.evidence:
         _theme(word, theme)
     _narratives(word, data)
     word.pages(turned=False)
@@ -85,23 +84,21 @@ def _methods(word: Word, data: ReportData) -> None:
         word.text(own(f"{stage.stage}. ", bold=True), Run(stage.decision))
 
 
-def _themes_table(word: Word, data: ReportData, themes: Sequence[ThemeEvidence]) -> None:
+def _themes_table(word: Word, data: ReportData) -> None:
     last = data.last_round
-    if last is None or not themes:
+    if last is None or not data.evidence:
         word.text(own("There are no themes yet."))
         return
     kind = f"{last.stage.capitalize()} theme"
     word.caption("Table", f"{kind}s, subthemes, and the narratives they are found in")
     rows: list[list[Cell]] = []
-    for theme in themes:
+    for theme in data.evidence:
         subthemes = tuple((Run(one.label), own(_narratives_of(one))) for one in theme.subthemes)
-        narratives = [shown for shown, _ in cited(theme.row.cited)]
-        named = f"{noun(len(narratives), 'Narrative')} {', '.join(narratives)}"
         rows.append(
             [
-                ((Run(theme.row.label, bold=True),),),
+                ((Run(theme.summary.label, bold=True),),),
                 subthemes or _own("None"),
-                _own(named if narratives else "None"),
+                _own(narratives_cited(theme.summary.cited) or "None"),
             ]
         )
     word.table(
@@ -190,13 +187,13 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
 
 
 def _theme(word: Word, theme: ThemeEvidence) -> None:
-    word.heading(2, Run(theme.row.label))
-    _statement(word, theme.row)
+    word.heading(2, Run(theme.summary.label))
+    _statement(word, theme.summary)
     quoted: set[str] = set()
     for group in theme.groups:
         if not group.direct:
-            word.heading(3, Run(group.row.label))
-            _statement(word, group.row)
+            word.heading(3, Run(group.summary.label))
+            _statement(word, group.summary)
         elif theme.subthemes:
             word.heading(3, own("Codes that stand in the theme directly"))
         quoted |= {coding.narrative for coding in _quotations(word, group, quoted)}
@@ -213,7 +210,7 @@ def _statement(word: Word, theme: ThemeSummary) -> None:
 
 def _quotations(word: Word, group: Group, quoted: Collection[str]) -> list[PlacedCoding]:
     """Quote a few passages of a group; returns them. `quoted`: narratives quoted before."""
-    codings = [one for code in group.codes for one in (*code.supporting, *code.contrary)]
+    codings = [coding for code in group.codes for coding in code.codings]
     if not codings:
         _note(word, "No passage counts for this yet.")
     choice = chosen(codings, quoted)

@@ -13,7 +13,9 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from synth.report.figures.theme_map_arrows import (
+from synth.report.manuscript.word import TURNED, UPRIGHT, Run
+from synth.report.manuscript.xml_text import legal
+from synth.report.parts.theme_map_arrows import (
     LABEL,
     LEADING,
     SMALL,
@@ -22,14 +24,12 @@ from synth.report.figures.theme_map_arrows import (
     Arrow,
     label_box,
 )
-from synth.report.manuscript.word import TURNED, UPRIGHT, Run
-from synth.report.manuscript.xml_text import legal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synth.report.figures.theme_map import Box, Layout
     from synth.report.manuscript.word import Word
+    from synth.report.parts.theme_map import Box, Layout
 
 _NAMES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
+from synth.report.parts.evidence import without_theme
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
-from synth.report.themes.page import without_theme
 from synth.tables.agree import Coverage
 from synth.vocabulary import NarrativeStatus, Stage, Status
 from synth.wording import APPROACHES, cited, layer_meaning, noun
@@ -152,4 +152,6 @@ def _narratives(data: ReportData) -> list[NarrativeLine]:
 
 def _state(data: ReportData, narrative: str, coder: str) -> CoderState | None:
     progress = data.status.get((narrative, coder))
-    return progress and CoderState(progress.codings - progress.orphans, progress.status)
+    if progress is None:
+        return None
+    return CoderState(progress.codings - progress.orphans, progress.status)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
+    from synth.report.parts.evidence import ThemeEvidence
     from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
     from synth.written.reviews import Verdict
@@ -384,6 +385,15 @@ class ReportData:
     def theme_cells(self) -> list[ThemeCell]:
         """Summaries people wrote in the framework matrix's cells, of the last round."""
         return self._of_last(ThemeCell)
+
+    @cached_property
+    def evidence(self) -> list[ThemeEvidence]:
+        """The last round's themes, each with all its evidence."""
+        from synth.report.parts.evidence import gather
+
+        return gather(
+            self.result, self.result_codes, self.theme_codings, self.coding_by_id, self.code_labels
+        )
 
     @cached_property
     def left_out(self) -> list[str]:

@@ -29,7 +29,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class ScreeningStage:
+class StageSummary:
     """One stage of the screening: how many studies, who screened, and what was decided.
 
     `decided`: a row for each decision, in the order of pages. `differing`: (study, (screener,
@@ -51,7 +51,7 @@ class ScreeningStage:
         return [(row.decision, row.counts[place]) for row in self.decided if row.counts[place]]
 
 
-def screening_stages(log: Sequence[Decision]) -> list[ScreeningStage]:
+def screening_stages(log: Sequence[Decision]) -> list[StageSummary]:
     """The stages of a screening log, in the order in which the log first names them."""
     by_stage: dict[str, list[Decision]] = {}
     for decision in log:
@@ -59,14 +59,14 @@ def screening_stages(log: Sequence[Decision]) -> list[ScreeningStage]:
     return [_stage(name, decisions) for name, decisions in by_stage.items()]
 
 
-def _stage(name: str, log: Sequence[Decision]) -> ScreeningStage:
+def _stage(name: str, log: Sequence[Decision]) -> StageSummary:
     screeners = tuple(dict.fromkeys(one.screener for one in log))
     by_study: dict[str, dict[str, str]] = {}
     for one in log:
         by_study.setdefault(one.study, {})[one.screener] = one.decision
     counts = Counter((one.screener, one.decision) for one in log)
     several = [given for given in by_study.values() if len(given) > 1]
-    return ScreeningStage(
+    return StageSummary(
         name,
         studies=len(by_study),
         screeners=screeners,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from synth.report.parts.csv_tables import Table
+from synth.report.parts.csv_tables import table
 from synth.report.parts.disagreement_list import consensus_summary
-from synth.report.parts.screening_summary import ScreeningStage, screening_stages
+from synth.report.parts.screening_summary import StageSummary, screening_stages
 from synth.tables.theme import RoundSummary
 from synth.vocabulary import CONSENSUS, Confidence, Verdict
 from synth.wording import listing, plural
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import CoderWork, ReportData
     from synth.written.standards import Assessment
 
-#: The columns of `stages.csv`.
-COLUMNS = ("stage", "what", "by", "date", "counts", "decision")
 #: A decision longer than this is cut on pages, and stands whole with its round.
 MOST_DECISION = 220
 
@@ -62,8 +61,17 @@ def stages_table(data: ReportData) -> list[WorkStage]:
 
 def stages_csv(data: ReportData) -> Table:
     """The table `stages.csv`."""
-    what = "the stages: what was done, by whom, when, with counts"
-    return Table("stages.csv", what, COLUMNS, map(attrgetter(*COLUMNS), stages_table(data)))
+    return table(
+        "stages.csv",
+        "the stages: what was done, by whom, when, with counts",
+        stages_table(data),
+        "stage",
+        "what",
+        "by",
+        "date",
+        "counts",
+        "decision",
+    )
 
 
 def span_of(dates: Iterable[datetime.date | str | None]) -> str:
@@ -98,7 +106,7 @@ def rounds_in_order(data: ReportData) -> list[RoundSummary]:
     return sorted(data.rows(RoundSummary), key=attrgetter("round"))
 
 
-def screening_counts(stage: ScreeningStage) -> str:
+def screening_counts(stage: StageSummary) -> str:
     """How many studies a stage had, and what each screener decided."""
     decided = {
         screener: ", ".join(f"{n:,} {decision}" for decision, n in stage.decisions_of(screener))

@@ -10,25 +10,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.report.parts.csv_tables import Table
+from synth.report.parts.csv_tables import table
 from synth.vocabulary import Component, Polarity, Voice
 from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
     from synth.written.standards import Assessment, Concern, Confidence
 
-#: The columns of `cerqual.csv`.
-COLUMNS = (
-    "theme", "parent", "label", "statement", "cited",
-    *(column for one in Component for column in (one.value, f"{one}_explanation")),
-    "confidence", "confidence_explanation", "by", "date", "narratives", "sources", "codings",
-    "contrary", "participant", "words", "coders", "largest", "largest_codings", "largest_share",
-)  # fmt: skip
+    _Column = tuple[str, Callable[["Finding"], str]]
+
 #: The key under which the country stands among the metadata that findings are looked at by.
 _COUNTRY = "country"
 
@@ -129,33 +125,42 @@ def findings(data: ReportData) -> list[Finding]:
 
 def cerqual_csv(found: Iterable[Finding]) -> Table:
     """The table `cerqual.csv`."""
-    what = "GRADE-CERQual evidence profile: findings, people’s levels, evidence"
-    return Table("cerqual.csv", what, COLUMNS, map(_values, found))
+    judgements = {component.value: i for i, component in enumerate(Component)}
+    judgements["confidence"] = len(judgements)
+    return table(
+        "cerqual.csv",
+        "GRADE-CERQual evidence profile: findings, people’s levels, evidence",
+        found,
+        ("theme", "theme.theme"),
+        ("parent", "theme.parent"),
+        ("label", "theme.label"),
+        ("statement", "theme.statement"),
+        ("cited", lambda finding: in_narratives(finding.theme.cited)),
+        *(
+            column
+            for name, place in judgements.items()
+            for column in _judgement_columns(name, place)
+        ),
+        ("by", lambda finding: "; ".join(finding.by)),
+        "date",
+        ("narratives", "theme.narratives"),
+        "sources",
+        ("codings", "theme.codings"),
+        ("contrary", "theme.contrary"),
+        "participant",
+        "words",
+        ("coders", "theme.coders"),
+        ("largest", lambda finding: finding.largest.narrative if finding.largest else ""),
+        ("largest_codings", lambda finding: finding.largest.codings if finding.largest else 0),
+        "largest_share",
+    )
 
 
-def _values(finding: Finding) -> tuple[object, ...]:
-    """The finding's row in that table."""
-    theme, largest = finding.theme, finding.largest
-    levels = [(one.level or NOT_ASSESSED, one.explanation) for one in finding.judgements]
+def _judgement_columns(name: str, place: int) -> tuple[_Column, _Column]:
+    """The two columns of a judgement, which stands at this place among a finding's."""
     return (
-        theme.theme,
-        theme.parent,
-        theme.label,
-        theme.statement,
-        in_narratives(theme.cited),
-        *(value for pair in levels for value in pair),
-        "; ".join(finding.by),
-        finding.date,
-        theme.narratives,
-        finding.sources,
-        theme.codings,
-        theme.contrary,
-        finding.participant,
-        finding.words,
-        theme.coders,
-        largest.narrative if largest else "",
-        largest.codings if largest else 0,
-        finding.largest_share,
+        (name, lambda finding: finding.judgements[place].level or NOT_ASSESSED),
+        (f"{name}_explanation", lambda finding: finding.judgements[place].explanation),
     )
 
 

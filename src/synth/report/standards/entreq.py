@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.report.figures.prisma import prisma_flow
-from synth.report.parts.csv_tables import Table
+from synth.report.parts.csv_tables import table
 from synth.report.parts.environment import coefficient
+from synth.report.parts.screening_flow import flow_of
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import rounds_in_order, screening_counts, sources_count
 from synth.report.standards import methods_text as methods
@@ -26,14 +26,10 @@ from synth.written.standards import ENTREQ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
     from synth.written.standards import EntreqItem
 
-#: The columns of `entreq.csv`.
-COLUMNS = (
-    "item", "name", "domain", "asks", "evidence_from", "state", "written", "where", "data",
-    "lacking",
-)  # fmt: skip
 #: More reasons of exclusion, headings or values of a key than this are not named one by one.
 MOST = 9
 #: The items on the appraisal of single studies.
@@ -69,14 +65,14 @@ class ItemEvidence:
     lacking: str
 
     @property
-    def written(self) -> bool:
+    def answered(self) -> bool:
         """Whether people wrote anything."""
         return bool(self.text or self.where)
 
     @property
     def state(self) -> Evidence:
         """Whether there is evidence."""
-        if self.written:
+        if self.answered:
             return Evidence.THERE
         if not self.shown.sentences:
             return Evidence.MISSING
@@ -90,7 +86,7 @@ class ItemEvidence:
     @property
     def source(self) -> str:
         """Where the evidence comes from, in words."""
-        if not self.written:
+        if not self.answered:
             return FROM_DATA[self.state]
         return "written, and from data" if self.shown.sentences else "written"
 
@@ -144,23 +140,21 @@ def entreq_summary(items: Sequence[ItemEvidence]) -> str:
 
 def entreq_csv(data: ReportData) -> Table:
     """The table `entreq.csv`."""
-    rows = [
-        (
-            one.item.number,
-            one.item.name,
-            one.item.domain,
-            one.item.asks,
-            one.item.from_,
-            one.state,
-            one.text,
-            one.where,
-            " ".join(one.shown.sentences),
-            one.lacking,
-        )
-        for one in entreq_items(data)
-    ]
-    what = "the ENTREQ items with what people wrote and what the data show"
-    return Table("entreq.csv", what, COLUMNS, rows)
+    return table(
+        "entreq.csv",
+        "the ENTREQ items with what people wrote and what the data show",
+        entreq_items(data),
+        ("item", "item.number"),
+        ("name", "item.name"),
+        ("domain", "item.domain"),
+        ("asks", "item.asks"),
+        ("evidence_from", "item.from_"),
+        "state",
+        ("written", "text"),
+        "where",
+        ("data", lambda one: " ".join(one.shown.sentences)),
+        "lacking",
+    )
 
 
 # --- what the data show -------------------------------------------------------------------------
@@ -209,7 +203,9 @@ def _screened(data: ReportData) -> Shown:
 def _characteristics(data: ReportData) -> Shown:
     if not data.narratives:
         return Shown()
-    types = Counter(source.type for source in data.publications(data.sources).values())
+    types: Counter[str] = Counter(
+        source.type for source in data.publications(data.sources).values()
+    )
     by_type = f" (by type: {_counted(types)})" if types else ""
     sentences = [
         f"{plural(len(data.narratives), 'narrative describes', 'narratives describe')} "
@@ -243,7 +239,7 @@ def _apart(values: Iterable[str]) -> str:
 
 
 def _selected(data: ReportData) -> Shown:
-    flow = prisma_flow(data.screening, data.titles, data.sources.values())
+    flow = flow_of(data)
     if flow is None:
         return Shown()
     sentences = methods.screening(data)

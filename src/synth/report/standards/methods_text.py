@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synth.report.figures.prisma import prisma_flow
 from synth.report.parts.environment import percent
+from synth.report.parts.screening_flow import flow_of
 from synth.report.parts.stages_table import (
     coders_at_work,
     rated,
@@ -45,7 +45,7 @@ def methods_paragraphs(data: ReportData) -> list[str]:
 
 def screening(data: ReportData) -> list[str]:
     """How many studies were screened, at which stages, and what came of it."""
-    flow = prisma_flow(data.screening, data.titles, data.sources.values())
+    flow = flow_of(data)
     if flow is None:
         return []
     excluded = sum(stage.excluded for stage in flow.stages)

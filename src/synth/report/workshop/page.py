@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
 from synth.report.parts.disagreement_list import RankedDifference, entry_id
 from synth.report.parts.environment import render
+from synth.report.parts.evidence import without_theme
 from synth.report.parts.quoting import middle
 from synth.report.parts.review_state import agreeing, verdicts
-from synth.report.themes.page import themes_of, without_theme
 from synth.report.workshop.questions import counts_of, questions
 from synth.report.workshop.quotations import CONTRARY, RULE, SUPPORTING, Chosen, chosen
 from synth.tables.agree import ItemAgreement
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
-    from synth.report.parts.review_state import Verdict
+    from synth.report.parts.review_state import ThemeReview
     from synth.report.workshop.questions import ThemeCounts
     from synth.tables.theme import ThemeSummary
 
@@ -99,9 +99,9 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A reviewer's verdict, with the passages flagged in it."""
+    """What a reviewer says, with the passages flagged in it."""
 
-    verdict: Verdict
+    review: ThemeReview
     flags: tuple[Flagged, ...]
 
 
@@ -117,15 +117,14 @@ class Sheet:
     contrary: tuple[Quotation, ...]
     open: OpenDisagreements
     codes: tuple[CodeAgreement, ...]
-    verdicts: tuple[Reviewed, ...]
+    reviews: tuple[Reviewed, ...]
     agreeing: int
     questions: list[str]
 
 
 def page(data: ReportData) -> str:
     """The page."""
-    themes = themes_of(data)
-    counts, given = counts_of(data), verdicts(data, themes)
+    counts, given = counts_of(data), verdicts(data, data.evidence)
     return render(
         "workshop/workshop",
         data.site,
@@ -140,7 +139,7 @@ def page(data: ReportData) -> str:
         headings=data.section_headings,
         questions=dict(data.questions),
         needed=data.config.reviews.agreeing,
-        sheets=[_sheet(data, theme, counts, given[theme.id]) for theme in themes],
+        sheets=[_sheet(data, theme, counts, given[theme.id]) for theme in data.evidence],
     )
 
 
@@ -148,20 +147,20 @@ def _sheet(
     data: ReportData,
     theme: ThemeEvidence,
     counts: Mapping[str, ThemeCounts],
-    given: Sequence[Verdict],
+    given: Sequence[ThemeReview],
 ) -> Sheet:
     supporting, contrary = chosen(theme, Polarity.SUPPORTING), chosen(theme, Polarity.CONTRARY)
     return Sheet(
-        theme.row,
+        theme.summary,
         theme.subthemes,
-        links=cited(theme.row.cited),
+        links=cited(theme.summary.cited),
         supporting=tuple(map(_quotation, supporting)),
         contrary=tuple(map(_quotation, contrary)),
         open=open_disagreements(data, theme),
         codes=lowest_agreement(data, theme),
-        verdicts=tuple(_reviewed(data, verdict) for verdict in given),
+        reviews=tuple(_reviewed(data, review) for review in given),
         agreeing=agreeing(given),
-        questions=questions(data, theme.row, counts),
+        questions=questions(data, theme.summary, counts),
     )
 
 
@@ -232,11 +231,11 @@ def _quotation(passage: Chosen) -> Quotation:
     )
 
 
-def _reviewed(data: ReportData, verdict: Verdict) -> Reviewed:
+def _reviewed(data: ReportData, review: ThemeReview) -> Reviewed:
     flags = []
-    for coding_id, comment in verdict.flags:
+    for coding_id, comment in review.flags:
         coding = data.coding_by_id.get(coding_id)
         narrative = coding.narrative if coding else ""
         quote = middle(coding.quote, LONGEST // 2) if coding else ""
         flags.append(Flagged(coding_id, comment, narrative, quote))
-    return Reviewed(verdict, tuple(flags))
+    return Reviewed(review, tuple(flags))

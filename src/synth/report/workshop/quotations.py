@@ -71,7 +71,7 @@ class _Candidate:
 
 def _candidates(theme: ThemeEvidence, polarity: Polarity) -> list[_Candidate]:
     found = [
-        (group.row.theme, code.label, coding)
+        (group.summary.theme, code.label, coding)
         for group in theme.groups
         for code in group.codes
         for coding in (code.contrary if polarity is Polarity.CONTRARY else code.supporting)
