@@ -328,6 +328,9 @@ class Reason(Enum):
     NO_CODES = "no-codes"
     NO_SPANS = "no-spans"
     ONE_CODER_WITH_SPANS = "one-coder-with-spans"
+    ONE_CODE_OF_GROUP = "one-code-of-group"
+    NOT_MARKED_TWICE = "not-marked-twice"
+    CODES_OVERLAP = "codes-overlap", "coder", "place", "document"
     ONE_SCREENER = "one-screener"
     NO_COMMON_STUDY = "no-common-study"
     REFLEXIVE = "reflexive"
@@ -369,10 +372,16 @@ class Reason(Enum):
         return Note(self, tuple(numbers.values()))
 
 
-_REFUSALS = frozenset({
-    Reason.FEW_POSITIVE, Reason.FEW_SPANS, Reason.FEW_NARRATIVES, Reason.CODE_IN_FEW,
-    Reason.NEVER_DEFINED, Reason.FEW_TIMES_SUGGESTED, Reason.FEW_TIMES_CODED, Reason.NO_RESAMPLE,
-})  # fmt: skip
+_REFUSALS = {
+    Reason.FEW_POSITIVE,
+    Reason.FEW_SPANS,
+    Reason.FEW_NARRATIVES,
+    Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED,
+    Reason.FEW_TIMES_SUGGESTED,
+    Reason.FEW_TIMES_CODED,
+    Reason.NO_RESAMPLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

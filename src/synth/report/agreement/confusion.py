@@ -80,13 +80,14 @@ def confusion_matrix(data: ReportData) -> Table:
     """The whole matrix for people: a row and a column for each code used, and one for nothing."""
     count = _both_ways(data)
     codes = in_order(data, {code for pair in count for code in pair if code})
-    rows = (
-        [a, data.code_label(a), *(count.get((a, b), 0) for b in codes), count.get((a, ""), 0)]
-        for a in codes
-    )
+
+    def line(code: str) -> list[str | int]:
+        counts = (count.get((code, other), 0) for other in (*codes, ""))
+        return [code, data.code_label(code), *counts]
+
     columns = ("code", "label", *codes, wording.NOTHING)
     what = "codes given for one another, code against code"
-    return Table("confusion_matrix.csv", what, columns, rows)
+    return Table("confusion_matrix.csv", what, columns, map(line, codes))
 
 
 def _both_ways(data: ReportData) -> dict[tuple[str, str], int]:

@@ -105,14 +105,6 @@ def discuss_first(data: ReportData) -> DiscussFirst:
     return DiscussFirst(passages(data), codes(data), pairs(data), _whole(data))
 
 
-def quoted_narratives(data: ReportData) -> set[str]:
-    """The narratives that the page quotes from."""
-    return {
-        *(passage.narrative for passage in data.rows(PassageDisagreement)[:FEW]),
-        *(differing[0].difference.narrative for differing in shown(data.disagreements)),
-    }
-
-
 def passages(data: ReportData) -> list[FirstPassage]:
     """The sentences that add most to the observed disagreement, with who gave which code."""
     entries: dict[int, str] = {}

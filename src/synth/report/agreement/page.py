@@ -79,7 +79,7 @@ class Figures:
     notes: list[Note]
 
 
-def agreement_page(data: ReportData) -> str:
+def page(data: ReportData) -> str:
     """The page, from the rows of the tables that `synth agree` wrote."""
     groups = disagreement_groups(data)
     compared = scope(data)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import wording
-from synth.report.agreement.confusion import confusion_matrix
 from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.figures.tables import figure_tables
 from synth.report.parts.csv_tables import (
@@ -16,7 +15,6 @@ from synth.report.parts.csv_tables import (
     same,
     sentence_number,
     table,
-    values_of,
     write_csv,
 )
 from synth.report.parts.matrices import matrices, wide_rows
@@ -67,8 +65,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         _counts(data),
         *_by_classification(data),
         *figure_tables(data),
-        *map(_as_table, agreement_tables(data)),
-        _confusion(data),
+        *agreement_tables(data),
         _narratives(data),
         _coverage(data),
         *standards_tables(data),
@@ -81,14 +78,6 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         ),
         _manifest(data, suggestions),
     ]
-
-
-# TEMPORARY, until all rooms give a `Table`.
-def _as_table(given: Table | tuple) -> Table:  # type: ignore[type-arg]
-    if isinstance(given, Table):
-        return given
-    name, what, columns, records = given
-    return Table(name, what, columns, values_of(columns, records))
 
 
 def _remove_stale(folder: Path, written: set[str]) -> None:
@@ -212,12 +201,6 @@ def _by_classification(data: ReportData) -> Iterator[Table]:
         columns, rows = wide_rows(one)
         what = f"codings of each theme by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
-
-
-def _confusion(data: ReportData) -> Table:
-    columns, rows = confusion_matrix(data)
-    what = "codes given for one another, code against code"
-    return Table("confusion_matrix.csv", what, tuple(columns), rows)
 
 
 def _narratives(data: ReportData) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from synth import layout
 from synth.problems import Problems, StudyError
-from synth.report.agreement.page import agreement_page
+from synth.report.agreement import page as agreement_page
 from synth.report.codebook.page import codebook_page
 from synth.report.figures import page as figures_page
 from synth.report.onefile import page as synthesis_page
@@ -61,7 +61,7 @@ def run(root: Path) -> str:
     written += write_grouping(folder, data, grouping)
     pages = {
         "index": overview_page.page(data.with_tables(sorted(written))),
-        "agreement": agreement_page(data),
+        "agreement": agreement_page.page(data),
         "codebook": codebook_page(data),
         "suggestions": suggestions_page(data, found, ranked, load_ledger(root), grouping),
     }
