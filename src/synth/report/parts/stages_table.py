@@ -221,7 +221,9 @@ def _confidence(data: ReportData) -> Iterator[WorkStage]:
     findings = rated(data)
     if not findings:
         return
-    counts = Counter(one.confidence.level for one in findings if one.confidence)
+    counts: Counter[str | None] = Counter(
+        one.confidence.level for one in findings if one.confidence
+    )
     levels = ", ".join(f"{counts[level]:,} {level}" for level in Confidence if counts[level])
     yield WorkStage(
         stage="Confidence",
@@ -237,7 +239,7 @@ def _confidence(data: ReportData) -> Iterator[WorkStage]:
 def _reviews(data: ReportData) -> Iterator[WorkStage]:
     for reviewer in sorted({given.reviewer for given in data.reviews}):
         reviews = [given for given in data.reviews if given.reviewer == reviewer]
-        counts = Counter(given.verdict.verdict for given in reviews)
+        counts: Counter[str] = Counter(given.verdict.verdict for given in reviews)
         verdicts = ", ".join(f"{counts[one]:,} {one}" for one in Verdict if counts[one])
         yield WorkStage(
             stage="Review",

@@ -98,7 +98,7 @@ def codebook(data: ReportData) -> list[str]:
     """The codes by origin, and how often the codebook was changed."""
     if not data.codes:
         return []
-    counts = Counter(code.origin for code in data.codes)
+    counts: Counter[str] = Counter(code.origin for code in data.codes)
     origins = [f"{counts[origin]:,} {origin}" for origin in Origin if counts[origin]]
     changes = len(data.history)
     recorded = f"; {plural(changes, 'change')} to it {noun(changes, 'is', 'are')} recorded"

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 DISAGREEMENTS, CODES = 5, 3
 #: Characters of a quotation; what is longer is cut in the middle.
 LONGEST = 420
-#: Disagreements in these states are not settled: open in the consensus, or not in one.
-UNSETTLED = (State.OPEN, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,8 @@ def open_disagreements(data: ReportData, theme: ThemeEvidence) -> OpenDisagreeme
     entries: dict[tuple[str, str], list[RankedDifference]] = {}
     for ranked in data.disagreements:
         found = ranked.difference
-        if found.state in UNSETTLED and codes & {found.code_a, found.code_b}:
+        unsettled = not found.state or found.state is State.OPEN  # in no consensus, or open in one
+        if unsettled and codes & {found.code_a, found.code_b}:
             entries.setdefault((found.coding_a, found.coding_b), []).append(ranked)
     by_sentence: dict[tuple[str, int], list[RankedDifference]] = {}
     for entry in entries.values():
