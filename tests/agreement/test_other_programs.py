@@ -22,6 +22,7 @@ from synth.agreement import (
     gwet_ac2,
     nominal_agreement,
 )
+from synth.vocabulary import Reason
 
 IRRCAC = """
 import json, sys, warnings
@@ -168,7 +169,7 @@ def test_gamma_repeats_and_is_undefined():
     before = np.random.get_state()[1].tolist()
     assert gamma_agreement(spans, seed=3) == gamma_agreement(spans, seed=3)
     assert np.random.get_state()[1].tolist() == before
-    assert "one coder" in gamma_agreement(spans[:2]).gamma.reason
+    assert gamma_agreement(spans[:2]).gamma.reason == Reason.ONE_CODER_WITH_SPANS()
     assert gamma_agreement([]).gamma.value is None
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
+from synth.vocabulary import Note, Reason
+
 from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
 from .counting import CodeCounts, count_codes
 from .presence import (
@@ -35,7 +36,6 @@ def code_agreement(
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
-    noun: str = "narratives",
 ) -> CodeAgreement:
     """All statistics of agreement on the presence of codes in units.
 
@@ -46,7 +46,7 @@ def code_agreement(
 
     `replicates` bootstrap draws of whole documents give the intervals of each code's α and of the
     pooled α; 0 gives none. `cluster`: int[D] says which documents are drawn together (sections of
-    one narrative). `noun` names in notes what is drawn.
+    one narrative).
 
     Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
     a reason. Raises ValueError for numbers that are not whole or name what does not exist.
@@ -57,8 +57,8 @@ def code_agreement(
     >>> found = code_agreement([10], [[1], [1]], columns)
     >>> round(found.codes[0].alpha.value, 3), found.codes[0].percent_agreement.value
     (0.095, 0.6)
-    >>> found.codes[0].alpha.interval.note
-    'no interval: only 5 positive units'
+    >>> found.codes[0].alpha.interval.low, list(map(str, found.codes[0].alpha.interval.notes))
+    (None, ['few-positive(n=5)'])
     """
     counts = count_codes(n_units, coverage, codings, n_codes)
     m = counts.n_coders
@@ -78,7 +78,7 @@ def code_agreement(
         sums = [judgements, applied, disagreement]
 
     alpha_intervals, pooled_interval = _intervals(
-        sums, counts.positive_units, replicates, level, seed, noun
+        sums, counts.positive_units, replicates, level, seed
     )
     nothing = _why_nothing(counts)
     return CodeAgreement(
@@ -96,14 +96,14 @@ def code_agreement(
     )
 
 
-def _why_nothing(counts: CodeCounts) -> str | None:
+def _why_nothing(counts: CodeCounts) -> Note | None:
     """Why no coefficient at all can be computed, if so."""
     if counts.n_units.sum() == 0:
-        return why.NO_UNITS
+        return Reason.NO_UNITS()
     if counts.coverage.shape[0] < 2:
-        return why.ONE_CODER
+        return Reason.ONE_CODER()
     if not counts.pairable.any():
-        return why.NO_OVERLAP
+        return Reason.NO_OVERLAP()
     return None
 
 
@@ -113,7 +113,6 @@ def _intervals(
     replicates: int,
     level: float,
     seed: int,
-    noun: str,
 ) -> tuple[list[Interval | None], Interval | None]:
     judgements, applied, disagreement = sums
     k, d = applied.shape
@@ -135,7 +134,6 @@ def _intervals(
             n_positive=int(positive_units[i]),
             documents_with_code=int(with_code[i]),
             defined=float(defined[i]),
-            noun=noun,
         )
         for i in range(k)
     ]
@@ -146,7 +144,6 @@ def _intervals(
         n_documents=d,
         n_positive=int(positive_units.sum()),
         defined=float(pooled_defined[0]),
-        noun=noun,
     )
     return each, together
 
@@ -157,7 +154,7 @@ def _codes(
     judgements: Floats,
     disagreement: Floats,
     intervals: Sequence[Interval | None],
-    nothing: str | None,
+    nothing: Note | None,
 ) -> tuple[CodeStatistics, ...]:
     m = counts.n_coders
     pairable = counts.pairable
@@ -180,11 +177,11 @@ def _codes(
     for k in range(n1.size):
         reason = nothing
         if reason is None and n1[k] == 0:
-            reason = why.NEVER_USED
+            reason = Reason.NEVER_USED()
         elif reason is None and n1[k] == n:
-            reason = why.ALWAYS_USED
+            reason = Reason.ALWAYS_USED()
         plain = nothing
-        unused = nothing or (why.NO_POSITIVES if n1[k] == 0 else None)
+        unused = nothing or (Reason.NO_POSITIVES() if n1[k] == 0 else None)
         records.append(
             CodeStatistics(
                 code=k,
@@ -205,28 +202,28 @@ def _codes(
     return tuple(records)
 
 
-def _estimate(value: float, reason: str | None) -> Estimate:
+def _estimate(value: float, reason: Note | None) -> Estimate:
     return Estimate(float(value)) if reason is None else Estimate(None, reason)
 
 
-def _shown(interval: Interval | None, reason: str | None) -> Interval | None:
+def _shown(interval: Interval | None, reason: Note | None) -> Interval | None:
     """An undefined coefficient has no interval, not even a refused one."""
     return interval if reason is None else None
 
 
-def _defined(value: float, reason: str) -> Estimate:
+def _defined(value: float, reason: Note) -> Estimate:
     return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
 
 
-def _no_variation(used: bool) -> str:
-    return why.NO_VARIATION if used else why.NEVER_USED
+def _no_variation(used: bool) -> Note:
+    return Reason.NO_VARIATION() if used else Reason.NEVER_USED()
 
 
-def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: str | None) -> Estimate:
+def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: Note | None) -> Estimate:
     if nothing is not None:
         return Estimate(None, nothing)
     if sums[1].shape[0] == 0:
-        return Estimate(None, why.NO_CODES)
+        return Estimate(None, Reason.NO_CODES())
     n1 = sums[1].sum(axis=1)
     value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
     found = _defined(float(value), _no_variation(bool(n1.any())))
@@ -238,7 +235,7 @@ def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
     values = pooled_alpha(judgements, codings.T, disagreement.T)
     out = []
     for value, n, n1 in zip(values, judgements, codings, strict=True):
-        reason = why.NO_OVERLAP if n == 0 else _no_variation(bool(n1.any()))
+        reason = Reason.NO_OVERLAP() if n == 0 else _no_variation(bool(n1.any()))
         out.append(_defined(value, reason))
     return tuple(out)
 
@@ -252,7 +249,7 @@ def _by_document(
     out = []
     for m, size in zip(counts.n_coders, counts.n_units, strict=True):
         if m < 2 or size == 0:
-            out.append(Estimate(None, why.NO_OVERLAP if size else why.NO_UNITS))
+            out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
         value, any_code = next(found)
         out.append(_defined(value, _no_variation(bool(any_code))))
@@ -270,8 +267,8 @@ def _pairs(counts: CodeCounts) -> tuple[PairStatistics, ...]:
             observed, expected = cohen_disagreement(both, first, second, n)
             pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
             total = (first + second).astype(float)
-            varies = why.NO_OVERLAP if n == 0 else None
-            unused = varies or why.NO_POSITIVES
+            varies = Reason.NO_OVERLAP() if n == 0 else None
+            unused = varies or Reason.NO_POSITIVES()
             reasons = [varies or _no_variation(bool(t)) for t in total]
             out.append(
                 PairStatistics(

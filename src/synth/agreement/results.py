@@ -1,48 +1,42 @@
 """The records that agreement is reported in.
 
 A coefficient that cannot be computed is not a number: it is an :class:`Estimate` whose `value` is
-None and whose `reason` says why in words that can stand on a page. NaN, 1.0 and exceptions are
-never used for that.
+None and whose `reason` says why, as a :class:`~synth.vocabulary.Note`. NaN, 1.0 and exceptions are
+never used for that. :func:`synth.wording.reason` says a note in words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ONE_CODER = "there is only one coder"
-NO_UNITS = "there are no units"
-NO_OVERLAP = "no unit was coded by two coders"
-NEVER_USED = "no variation: no coder applied the code"
-ALWAYS_USED = "no variation: every coder applied the code everywhere"
-NO_VARIATION = "no variation: only one value was ever given"
-NO_POSITIVES = "no coder applied the code"
-NO_CODES = "there are no codes"
+from synth.vocabulary import Note
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A percentile interval, or the refusal to give one.
 
-    `low` and `high` are both None when no interval is given; `note` then says why. A `note` beside
-    two numbers is a warning. `level` is the nominal coverage, .95 unless asked otherwise.
+    `low` and `high` are both None when no interval is given; the one note then says why. `notes`
+    beside two numbers are warnings. `level` is the nominal coverage, .95 unless asked otherwise.
     """
 
     low: float | None
     high: float | None
     level: float = 0.95
-    note: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """One coefficient: a value, or None and the reason; and its interval where one was asked for.
 
-    >>> Estimate(None, NEVER_USED).value is None
+    >>> from synth.vocabulary import Reason
+    >>> Estimate(None, Reason.NEVER_USED()).value is None
     True
     """
 
     value: float | None
-    reason: str | None = None
+    reason: Note | None = None
     interval: Interval | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Anchor, Difference, Polarity, State, Status, Voice
+from synth.vocabulary import CONSENSUS, Anchor, Difference, Polarity, State, Status, Voice
 
 
 @table("codings", chunked=True)
@@ -35,6 +35,21 @@ class PlacedCoding(Row):
     quote: str
     memo: str
 
+    @property
+    def unaided(self) -> bool:
+        """Whether a coder who completed the narrative found it alone: it is neither of the
+        consensus nor accepted from a suggestion."""
+        return self.coder != CONSENSUS and self.status is Status.COMPLETE and not self.origin
+
+    @property
+    def sentences(self) -> range:
+        """The sentences it covers; none in a heading."""
+        return (
+            range(self.first_sentence, self.last_sentence + 1)
+            if self.first_sentence >= 0
+            else range(0)
+        )
+
 
 @table("coders", chunked=True)
 class CoderProgress(Row):
@@ -59,9 +74,9 @@ class Orphan(Row):
     written_code: str
     quote: str
     reason: str
+    proposed: str
     proposed_start: Maybe
     proposed_end: Maybe
-    proposed: str
     file: str
     line: int
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth import wording
 from synth.agreement.by_code import code_agreement
 from synth.agreement.unitizing import unitizing_agreement
 from synth.problems import StudyError, counted
-from synth.steps.agree.coefficients import alpha_columns
 from synth.steps.agree.from_brat import coded_brat
 from synth.steps.agree.from_table import coded_csv
 
@@ -50,7 +50,7 @@ def agreement_of_file(
         raise StudyError(f"there is only one coder: {who}", path=path, fix="Agreement needs two.")
     result = code_agreement(
         coded.n_units, coded.coverage, tuple(_columns(coded.codings, 4)),  # type: ignore[arg-type]
-        n_codes=len(coded.codes), replicates=bootstrap, seed=seed, noun=coded.noun,
+        n_codes=len(coded.codes), replicates=bootstrap, seed=seed,
     )  # fmt: skip
     if not result.n_pairable:
         raise StudyError(
@@ -62,7 +62,7 @@ def agreement_of_file(
     if coded.spans is not None:
         spans = unitizing_agreement(
             coded.length, coded.coverage, tuple(_columns(coded.spans, 5)),  # type: ignore[arg-type]
-            n_codes=len(coded.codes), replicates=bootstrap, seed=seed, noun=coded.noun,
+            n_codes=len(coded.codes), replicates=bootstrap, seed=seed,
         )  # fmt: skip
     if result.duplicates:
         many = counted(result.duplicates, "row repeats", "rows repeat")
@@ -72,7 +72,8 @@ def agreement_of_file(
         return _csv(rows)
     pairs = [
         {"coder_a": coded.coders[p.coder_a], "coder_b": coded.coders[p.coder_b],
-         "units": p.n_units, "kappa": p.pooled_kappa.value, "kappa_reason": p.pooled_kappa.reason,
+         "units": p.n_units, "kappa": p.pooled_kappa.value,
+         "kappa_reason": wording.reason(p.pooled_kappa.reason) or None,
          "positive": p.pooled_positive_agreement.value}
         for p in result.pairs
     ]  # fmt: skip
@@ -92,20 +93,33 @@ def _columns(rows: list[Any], width: int) -> list[np.ndarray[Any, Any]]:
     return [table[:, i] for i in range(width)]
 
 
+def _worded(coded: Coded, estimate: Any) -> Row:
+    cluster = coded.noun.removesuffix("s")
+    interval = estimate.interval
+    given = interval is not None and interval.low is not None
+    return {
+        "alpha": estimate.value,
+        "reason": wording.reason(estimate.reason, cluster),
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "interval": wording.interval(interval.notes, given, cluster) if interval else "",
+    }
+
+
 def _rows(coded: Coded, result: CodeAgreement, spans: UnitizingAgreement | None) -> list[Row]:
     empty = dict.fromkeys(COLUMNS)
-    whole = {**empty, "code": "", "units": result.n_pairable, **alpha_columns(result.pooled_alpha)}
+    whole = {**empty, "code": "", "units": result.n_pairable, **_worded(coded, result.pooled_alpha)}
     rows = [whole]
     for k, one in enumerate(result.codes):
         row: Row = {
             **empty, "code": coded.codes[k], "units": one.n_units,
-            "positive_units": one.n_positive, **alpha_columns(one.alpha),
+            "positive_units": one.n_positive, **_worded(coded, one.alpha),
             "percent": one.percent_agreement.value, "positive": one.positive_agreement.value,
             "prevalence": one.prevalence.value, "ac1": one.ac1.value,
             "fleiss": one.fleiss_kappa.value, "brennan_prediger": one.brennan_prediger.value,
         }  # fmt: skip
         if spans is not None:
-            found = alpha_columns(spans.alpha[k])
+            found = _worded(coded, spans.alpha[k])
             row |= {f"unitizing_{key}": found[key]
                     for key in ("alpha", "low", "high", "interval", "reason")}  # fmt: skip
         rows.append(row)

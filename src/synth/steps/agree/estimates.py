@@ -1,0 +1,36 @@
+"""Estimates as the tables hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from synth.agreement.results import Estimate
+    from synth.vocabulary import Note
+
+
+class AlphaColumns(TypedDict):
+    """The columns of a coefficient with its interval, in every table that has one."""
+
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    reason: Note | None
+
+
+def figure(value: float | None) -> float:
+    """The value as a table holds it: NaN where it is undefined."""
+    return float("nan") if value is None else value
+
+
+def alpha_columns(estimate: Estimate) -> AlphaColumns:
+    """α with its interval, the notes on it, and the reason where α is undefined."""
+    interval = estimate.interval
+    return {
+        "alpha": figure(estimate.value),
+        "low": figure(interval.low if interval else None),
+        "high": figure(interval.high if interval else None),
+        "interval": interval.notes if interval else (),
+        "reason": estimate.reason,
+    }
