@@ -214,3 +214,8 @@ def by_code(ident, alpha=0.5, **more):
     """The agreement on a code."""
     given = {"units": 20, "positive_units": 3, "percent": 0.9, "positive": 0.6}
     return make(ItemAgreement, level="code", id=ident, alpha=alpha, **{**given, **more})
+
+
+def records(table):
+    """The rows of a table for readers, each by column."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
