@@ -57,9 +57,10 @@ def holds(ident, code, parent=""):
     return make(ThemeCode, round=2, theme=ident, parent=parent, code=code)
 
 
-def progress(one, coder, status="complete"):
+def progress(one, coder, status="complete", **more):
     """How far a coder is with a narrative."""
-    return make(CoderProgress, narrative=one, coder=coder, status=status, codebook=1, codings=1)
+    given = {"status": status, "codebook": 1, "codings": 1}
+    return make(CoderProgress, narrative=one, coder=coder, **{**given, **more})
 
 
 def held_round(number, **more):
