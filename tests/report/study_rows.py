@@ -34,7 +34,7 @@ def theme(ident, parent="", **more):
     return {
         "round": 2, "theme": ident, "parent": parent, "label": ident.title(), "question": "",
         "statement": f"{ident.title()} is found.", "memo": "", "contrary_sought": "", "codes": 0,
-        "codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0, "cited": "",
+        "codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0, "cited": (),
         **more,
     }  # fmt: skip
 
@@ -79,13 +79,12 @@ def study(**more):
         own = [c for c in codings if c["coding_id"] in
                {r["coding_id"] for r in rows if r["theme"] == ident}]  # fmt: skip
         names = sorted({c["narrative"] for c in own})
-        shown = ", ".join(n.lstrip("N0") for n in names)
         counts[ident] = {
             "codes": 1, "codings": len(own), "narratives": len(names),
             "sentences": len({(c["narrative"], c["first_sentence"]) for c in own}),
             "contrary": sum(c["polarity"] == "contrary" for c in own),
             "coders": len({c["coder"] for c in own}),
-            "cited": f"(in Narrative{'s' * (len(names) > 1)} {shown})" if names else "",
+            "cited": tuple(names),
         }  # fmt: skip
     front = {"authors": ["eva"], "country": ["Norway"], "period": "", "validation": []}
     known = {
@@ -108,7 +107,7 @@ def study(**more):
         "coverage": [{"narrative": n, "coder": c, "status": "complete", "codebook": 1,
                       "codings": 1, "orphans": 0, "coding_round": -1}
                      for n in ("N01", "N02") for c in ("anna", "ben")],
-        "rounds": [{"round": r, "name": "", "stage": s, "date": d, "participants": "anna, ben",
+        "rounds": [{"round": r, "name": "", "stage": s, "date": d, "participants": ("anna", "ben"),
                     "decision": "Put together.", "themes": 2, "subthemes": 1, "codes": 2,
                     "file": ""} for r, s, d in ((1, "descriptive", "2026-01-05"),
                                                 (2, "analytical", "2026-02-05"))],

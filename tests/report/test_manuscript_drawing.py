@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx.opc.oxml import serialize_part_xml
 
-from synth.report.figures.theme_map import layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.drawing import WP, WPS, A, W
 from synth.report.manuscript.word import Word
+from synth.report.parts.theme_map import layout
 
 THEMES = [
     {"theme": "p", "parent": "", "label": "Purposes & <more>", "question": "why", "narratives": 3},
