@@ -97,7 +97,8 @@ def all_tables(data: ReportData) -> list[Table]:
         table(name, what, names, records)
     table("orphans.csv", "codings whose passage was not found again", ORPHANS, data.orphans)
     table("recoding.csv", "codings to look at again after a change of the codebook", RECODING,
-          data.recoding)  # fmt: skip
+          ({**row, "reason": row.reason, "candidates": " ".join(row.candidates)}
+           for row in data.recoding))  # fmt: skip
     table("manifest.csv", "what the report was made from, with versions and hashes", MANIFEST,
           _manifest(data))  # fmt: skip
     return out
