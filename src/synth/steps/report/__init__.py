@@ -123,12 +123,12 @@ def _bare_texts(root: Path, names: Iterable[str], data: ReportData) -> list[Bare
         return []
     build = root / layout.BUILD
     begun = {(row["narrative"], row["first_sentence"]) for row in data.codings}
-    sentences: defaultdict[str, list[Row]] = defaultdict(list)
+    sentences: defaultdict[str, list[Any]] = defaultdict(list)
     paths = [build / "segment" / name / "sentences.csv" for name in names]
     for row in tables.iter_rows(paths, "sentences"):
         if (row["narrative"], row["sentence"]) in begun:
             sentences[row["narrative"]].append(row)
-    every = sorted(records(build, names), key=lambda record: record["id"])
+    every = sorted(data.study.narratives(), key=lambda narrative: narrative.id)
     return list(bare_texts(every, sentences))
 
 
