@@ -132,6 +132,8 @@ def _imports(name: str) -> tuple[str, ...]:
                 if target in modules:
                     found.add(target)
                 target = target.rpartition(".")[0]
+    if name == "synth.narratives.readers":  # it imports them by their names in that table
+        found |= {f"synth.narratives.{reader}" for reader in layout.NARRATIVE_READERS.values()}
     return tuple(sorted(found))
 
 

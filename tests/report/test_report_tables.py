@@ -13,6 +13,7 @@ from synth.steps.report.data import report_data
 from synth.study import Study
 from synth.tables.resolve import Orphan, PlacedCoding, Recoding
 from synth.tables.theme import ThemeCoding
+from synth.vocabulary import Reason
 
 
 def read(made, name):
@@ -93,13 +94,15 @@ def test_what_a_run_says_is_said_in_words(made):
 
 def test_several_values_stand_in_one_cell():
     """The codes that might stand in place of a coding's, and where an orphan may be now."""
-    recoding = make(Recoding, coding_id="k", candidates=("one", "two"))
-    orphan = make(Orphan, coding_id="k", proposed="here", proposed_start=-1, proposed_end=-1)
+    recoding = make(Recoding, coding_id="k", changed="c", candidates=("one", "two"))
+    orphan = make(Orphan, coding_id="k", why=Reason.PASSAGE_GONE(), proposed_start=-1)
     data = rows_alone(Site("A study"), recoding, orphan, inputs=[], versions=[])
     found = {table.name: table for table in all_tables(data, suggestions=False)}
-    (cells,) = found["recoding.csv"].rows
-    assert cells[found["recoding.csv"].columns.index("candidates")] == "one two"
-    assert found["orphans.csv"].columns == Orphan.table.names
+    cells = dict(zip(found["recoding.csv"].columns, *found["recoding.csv"].rows, strict=True))
+    assert cells["candidates"] == "one two"
+    assert cells["reason"] == "“c” is not in the codebook"
+    cells = dict(zip(found["orphans.csv"].columns, *found["orphans.csv"].rows, strict=True))
+    assert cells["reason"] == "its passage was changed or deleted"
 
 
 def test_the_manifest_names_suggestions_only_where_they_are_wanted(made):

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from synth.report.parts.disagreement_list import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -153,4 +155,5 @@ def _consensus(data: ReportData) -> Iterator[Row]:
     for row in _titled(data, data.consensus):
         coding = data.coding_by_id.get(row["coding_id"], gone)
         label = data.code_labels.get(coding["code"], coding["code"])
-        yield {**row, "code": coding["code"], "code_label": label, "quote": coding["quote"]}
+        yield {**row, "code": coding["code"], "code_label": label, "quote": coding["quote"],
+               "by": joined(row["by"]), "stale": joined(row["stale"], "; ")}  # fmt: skip

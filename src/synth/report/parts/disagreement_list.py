@@ -67,13 +67,19 @@ def ranked(rows: Iterable[Row], passages: Iterable[Row], consensus: Iterable[Row
         decision = decided.get(key, nothing)
         out.append({
             **row, "passage": min(found, default=-1),
-            **{name: decision[name] for name in ("by", "date", "stale")},
+            "by": joined(decision["by"]), "date": decision["date"],
+            "stale": joined(decision["stale"], "; "),
             "why": decision["reason"], "taken": taken.get(key, [])})  # fmt: skip
     out.sort(key=lambda r: (r["passage"] < 0, r["passage"], r["narrative"], r["first_sentence"],
                             r["start_a"], r["coding_a"], r["coder_b"]))  # fmt: skip
     for number, row in enumerate(out, 1):
         row["rank"] = number
     return out
+
+
+def joined(texts: Any, between: str = ", ") -> str:
+    """TEMPORARY: several texts as one; a text as it is."""
+    return texts if isinstance(texts, str) else between.join(texts)
 
 
 def _sentences(row: Row) -> Iterable[int]:
@@ -186,6 +192,7 @@ def consensus_summary(data: ReportData) -> Row | None:
         "stale": sum(bool(row["stale"]) for row in entries.values()),
         "narratives": len({row["narrative"] for row in entries.values()}),
         "marked_otherwise": sum(row["kind"] == MARK for row in entries.values()),
-        "changed": [{**row, "said": STATES.get(row["state"], row["state"])}
+        "changed": [{**row, "said": STATES.get(row["state"], row["state"]),
+                     "by": joined(row["by"]), "stale": joined(row["stale"], "; ")}
                     for row in entries.values() if row["stale"]][:MOST_STALE],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from synth.report.parts.disagreement_list import consensus_summary
+from synth.report.parts.disagreement_list import consensus_summary, joined
 from synth.report.parts.environment import plural
 from synth.report.parts.screening_summary import stages
 from synth.vocabulary import CONSENSUS
@@ -142,7 +142,7 @@ def _consensus(data: ReportData) -> Iterable[Row]:
         more = f", {found['superseded']:,} superseded" if found["superseded"] else ""
         yield _row(
             "Consensus", "Coders’ disagreements talked over and decided",
-            listing(dict.fromkeys(row["by"] for row in data.consensus if row["by"])),
+            listing(dict.fromkeys(joined(row["by"]) for row in data.consensus if row["by"])),
             span_of(row["date"] for row in data.consensus),
             f"{plural(found['agreed'] + found['decided'] + found['open'], 'entry', 'entries')} in "
             f"{plural(found['narratives'], 'narrative')}: {found['agreed']:,} agreed, "
