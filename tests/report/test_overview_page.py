@@ -10,6 +10,7 @@ from making import make
 import synth.report.overview.page as overview
 from synth.report.parts.environment import Site
 from synth.tables.resolve import Orphan, Recoding
+from synth.vocabulary import Reason
 
 
 def page(data):
@@ -110,9 +111,18 @@ def test_each_narrative_with_its_metadata_and_states():
 
 def test_open_matters_are_listed():
     """What lacks a statement, a search for contrary evidence, a theme, a use, a place, a code."""
-    orphan = make(Orphan, narrative="N01", coder="anna", quote="gone", written_code="move", line=7)
+    gone = Reason.QUOTE_NOT_THERE()
+    orphan = make(Orphan, narrative="N01", coder="anna", quote="gone", why=gone)
     again = make(
-        Recoding, narrative="N01", coder="ben", quote="seen", candidates=["move", "elsewhere"]
+        Recoding,
+        narrative="N01",
+        coder="ben",
+        quote="seen",
+        changed="move",
+        change="split",
+        version=2,
+        why="Too wide.",
+        candidates=["move", "elsewhere"],
     )
     shown = section(
         rows.study(
@@ -130,7 +140,8 @@ def test_open_matters_are_listed():
         "Codes in no theme Spare",
         "Codes that no coder has used Spare",
         "Codings without a place (1)",
-        "“gone”",
+        "“gone”nonethe quote is not in the text",
+        "“seen”“move” was split in version 2: Too wide.",
         "one of Move, elsewhere",
     ):
         assert said in shown
