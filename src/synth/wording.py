@@ -390,6 +390,9 @@ def layer_meaning(counting: str, coders: int) -> str:
             )
 
 
+#: In place of the reason of an exclusion that gives none.
+NO_REASON = "no reason given"
+
 #: The components of GRADE-CERQual in their order.
 COMPONENTS = {
     Component.METHODOLOGICAL_LIMITATIONS: "Methodological limitations",
