@@ -136,7 +136,7 @@ class Study:
 
     def today(self, code: str) -> str:
         """The code that a code named in a round is today; "" where only a person can say."""
-        return self.codebook.changes.resolve(code).code or ""
+        return self.codebook.today(code)
 
     @cached_property
     def template(self) -> Template:
@@ -169,15 +169,21 @@ class Study:
             raise StudyError(problems)
         return RoundFile(path, *opened)
 
-    def coding_files(self, chunk: str = "") -> Iterator[CodingsFile]:
-        """Every coder's coding files, by coder and narrative, one at a time; of one chunk if it is
-        named. Problems are gathered, and raised after the last."""
+    def coding_files(
+        self, chunk: str = "", *, coder: str = "", narrative: str = ""
+    ) -> Iterator[CodingsFile]:
+        """Every coder's coding files, by coder and narrative, one at a time; of one chunk, coder or
+        narrative if it is named. Problems are gathered, and raised after the last."""
         from synth.workflow import in_chunk
         from synth.written.codings import load_codings
 
         before = len(self.problems.errors)
         for path in layout.coding_files(self.root):
-            if not chunk or in_chunk(path, chunk):
+            if (
+                (not chunk or in_chunk(path, chunk))
+                and coder in ("", path.parent.name)
+                and narrative in ("", path.stem)
+            ):
                 opened = load_codings(path, self.problems)
                 if opened is not None:
                     yield CodingsFile(path, *opened)

@@ -159,6 +159,20 @@ class Change(StrEnum):
     RETIRE = "retire"
 
 
+class Negated(StrEnum):
+    """What becomes of a term that stands under a negation."""
+
+    FLAG = "flag"
+    SUPPRESS = "suppress"
+
+
+class SuggestionMethod(StrEnum):
+    """What suggestions are made from: the codebook's terms alone, or all that is known."""
+
+    RULES = "rules"
+    RANKED = "ranked"
+
+
 class Decision(StrEnum):
     """What a coder did with a suggestion."""
 
@@ -309,7 +323,8 @@ FEW_DOCUMENTS = 20
 
 
 class Reason(Enum):
-    """Why a figure or an interval is not there, or with what care it is to be read.
+    """Why a figure, an interval or a coding's place is not there, or with what care it is to be
+    read.
 
     Each names the numbers that belong to it. Calling one gives a note:
 
@@ -356,6 +371,13 @@ class Reason(Enum):
     # saturation
     FEW_CODED = "few-coded", "n", "base", "run"
     BASE_WITHOUT_CODES = "base-without-codes", "base"
+    # a coding without a place
+    QUOTE_AT_PLACES = "quote-at-places", "n"
+    QUOTE_BESIDE_NONE = "quote-beside-none", "n"
+    QUOTE_NOT_THERE = "quote-not-there"
+    QUOTE_STOOD_AT_PLACES = "quote-stood-at-places", "n"
+    TEXT_NOT_KEPT = "text-not-kept"
+    PASSAGE_GONE = "passage-gone"
 
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers

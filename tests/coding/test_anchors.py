@@ -117,7 +117,7 @@ def test_step_4_a_deleted_passage_is_an_orphan():
     new = OLD.replace(" The team talked about it after the shift.", "")
     quote = "The team talked about it after the shift."
     one = place(new, {"quote": quote, "at": at(OLD, quote)}, made_on=OLD, kept=[OLD])
-    assert (one.method, one.reason) == ("orphan", "its passage was changed or deleted")
+    assert (one.method, one.why) == (Anchor.ORPHAN, Reason.PASSAGE_GONE())
     assert one.made_on == sha256(OLD)
 
 
@@ -151,7 +151,7 @@ def test_step_4_a_neighbour_that_begins_alike_is_not_taken(first, second):
 def test_without_the_old_text_and_the_words_the_reason_says_so():
     """An edited text, no older one kept, and the quote is gone."""
     one = place("Nothing alike.", {"quote": MOVED, "at": [3, 9]}, made_on=OLD)
-    assert one.reason == "the text was edited and the older one is not kept"
+    assert one.why == Reason.TEXT_NOT_KEPT()
 
 
 # --- boundaries of step 2 ---------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_a_quote_that_stands_twice_asks_which():
     """Without more, two places are an error for the coder to mend, and nothing is guessed."""
     one = place("It works. So it works. It works.", {"quote": "It works."})
     assert one.doubtful
-    assert one.reason == "the quote stands at 2 places"
+    assert one.why == Reason.QUOTE_AT_PLACES(n=2)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,10 @@ def test_before_after_or_at_tells_which(hint):
 def test_before_that_fits_nowhere_is_said():
     """Words beside none of the places are told, not passed over."""
     one = place("It works. It works.", {"quote": "It works.", "before": "Nope"})
-    assert "fit" in one.reason or "beside none of them" in one.reason
+    assert one.why == Reason.QUOTE_BESIDE_NONE(n=2)
+    assert wording.reason(one.why) == (
+        "the quote stands at 2 places, and what “before” and “after” say is beside none of them"
+    )
     assert one.doubtful
 
 
@@ -244,7 +247,7 @@ def test_a_coding_added_by_hand_after_an_edit():
 def test_a_quote_that_is_nowhere_gets_a_proposal():
     """A misquotation is an orphan, with the passage most like it."""
     one = place(OLD, {"quote": "the coordinators move a midwife into the delivery room"})
-    assert (one.method, one.reason) == ("orphan", "the quote is not in the text")
+    assert (one.method, one.why) == (Anchor.ORPHAN, Reason.QUOTE_NOT_THERE())
     assert MOVED in OLD[slice(*one.proposed)]
     assert len(OLD[slice(*one.proposed)]) < len(MOVED) + 8
 

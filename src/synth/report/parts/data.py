@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from synth import __version__, layout
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
+from synth.report.parts.places import places_of_codes
 from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
 from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
@@ -432,13 +433,7 @@ class ReportData:
     @cached_property
     def places(self) -> dict[str, list[tuple[str, str]]]:
         """Code → (id, label) of the last round's themes and subthemes that hold it."""
-        label = {theme.theme: theme.label for theme in self.result}
-        out: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for held in self.result_codes:
-            for one in filter(None, (held.parent, held.theme)):
-                if (one, label[one]) not in out[held.code]:
-                    out[held.code].append((one, label[one]))
-        return dict(out)
+        return places_of_codes(self.result, self.result_codes)
 
     # --- what the report was made from ------------------------------------------------------------
 
