@@ -132,8 +132,6 @@ def _imports(name: str) -> tuple[str, ...]:
                 if target in modules:
                     found.add(target)
                 target = target.rpartition(".")[0]
-    if name == "synth.narratives.readers":  # it imports them by their names in that table
-        found |= {f"synth.narratives.{reader}" for reader in layout.NARRATIVE_READERS.values()}
     return tuple(sorted(found))
 
 
@@ -146,6 +144,8 @@ def code(verb: str) -> list[str]:
         if name not in seen:
             seen.add(name)
             waiting += _imports(name)
+            if name == "synth.narratives.readers":  # it imports these by their names
+                waiting += [f"synth.narratives.{one}" for one in layout.NARRATIVE_READERS.values()]
     modules = _modules()
     files = {modules[name] for name in seen if name in modules}
     for folder in {path.parent for path in files} - {PACKAGE}:
