@@ -2,13 +2,14 @@
 # docs/architecture.md says why each input and parameter stands where it does. Priorities keep two
 # cores at work: pages and the manuscript come last, because nothing waits for them.
 from synth import layout, workflow as flow
+from synth.report.pages import PAGES
 
 PYTHON = flow.python()
 SYNTH = f"{PYTHON} -m synth"
 CHUNKS = flow.chunks()
 NARRATIVES = layout.narrative_files(Path())
 CODINGS = layout.coding_files(Path())
-PAGES = [f"reports/narratives/{layout.narrative_id(p)}.html" for p in NARRATIVES]
+REPORT = [f"reports/{page.file}" for page in PAGES]
 SUGGEST = flow.suggestions_wanted()
 RANK = flow.ranking_wanted()
 GROUP = flow.grouping_wanted()
@@ -30,17 +31,17 @@ def of_chunk(files):
     return lambda wildcards: [str(p) for p in files if flow.in_chunk(p, wildcards.chunk)]
 
 
-def each_chunk(pattern):
-    """The pattern's file for every chunk."""
-    return expand(pattern, chunk=CHUNKS)
+def narrative_pages(files):
+    """The pages of some narratives."""
+    return [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files]
 
 
 rule all:
     input:
-        "reports/index.html",
+        REPORT,
         "reports/manuscript.docx",
         "reports/tables.xlsx",
-        PAGES,
+        narrative_pages(NARRATIVES),
 
 
 rule segment:
@@ -51,13 +52,8 @@ rule segment:
         narratives=of_chunk(NARRATIVES),
         code=flow.code("segment"),
     output:
-        multiext(
-            "build/segment/{chunk}/",
-            "narratives.jsonl",
-            "narratives.csv",
-            "metadata.csv",
-            "sentences.csv",
-        ),
+        flow.texts("{chunk}"),
+        flow.outputs("segment"),
     log:
         "build/log/segment-{chunk}.log",
     message:
@@ -68,19 +64,13 @@ rule segment:
 
 rule resolve:
     input:
-        multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        flow.texts("{chunk}"),
+        flow.tables("sentences", chunk="{chunk}"),
         flow.reads("resolve", config=["coders", "agreement"], codes=["id", "history"]),
         codings=of_chunk(CODINGS),
         code=flow.code("resolve"),
     output:
-        multiext(
-            "build/resolve/{chunk}/",
-            "codings.csv",
-            "coders.csv",
-            "orphans.csv",
-            "recoding.csv",
-            "consensus.csv",
-        ),
+        flow.outputs("resolve"),
     log:
         "build/log/resolve-{chunk}.log",
     message:
@@ -92,13 +82,14 @@ rule resolve:
 # Read by the suggestions page alone; no result depends on it.
 rule suggest:
     input:
-        multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        flow.texts("{chunk}"),
+        flow.tables("sentences", chunk="{chunk}"),
         flow.reads(
             "suggest", config=["language", "suggestions"], codes=["id", "terms", "negated_terms"]
         ),
         code=flow.code("suggest"),
     output:
-        "build/suggest/{chunk}/suggestions.csv",
+        flow.outputs("suggest"),
     log:
         "build/log/suggest-{chunk}.log",
     message:
@@ -112,10 +103,8 @@ if RANK:
     # Read by the suggestions page alone, as above. One job: it learns from all codings.
     rule rank:
         input:
-            each_chunk("build/segment/{chunk}/narratives.jsonl"),
-            each_chunk("build/segment/{chunk}/sentences.csv"),
-            each_chunk("build/resolve/{chunk}/codings.csv"),
-            each_chunk("build/resolve/{chunk}/coders.csv"),
+            flow.texts(),
+            flow.tables("sentences", "codings", "coders"),
             flow.reads(
                 "rank",
                 config=["language", "suggestions", "coders"],
@@ -132,16 +121,7 @@ if RANK:
             models=flow.models(),
             code=flow.code("rank"),
         output:
-            multiext(
-                "build/rank/",
-                "ranked.csv",
-                "ranked_methods.csv",
-                "ranked_quality.csv",
-                "ranked_by_code.csv",
-                "ranked_calibration.csv",
-                "novel_groups.csv",
-                "novel_passages.csv",
-            ),
+            flow.outputs("rank"),
         log:
             "build/log/rank.log",
         message:
@@ -155,10 +135,8 @@ if GROUP:
     # Read by the suggestions page alone, as above.
     rule group:
         input:
-            each_chunk("build/segment/{chunk}/narratives.jsonl"),
-            each_chunk("build/segment/{chunk}/sentences.csv"),
-            each_chunk("build/resolve/{chunk}/codings.csv"),
-            each_chunk("build/resolve/{chunk}/coders.csv"),
+            flow.texts(),
+            flow.tables("sentences", "codings", "coders"),
             flow.reads(
                 "group",
                 config=["approach", "language", "counting", "coders"],
@@ -167,18 +145,7 @@ if GROUP:
             themes=[str(p) for p in layout.theme_files(Path())[-1:]],
             code=flow.code("group"),
         output:
-            multiext(
-                "build/group/",
-                "group_codes.csv",
-                "group_near.csv",
-                "group_sizes.csv",
-                "group_pairs.csv",
-                "group_pair_passages.csv",
-                "group_splits.csv",
-                "group_split_passages.csv",
-                "group_tree.csv",
-                "group_leaves.csv",
-            ),
+            flow.outputs("group"),
         log:
             "build/log/group.log",
         priority: 2
@@ -190,34 +157,13 @@ if GROUP:
 
 rule agree:
     input:
-        each_chunk("build/segment/{chunk}/narratives.csv"),
-        each_chunk("build/segment/{chunk}/sentences.csv"),
-        each_chunk("build/resolve/{chunk}/codings.csv"),
-        each_chunk("build/resolve/{chunk}/coders.csv"),
-        each_chunk("build/resolve/{chunk}/orphans.csv"),
-        each_chunk("build/resolve/{chunk}/consensus.csv"),
+        flow.tables("narratives", "sentences", "codings", "coders", "orphans", "consensus"),
         flow.reads("agree", config=["approach", "coders", "agreement"], codes=["id", "history"]),
         themes=[str(p) for p in layout.theme_files(Path())[-1:]],
         screening=[str(p) for p in [layout.SCREENING] if p.exists()],
         code=flow.code("agree"),
     output:
-        multiext(
-            "build/agree/",
-            "agreement.csv",
-            "agreement_pairs.csv",
-            "agreement_pooled.csv",
-            "agreement_unitizing.csv",
-            "agreement_again.csv",
-            "agreement_screening.csv",
-            "agreement_consensus.csv",
-            "agreement_planning.csv",
-            "agreement_accepted.csv",
-            "agreement_coverage.csv",
-            "agreement_left_out.csv",
-            "disagreements.csv",
-            "confusion.csv",
-            "agreement_passages.csv",
-        ),
+        flow.outputs("agree"),
     log:
         "build/log/agree.log",
     priority: 1
@@ -229,9 +175,7 @@ rule agree:
 
 rule theme:
     input:
-        each_chunk("build/segment/{chunk}/metadata.csv"),
-        each_chunk("build/resolve/{chunk}/codings.csv"),
-        each_chunk("build/resolve/{chunk}/coders.csv"),
+        flow.tables("metadata", "codings", "coders"),
         flow.reads(
             "theme",
             config=["counting", "coders", "template", "saturation", "approach"],
@@ -240,21 +184,7 @@ rule theme:
         themes=[str(p) for p in layout.theme_files(Path())],
         code=flow.code("theme"),
     output:
-        multiext(
-            "build/theme/",
-            "rounds.csv",
-            "themes.csv",
-            "theme_codes.csv",
-            "theme_codings.csv",
-            "theme_counts.csv",
-            "relations.csv",
-            "theme_cells.csv",
-            "cooccurrence.csv",
-            "saturation.csv",
-            "saturation_reached.csv",
-            "accumulation.csv",
-            "robustness.csv",
-        ),
+        flow.outputs("theme"),
     log:
         "build/log/theme.log",
     priority: 3
@@ -271,24 +201,17 @@ for name, files in CHUNKS.items():
         name:
             f"pages_{name.replace('-', '_')}"
         input:
-            multiext(
-                f"build/resolve/{name}/",
-                "codings.csv",
-                "coders.csv",
-                "orphans.csv",
-                "recoding.csv",
-            ),
-            f"build/segment/{name}/sentences.csv",
-            multiext("build/theme/", "rounds.csv", "themes.csv", "theme_codes.csv"),
+            flow.tables("sentences", "codings", "coders", "orphans", "recoding", chunk=name),
+            flow.tables("rounds", "themes", "theme_codes"),
             flow.reads(
                 "pages",
                 config=["title", "language", "counting", "coders", "template"],
                 codes=["id", "label", "definition", "history"],
             ),
-            text=f"build/segment/{name}/narratives.jsonl",
+            text=flow.texts(name),
             code=flow.code("pages"),
         output:
-            [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files],
+            narrative_pages(files),
         log:
             f"build/log/pages-{name}.log",
         message:
@@ -300,17 +223,11 @@ for name, files in CHUNKS.items():
 
 # What `report` and `manuscript` both read.
 RESULTS = [
-    *each_chunk("build/segment/{chunk}/narratives.jsonl"),
-    *each_chunk("build/segment/{chunk}/narratives.csv"),
-    *each_chunk("build/segment/{chunk}/metadata.csv"),
-    *each_chunk("build/segment/{chunk}/sentences.csv"),
-    *each_chunk("build/resolve/{chunk}/codings.csv"),
-    *each_chunk("build/resolve/{chunk}/coders.csv"),
-    *each_chunk("build/resolve/{chunk}/orphans.csv"),
-    *each_chunk("build/resolve/{chunk}/recoding.csv"),
-    *each_chunk("build/resolve/{chunk}/consensus.csv"),
-    *rules.agree.output,
-    *rules.theme.output,
+    *flow.texts(),
+    *flow.tables("narratives", "metadata", "sentences"),
+    *flow.tables("codings", "coders", "orphans", "recoding", "consensus"),
+    *flow.outputs("agree"),
+    *flow.outputs("theme"),
     *[str(p) for p in (layout.SCREENING, layout.LEDGER) if p.exists()],
     *[str(p) for p in layout.standards_files(Path())],
     *[str(p) for p in layout.review_files(Path())],
@@ -320,24 +237,13 @@ RESULTS = [
 rule report:
     input:
         RESULTS,
-        each_chunk("build/suggest/{chunk}/suggestions.csv") if SUGGEST else [],
-        rules.rank.output if RANK else [],
-        rules.group.output if GROUP else [],
+        flow.tables("suggestions") if SUGGEST else [],
+        flow.outputs("rank") if RANK else [],
+        flow.outputs("group") if GROUP else [],
         flow.reads("report", config=None, codes=None),
         code=flow.code("report"),
     output:
-        multiext(
-            "reports/",
-            "index.html",
-            "themes.html",
-            "figures.html",
-            "agreement.html",
-            "codebook.html",
-            "suggestions.html",
-            "standards.html",
-            "workshop.html",
-            "synthesis.html",
-        ),
+        REPORT,
     log:
         "build/log/report.log",
     message:

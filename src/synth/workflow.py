@@ -88,6 +88,46 @@ def written_files(root: Path = Path()) -> list[Path]:
     ]
 
 
+# --- tables ---------------------------------------------------------------------------------------
+
+#: A table's definition. A regular expression, for the reason below: defining all of them takes
+#: thirty milliseconds, and the Snakefile needs their names alone.
+_TABLE = re.compile(r'^@table\(\s*"(\w+)"(?:,\s*chunked=(True|False))?', re.M)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, str]:
+    """Every table → its file, with `{chunk}` where there is one a chunk; in the steps' order."""
+    out = {}
+    for path in sorted((PACKAGE / "tables").glob("*.py")):
+        for name, chunked in _TABLE.findall(path.read_text(encoding="utf-8")):
+            inner = "{chunk}/" if chunked == "True" else ""
+            out[name] = f"{layout.BUILD.as_posix()}/{path.stem}/{inner}{name}.csv"
+    return out
+
+
+def outputs(step: str) -> list[str]:
+    """The files of the tables that a step writes; `{chunk}` stands for a chunk's name."""
+    folder = f"{layout.BUILD.as_posix()}/{step}/"
+    return [file for file in _tables().values() if file.startswith(folder)]
+
+
+def tables(*names: str, chunk: str = "") -> list[str]:
+    """The files of some tables: of every chunk, or of one (its name, or `{chunk}`)."""
+    every = [chunk] if chunk else list(chunks())
+    return [
+        one
+        for name in names
+        for one in dict.fromkeys(_tables()[name].replace("{chunk}", c) for c in every)
+    ]
+
+
+def texts(chunk: str = "") -> list[str]:
+    """The files that hold the narratives as `synth segment` read them, as for `tables`."""
+    every = [chunk] if chunk else list(chunks())
+    return [f"{layout.BUILD.as_posix()}/segment/{c}/narratives.jsonl" for c in every]
+
+
 # --- code -----------------------------------------------------------------------------------------
 
 
@@ -106,6 +146,10 @@ def _modules() -> dict[str, Path]:
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.M
 )
+
+
+#: An import of modules whose name is put together: `{…}` stands for any of them.
+_PATTERN = re.compile(r'import_module\(f"(synth[.\w{}]*)"\)')
 
 
 @cache
@@ -132,6 +176,9 @@ def _imports(name: str) -> tuple[str, ...]:
                 if target in modules:
                     found.add(target)
                 target = target.rpartition(".")[0]
+    for pattern in _PATTERN.findall(text):
+        fits = re.compile(re.sub(r"\\?\{.*?\\?\}", r"\\w+", re.escape(pattern)))
+        found.update(name for name in modules if fits.fullmatch(name))
     return tuple(sorted(found))
 
 
@@ -147,18 +194,45 @@ def code(verb: str) -> list[str]:
             if name == "synth.narratives.readers":  # it imports these by their names
                 waiting += [f"synth.narratives.{one}" for one in layout.NARRATIVE_READERS.values()]
     modules = _modules()
-    files = {modules[name] for name in seen if name in modules}
-    for folder in {path.parent for path in files} - {PACKAGE}:
+    code = {modules[name] for name in seen if name in modules}
+    files = set(code)
+    for path in code:
+        files.update(_named(path))
+    for folder in {path.parent for path in code} - {PACKAGE}:
         files.update(_beside(folder))
     return [os.path.relpath(path) if _near(path) else str(path) for path in sorted(files)]
 
 
+#: Templates, styles and scripts of the pages: a job reads those alone that its pages name.
+_PAGE_PARTS = (".j2", ".css", ".js")
+_QUOTED = re.compile(r"[\"']([a-z]+/\w+(?:\.\w+)*)[\"']")
+
+
+@cache
+def _named(path: Path) -> frozenset[Path]:
+    """The templates, styles and scripts that a module or template of the report names, and those
+    that these name."""
+    report = PACKAGE / "report"
+    if not path.is_relative_to(report):
+        return frozenset()
+    found: set[Path] = set()
+    for name in _QUOTED.findall(path.read_text(encoding="utf-8")):
+        for wanted in (report / name, report / f"{name}.html.j2"):
+            if wanted.suffix in _PAGE_PARTS and wanted.is_file():
+                found |= {wanted, *_named(wanted)}
+    return frozenset(found)
+
+
 def _beside(folder: Path) -> Iterator[Path]:
-    """The templates and data beside a folder's modules, and in folders below that hold no code."""
+    """The data beside a folder's modules, and in folders below that hold no code."""
     for path in folder.iterdir():
         if path.is_dir() and path.name != "__pycache__" and not any(path.glob("*.py")):
             yield from _beside(path)
-        elif path.is_file() and path.suffix not in (".py", ".pyc") and path.name[0] != ".":
+        elif (
+            path.is_file()
+            and path.suffix not in (".py", ".pyc", *_PAGE_PARTS)
+            and path.name[0] != "."
+        ):
             yield path
 
 

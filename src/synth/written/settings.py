@@ -156,6 +156,11 @@ class Settings:
         return [coder.id for coder in self.config.coders if not coder.again]
 
     @property
+    def layers(self) -> list[str]:
+        """What `counting` may be: a layer, or a coder whose codings count alone."""
+        return [*Layer, *self.first_coders]
+
+    @property
     def question_ids(self) -> list[str]:
         """The review questions' ids, in order."""
         return [question.id for question in self.config.review_questions]
@@ -181,7 +186,7 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
     _check_ids("coders", settings.coder_ids, document, problems)
     _check_ids("review_questions", settings.question_ids, document, problems)
     _check_repeats(settings, problems)
-    allowed = [*Layer, *settings.first_coders]
+    allowed = settings.layers
     if config.counting not in allowed:
         problems.error(
             f"“counting: {config.counting}” names neither a layer nor a coder",
