@@ -179,8 +179,6 @@ def _imports(name: str) -> tuple[str, ...]:
     for pattern in _PATTERN.findall(text):
         fits = re.compile(re.sub(r"\\?\{.*?\\?\}", r"\\w+", re.escape(pattern)))
         found.update(name for name in modules if fits.fullmatch(name))
-    if name == "synth.narratives.readers":  # it imports them by their names in that table
-        found |= {f"synth.narratives.{reader}" for reader in layout.NARRATIVE_READERS.values()}
     return tuple(sorted(found))
 
 
