@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import Note, Reason
 
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .coefficients import CodeSums, Needs, registered
 from .counting import CodeCounts, count_codes
 from .presence import (
@@ -29,7 +29,6 @@ from .results import (
     estimate_if_defined,
     estimate_unless,
 )
-from .units import whole_numbers
 
 Floats = NDArray[np.float64]
 
@@ -76,14 +75,10 @@ def code_agreement(
     disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
     judgements = (m * counts.n_units)[pairable].astype(float)
 
-    group = np.arange(m.size) if cluster is None else whole_numbers(cluster, "cluster")
-    if group.size != m.size:
-        raise ValueError(f"cluster must name one cluster for each of the {m.size} documents")
-    drawn, group = np.unique(group[pairable], return_inverse=True)
+    sums = [judgements, applied, disagreement]
     if cluster is not None:
-        sums = [by_cluster(x, group, drawn.size) for x in (judgements, applied, disagreement)]
-    else:
-        sums = [judgements, applied, disagreement]
+        n_clusters, group = cluster_numbers(cluster, pairable)
+        sums = [by_cluster(x, group, n_clusters) for x in sums]
 
     alpha_intervals, pooled_interval = _intervals(
         sums, counts.positive_units, replicates, level, seed

@@ -27,10 +27,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import Note, Reason
 
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .presence import ratio
 from .results import Estimate, estimate_unless
-from .unitizing import SpanColumns, Spans, cluster_numbers, overlap_sums, read_spans
+from .unitizing import SpanColumns, Spans, overlap_sums, read_spans
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
