@@ -212,8 +212,13 @@ class StudyFolder:
 
     def segment_and_resolve(self) -> None:
         """Make the tables that the analyses start from."""
-        for verb in ("segment", "resolve"):
-            assert self.run(verb, "--chunk", "0-of-1") == 0
+        self.run_steps("segment", "resolve")
+
+    def run_steps(self, *verbs: str) -> None:
+        """Run some steps of the workflow, in the order given."""
+        for verb in verbs:
+            chunk = ("--chunk", "0-of-1") if verb in ("segment", "resolve", "suggest") else ()
+            assert self.run(verb, *chunk) == 0, verb
 
 
 @pytest.fixture

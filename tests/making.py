@@ -86,7 +86,9 @@ _MODELS: dict[str, Any] = {
 _SETTINGS: dict[str, Any] = {
     "approach": lambda v: {"approach": v},
     "questions": lambda v: {"review_questions": [{"id": i, "text": t} for i, t in v]},
-    "coders": lambda v: {"coders": [{"id": i, "reflexivity": t} for i, t in v.items()]},
+    "coders": lambda v: {
+        "coders": [{"id": i, "reflexivity": t} for i, t in v.items()] if isinstance(v, dict) else v
+    },
     "bootstrap": lambda v: {"agreement": {"bootstrap": v}},
     "saturation_settings": lambda v: {"saturation": v},
     "reviewers_needed": lambda v: {"reviews": {"agreeing": v}},

@@ -62,6 +62,22 @@ class Stage(StrEnum):
     ANALYTICAL = "analytical"
 
 
+class NarrativeStatus(StrEnum):
+    """How far a narrative is."""
+
+    DRAFT = "draft"
+    VALIDATED = "validated"
+    FINAL = "final"
+
+
+class Origin(StrEnum):
+    """Where a code comes from."""
+
+    DEDUCTIVE = "deductive"
+    INDUCTIVE = "inductive"
+    SUGGESTED = "suggested"
+
+
 class Screened(StrEnum):
     """A screener's decision on a study."""
 
@@ -77,6 +93,33 @@ class Verdict(StrEnum):
     REVISE = "revise"
     DISAGREE = "disagree"
     NOT_REVIEWED = "not reviewed"
+
+
+class Component(StrEnum):
+    """A component of GRADE-CERQual; the value is its key in an assessment."""
+
+    METHODOLOGICAL_LIMITATIONS = "methodological_limitations"
+    COHERENCE = "coherence"
+    ADEQUACY = "adequacy"
+    RELEVANCE = "relevance"
+
+
+class Concerns(StrEnum):
+    """The concerns that people see in a component, from the least."""
+
+    NONE = "no or very minor"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+class Confidence(StrEnum):
+    """How much confidence people place in a finding, from the most."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
 
 
 class State(StrEnum):
@@ -189,6 +232,15 @@ class NotCompared(StrEnum):
     NOT_COMPLETE = "not complete"
     SECOND = "second coding"
     NO_OTHER = "no other coder"
+
+
+class Evidence(StrEnum):
+    """Whether there is evidence for an ENTREQ item: written by people or wholly from the data; only
+    in part, from the data; or none."""
+
+    THERE = "evidence"
+    IN_PART = "in part"
+    MISSING = "missing"
 
 
 class Without(StrEnum):
@@ -308,11 +360,28 @@ class Reason(Enum):
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it is why no interval is given, rather than why a figure is undefined."""
+        return self in _REFUSALS
+
     def __call__(self, **numbers: float) -> Note:
         """The note with this reason. Raises `TypeError` for other numbers than its own."""
         if tuple(numbers) != self.numbers:
             raise TypeError(f"{self.name} needs {self.numbers}, not {tuple(numbers)}")
         return Note(self, tuple(numbers.values()))
+
+
+_REFUSALS = {
+    Reason.FEW_POSITIVE,
+    Reason.FEW_SPANS,
+    Reason.FEW_NARRATIVES,
+    Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED,
+    Reason.FEW_TIMES_SUGGESTED,
+    Reason.FEW_TIMES_CODED,
+    Reason.NO_RESAMPLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

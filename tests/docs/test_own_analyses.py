@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 
+import pytest
 from documents import blocks, document
+
+CODE = [b.text for b in blocks(document("docs/own-analyses.md")) if b.language == "python"]
+
+
+def run(study, code: list[str]) -> subprocess.CompletedProcess[str]:
+    """What Python says to the code, started in the study's folder."""
+    command = [sys.executable, "-c", "\n".join(code)]
+    return subprocess.run(command, cwd=study.root, capture_output=True, text=True, check=False)
 
 
 def test_the_code_runs_as_it_stands(study):
-    """On a study whose tables are made, it prints codings by code and setting."""
-    (code,) = [b.text for b in blocks(document("docs/own-analyses.md")) if b.language == "python"]
-    study.segment_and_resolve()
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=study.root, capture_output=True, text=True, check=False
-    )
+    """All of it in its order, on a study that was run: counts, sentences with their text, a plot."""
+    if importlib.util.find_spec("matplotlib") is None:
+        pytest.skip("matplotlib is not installed, which the plot needs")
+    study.run_steps("segment", "resolve", "agree", "theme")
+    done = run(study, ["import matplotlib; matplotlib.use('Agg')", *CODE])
     assert done.stderr == ""
-    assert "hospital ward" in done.stdout
-    assert [line.split() for line in done.stdout.splitlines() if "shared-pool" in line] == [
-        ["shared-pool", "3"]
-    ]
+    assert "<Study “A small study”: 3 narratives, 2 coders, 3 rounds of themes; run>" in done.stdout
+    lines = [line.split() for line in done.stdout.splitlines() if "shared-pool" in line]
+    assert ["shared-pool", "3"] in lines, "codings by setting"
+    assert "- The coordinator moved a midwife to the delivery room." in done.stdout
+    assert (study.root / "agreement.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_is_said_to_need_no_run_needs_none(study):
+    """The part before a run runs without one, and what comes after says that a run is needed."""
+    done = run(study, CODE[:2])
+    assert done.stderr == ""
+    assert "move-staff" in done.stdout
+    done = run(study, CODE[:3])
+    assert "error: the table “metadata” has not been made yet" in done.stderr
+    assert "Run “snakemake”" in done.stderr

@@ -166,12 +166,17 @@ def test_nothing_at_all():
 def test_hostile_text_is_text():
     """Markup in labels, statements, quotations, memos and titles is shown, never part of the page."""
     evil = '</script></style><img src=x onerror="alert(1)">'
-    data = rows.study(codings=[rows.coding("N01:anna:1", "move", quote=evil, memo=evil)])
-    for row in data.themes:
-        row.update(label=evil, statement=evil, memo=evil, contrary_sought=evil)
-    for row in data.codes:
-        row.update(label=evil, definition=evil)
-    data.narratives[0]["title"] = evil
+    said = {"label": evil, "statement": evil, "memo": evil, "contrary_sought": evil}
+    data = rows.study(
+        codings=[rows.coding("N01:anna:1", "move", quote=evil, memo=evil)],
+        themes=[
+            rows.theme("adapting", **said),
+            rows.theme("means", "adapting", **said),
+            rows.theme("learning", **said),
+        ],
+        codes=[rows.code(one, label=evil, definition=evil) for one in ("move", "talk")],
+        narratives=[rows.narrative("N01", title=evil), rows.narrative("N02")],
+    )
     shown = BareText("N01", evil, ({"citation": evil, "doi": evil},), Markup("<p>x</p>"))
     soup = made_of(data, [shown])
     assert not soup.find_all("img")

@@ -129,7 +129,8 @@ def judged_interval(
     elif documents_with_code is not None and documents_with_code < FEW_DOCUMENTS:
         notes.append(Reason.CODE_IN_RATHER_FEW(n=documents_with_code))
     if defined < 1:
-        notes.append(Reason.SOMETIMES_UNDEFINED(share=1 - defined))
+        # To the digit that is told, so that intervals of which the same is said have the same note.
+        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - defined, 3)))
     if low == high:
         notes.append(Reason.NO_WIDTH())
     return Interval(float(low), float(high), level, tuple(notes))

@@ -225,7 +225,7 @@ def _open_word(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilde
             path,
             place="before the first heading",
             fix="Put a table of two columns there: id, title, setting and so on; "
-            "docs/file-formats.md shows one.",
+            "docs/files/narratives.md shows one.",
         )
         return None
     return YamlDocument(path, front, None, called="the first table", has_lines=False), builder

@@ -5,15 +5,12 @@ is named after the step that writes it. Text is read as text (a code called `NA`
 whole number that does not apply is -1, an undefined figure is empty (read as NaN), a truth is
 `true` or `false`; a value of the vocabulary is its value; several values are a JSON list.
 
-A new table is a class in one of the modules named here; a new step's tables are one more module.
+A new table is one more class in the module of its step.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from synth.tables.definition import (
-    TABLES,
     Row,
     Table,
     iter_rows,
@@ -25,32 +22,25 @@ from synth.tables.definition import (
 )
 
 __all__ = [
-    "STEPS",
-    "TABLES",
     "Row",
     "Table",
-    "all_tables",
     "iter_rows",
     "read_columns",
     "read_frame",
     "read_rows",
     "table",
-    "tables_of",
     "write_rows",
 ]
 
-#: The steps that write tables, in the order of the workflow; each has a module here.
-STEPS = ("segment", "resolve", "suggest", "rank", "group", "agree", "theme")
 
-
+# TEMPORARY: from here.
 def all_tables() -> dict[str, Table]:
-    """Every table by its name, step by step."""
-    for step in STEPS:
-        import_module(f"synth.tables.{step}")
-    return TABLES
+    from synth.tables import registry
+
+    return registry.all_tables()
 
 
 def tables_of(step: str) -> list[Table]:
-    """The tables that a step writes, in the order of their definition."""
-    import_module(f"synth.tables.{step}")
-    return [one for one in TABLES.values() if one.step == step]
+    from synth.tables import registry
+
+    return registry.tables_of(step)

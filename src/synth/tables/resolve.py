@@ -74,9 +74,9 @@ class Orphan(Row):
     written_code: str
     quote: str
     reason: str
+    proposed: str
     proposed_start: Maybe
     proposed_end: Maybe
-    proposed: str
     file: str
     line: int
 

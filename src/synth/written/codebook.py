@@ -98,7 +98,7 @@ class HistoryEntry(Record):
                 "merge": "two or more codes in “codes” and one in “into”",
                 "split": "one code in “codes” and two or more in “into”",
             }.get(self.change, "“codes” alone, without “into”")
-            raise ValueError(f"a change “{self.change}” needs {shape}\nSee docs/file-formats.md.")
+            raise ValueError(f"a change “{self.change}” needs {shape}\nSee docs/files/codes.md.")
         return self
 
 

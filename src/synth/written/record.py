@@ -185,7 +185,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     if kind == "extra_forbidden":
         what, at_key = f"unknown key “{shortened(name)}”{whose}", True
         fix = did_you_mean(name, _keys_at(model, loc[:-1])) or (
-            "Remove it, or see docs/file-formats.md for the keys."
+            "Remove it, or see docs/files/index.md for the keys."
         )
     elif kind == "missing" and isinstance(loc[-1], int):
         what, loc = f"“{name}”{whose} has too few values", loc[:-1]

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
+from synth.vocabulary import Layer
 from synth.written.record import Identifier, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
@@ -156,6 +157,11 @@ class Settings:
         return [coder.id for coder in self.config.coders if not coder.again]
 
     @property
+    def layers(self) -> list[str]:
+        """What `counting` may be: a layer, or a coder whose codings count alone."""
+        return [*Layer, *self.first_coders]
+
+    @property
     def question_ids(self) -> list[str]:
         """The review questions' ids, in order."""
         return [question.id for question in self.config.review_questions]
@@ -181,7 +187,7 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
     _check_ids("coders", settings.coder_ids, document, problems)
     _check_ids("review_questions", settings.question_ids, document, problems)
     _check_repeats(settings, problems)
-    allowed = [*LAYERS, *settings.first_coders]
+    allowed = settings.layers
     if config.counting not in allowed:
         problems.error(
             f"“counting: {config.counting}” names neither a layer nor a coder",

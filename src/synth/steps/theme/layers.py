@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from synth.coding.layers import counting
-from synth.layout import CONSENSUS
+from synth.vocabulary import CONSENSUS, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -55,10 +55,10 @@ class Layers:
         complete: defaultdict[str, list[bool]] = defaultdict(list)
         for narrative, coder, status in self.files:
             if coder == self.setting or (
-                self.setting in ("union", "majority") and coder != CONSENSUS
+                self.setting in (Layer.UNION, Layer.MAJORITY) and coder != CONSENSUS
             ):
-                complete[narrative].append(status == "complete")
-        enough = all if self.setting == "majority" else any
-        done = {narrative for narrative, files in complete.items() if enough(files)}
+                complete[narrative].append(status == Status.COMPLETE)
+        enough = all if self.setting == Layer.MAJORITY else any
+        done = {narrative for narrative, ended in complete.items() if enough(ended)}
         with_codings = {self.counting.narratives[i] for i in set(self.counting.narrative.tolist())}
         return sorted(done | with_codings)

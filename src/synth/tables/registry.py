@@ -1,0 +1,33 @@
+"""All tables there are: for documents, tests and analyses of one's own.
+
+The steps do not ask here: each imports the tables that it reads and writes, so that a change of
+one table reruns only what has to do with it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from synth.tables.definition import TABLES, Table
+
+#: The steps that write tables, in the order of the workflow; each has a module beside this one.
+STEPS = (
+    "segment",
+    "resolve",
+    "suggest",
+    "rank",
+    "group",
+    "agree",
+    "theme",
+)
+
+
+def tables_of(step: str) -> list[Table]:
+    """The tables that a step writes, in the order of their definition."""
+    import_module(f"synth.tables.{step}")
+    return [one for one in TABLES.values() if one.step == step]
+
+
+def all_tables() -> dict[str, Table]:
+    """Every table by its name, step by step."""
+    return {one.name: one for step in STEPS for one in tables_of(step)}
