@@ -20,8 +20,8 @@ def estimates(record):
     elif dataclasses.is_dataclass(record):
         for field in dataclasses.fields(record):
             yield from estimates(getattr(record, field.name))
-    elif isinstance(record, tuple):
-        for item in record:
+    elif isinstance(record, tuple | dict):
+        for item in record.values() if isinstance(record, dict) else record:
             yield from estimates(item)
 
 

@@ -171,13 +171,3 @@ def test_gamma_repeats_and_is_undefined():
     assert np.random.get_state()[1].tolist() == before
     assert gamma_agreement(spans[:2]).gamma.reason == Reason.ONE_CODER_WITH_SPANS()
     assert gamma_agreement([]).gamma.value is None
-
-
-def test_gamma_without_the_package(monkeypatch):
-    """Without pygamma-agreement the error is one line that says what to install."""
-    monkeypatch.setitem(__import__("sys").modules, "pygamma_agreement", None)
-    monkeypatch.setitem(__import__("sys").modules, "pyannote.core", None)
-    with pytest.raises(ModuleNotFoundError, match="pip install pygamma-agreement"):
-        gamma_agreement([("A", 1, 5, "a"), ("B", 1, 5, "a")])
-    with pytest.raises(ValueError, match="row 0 is empty"):
-        gamma_agreement([("A", 5, 5, "a")])

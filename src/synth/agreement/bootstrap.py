@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, Note, Reason
 
 from .results import Interval
+from .units import whole_numbers
 
 Floats = NDArray[np.float64]
 
@@ -135,7 +136,21 @@ def judged_interval(
     return Interval(float(low), float(high), level, tuple(notes))
 
 
-def by_cluster(sums: Floats, cluster: NDArray[np.int64], n_clusters: int) -> Floats:
+def cluster_numbers(
+    cluster: ArrayLike, pairable: NDArray[np.bool_]
+) -> tuple[int, NDArray[np.intp]]:
+    """How many clusters the pairable documents lie in, and the number of each one's.
+
+    `cluster`: int[D], which documents are drawn together. Raises ValueError for another length.
+    """
+    group = whole_numbers(cluster, "cluster")
+    if group.size != pairable.size:
+        raise ValueError(f"cluster must name one cluster for each of the {pairable.size} documents")
+    names, group = np.unique(group[pairable], return_inverse=True)
+    return names.size, group
+
+
+def by_cluster(sums: Floats, cluster: NDArray[np.intp], n_clusters: int) -> Floats:
     """Add up per-document sums float64[…, D] within clusters: float64[…, n_clusters]."""
     order = np.argsort(cluster, kind="stable")
     present, first = np.unique(cluster[order], return_index=True)

@@ -10,18 +10,25 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import Note, Reason
 
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
+from .coefficients import CodeSums, Needs, registered
 from .counting import CodeCounts, count_codes
 from .presence import (
     binary_alpha,
-    chance_corrected,
     cohen,
     cohen_disagreement,
     pooled_alpha,
     ratio,
 )
-from .results import CodeAgreement, CodeStatistics, Estimate, Interval, PairStatistics
-from .units import whole_numbers
+from .results import (
+    CodeAgreement,
+    CodeStatistics,
+    Estimate,
+    Interval,
+    PairStatistics,
+    estimate_if_defined,
+    estimate_unless,
+)
 
 Floats = NDArray[np.float64]
 
@@ -68,14 +75,10 @@ def code_agreement(
     disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
     judgements = (m * counts.n_units)[pairable].astype(float)
 
-    group = np.arange(m.size) if cluster is None else whole_numbers(cluster, "cluster")
-    if group.size != m.size:
-        raise ValueError(f"cluster must name one cluster for each of the {m.size} documents")
-    drawn, group = np.unique(group[pairable], return_inverse=True)
+    sums = [judgements, applied, disagreement]
     if cluster is not None:
-        sums = [by_cluster(x, group, drawn.size) for x in (judgements, applied, disagreement)]
-    else:
-        sums = [judgements, applied, disagreement]
+        n_clusters, group = cluster_numbers(cluster, pairable)
+        sums = [by_cluster(x, group, n_clusters) for x in sums]
 
     alpha_intervals, pooled_interval = _intervals(
         sums, counts.positive_units, replicates, level, seed
@@ -163,25 +166,28 @@ def _codes(
     n1 = sums[1].sum(axis=1)
     alpha = binary_alpha(n, n1, sums[2].sum(axis=1))
     percent = 1.0 - ratio(disagreement @ (2.0 / m[pairable]), units)
-    agreeing = counts.agreeing[:, pairable].sum(axis=1)
-    positive = ratio(agreeing, counts.applied[:, pairable] @ (m[pairable] - 1.0))
-    prevalence = ratio(n1, n)
     judged = m >= 1
-    share = ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum())
-    ac1 = chance_corrected(percent, 2 * share * (1 - share))
-    fleiss = chance_corrected(percent, share**2 + (1 - share) ** 2)
-    prediger = chance_corrected(percent, 0.5)
+    sums_of_codes = CodeSums(
+        n_units=units,
+        judgements=float(n),
+        applied=n1,
+        agreeing=counts.agreeing[:, pairable].sum(axis=1),
+        possible=counts.applied[:, pairable] @ (m[pairable] - 1.0),
+        percent=percent,
+        share=ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum()),
+    )
+    computed = [(one, one.compute(sums_of_codes)) for one in registered().values()]
     with_code = np.count_nonzero(sums[1], axis=1)
 
     records = []
     for k in range(n1.size):
-        reason = nothing
-        if reason is None and n1[k] == 0:
-            reason = Reason.NEVER_USED()
-        elif reason is None and n1[k] == n:
-            reason = Reason.ALWAYS_USED()
-        plain = nothing
-        unused = nothing or (Reason.NO_POSITIVES() if n1[k] == 0 else None)
+        reasons = dict.fromkeys(Needs, nothing)
+        if nothing is None and n1[k] == 0:
+            reasons[Needs.POSITIVES] = Reason.NO_POSITIVES()
+            reasons[Needs.VARIATION] = Reason.NEVER_USED()
+        elif nothing is None and n1[k] == n:
+            reasons[Needs.VARIATION] = Reason.ALWAYS_USED()
+        found = estimate_unless(alpha[k], reasons[Needs.VARIATION])
         records.append(
             CodeStatistics(
                 code=k,
@@ -190,29 +196,24 @@ def _codes(
                 n_documents=int(pairable.sum()),
                 documents_with_code=int(with_code[k]),
                 positives=tuple(counts.positives[:, k].tolist()),
-                percent_agreement=_estimate(percent[k], plain),
-                positive_agreement=_estimate(positive[k], unused),
-                prevalence=_estimate(prevalence[k], plain),
-                alpha=replace(_estimate(alpha[k], reason), interval=_shown(intervals[k], reason)),
-                ac1=_estimate(ac1[k], reason),
-                fleiss_kappa=_estimate(fleiss[k], reason),
-                brennan_prediger=_estimate(prediger[k], reason),
+                alpha=_with_interval(found, intervals[k]),
+                coefficients={
+                    one.name: _computed(values[k], reasons[one.needs]) for one, values in computed
+                },
             )
         )
     return tuple(records)
 
 
-def _estimate(value: float, reason: Note | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
+def _computed(value: float, reason: Note | None) -> Estimate:
+    if reason is None and np.isnan(value):
+        reason = Reason.NO_VARIATION()
+    return estimate_unless(value, reason)
 
 
-def _shown(interval: Interval | None, reason: Note | None) -> Interval | None:
+def _with_interval(found: Estimate, interval: Interval | None) -> Estimate:
     """An undefined coefficient has no interval, not even a refused one."""
-    return interval if reason is None else None
-
-
-def _defined(value: float, reason: Note) -> Estimate:
-    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
+    return found if found.value is None else replace(found, interval=interval)
 
 
 def _no_variation(used: bool) -> Note:
@@ -226,8 +227,8 @@ def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: Note | N
         return Estimate(None, Reason.NO_CODES())
     n1 = sums[1].sum(axis=1)
     value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
-    found = _defined(float(value), _no_variation(bool(n1.any())))
-    return replace(found, interval=_shown(interval, found.reason))
+    found = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
+    return _with_interval(found, interval)
 
 
 def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
@@ -236,7 +237,7 @@ def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
     out = []
     for value, n, n1 in zip(values, judgements, codings, strict=True):
         reason = Reason.NO_OVERLAP() if n == 0 else _no_variation(bool(n1.any()))
-        out.append(_defined(value, reason))
+        out.append(estimate_if_defined(value, reason))
     return tuple(out)
 
 
@@ -252,7 +253,7 @@ def _by_document(
             out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
         value, any_code = next(found)
-        out.append(_defined(value, _no_variation(bool(any_code))))
+        out.append(estimate_if_defined(value, _no_variation(bool(any_code))))
     return tuple(out)
 
 
@@ -275,10 +276,14 @@ def _pairs(counts: CodeCounts) -> tuple[PairStatistics, ...]:
                     coder_a=i,
                     coder_b=j,
                     n_units=n,
-                    kappa=tuple(map(_defined, cohen(both, first, second, n), reasons)),
-                    pooled_kappa=_defined(pooled, varies or _no_variation(bool(total.any()))),
-                    positive_agreement=tuple(_defined(x, unused) for x in ratio(2.0 * both, total)),
-                    pooled_positive_agreement=_defined(
+                    kappa=tuple(map(estimate_if_defined, cohen(both, first, second, n), reasons)),
+                    pooled_kappa=estimate_if_defined(
+                        pooled, varies or _no_variation(bool(total.any()))
+                    ),
+                    positive_agreement=tuple(
+                        estimate_if_defined(x, unused) for x in ratio(2.0 * both, total)
+                    ),
+                    pooled_positive_agreement=estimate_if_defined(
                         float(ratio(2.0 * both.sum(), total.sum())), unused
                     ),
                 )

@@ -25,7 +25,7 @@ from synth.vocabulary import Note, Reason
 from .bootstrap import judged_interval, percentile, resample_sums
 from .presence import chance_corrected, ratio
 from .ratings import check_counts, coded_values, patterns
-from .results import Estimate, Interval
+from .results import Estimate, Interval, estimate_if_defined, estimate_unless
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -88,7 +88,7 @@ def nominal_agreement(
     varies = plain or (Reason.NO_VARIATION() if np.count_nonzero(n_q) < 2 else None)
     q = max(n_categories, 2)
     alpha = _alpha(n, o_qq, n_q)
-    found = _estimate(alpha, varies)
+    found = estimate_unless(alpha, varies)
     if replicates > 0 and varies is None:
         args = (table, document, rows, times, replicates, level, seed)
         found = replace(found, interval=_interval(*args))
@@ -98,27 +98,25 @@ def nominal_agreement(
         n_units=len(table),
         n_pairable=n_pairable,
         n_values=int(n),
-        percent_agreement=_estimate(percent, plain),
+        percent_agreement=estimate_unless(percent, plain),
         alpha=found,
-        fleiss_kappa=_estimate(chance_corrected(percent, (share**2).sum()), varies),
-        ac1=_estimate(chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies),
-        brennan_prediger=_estimate(chance_corrected(percent, 1.0 / q), varies),
-        prevalence=tuple(_estimate(x, plain) for x in ratio(n_q, n)),
-        specific_agreement=tuple(_defined(x, plain or Reason.NO_POSITIVES()) for x in positive),
-        category_alpha=tuple(_defined(x, plain or Reason.NO_VARIATION()) for x in by_category),
+        fleiss_kappa=estimate_unless(chance_corrected(percent, (share**2).sum()), varies),
+        ac1=estimate_unless(
+            chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies
+        ),
+        brennan_prediger=estimate_unless(chance_corrected(percent, 1.0 / q), varies),
+        prevalence=tuple(estimate_unless(x, plain) for x in ratio(n_q, n)),
+        specific_agreement=tuple(
+            estimate_if_defined(x, plain or Reason.NO_POSITIVES()) for x in positive
+        ),
+        category_alpha=tuple(
+            estimate_if_defined(x, plain or Reason.NO_VARIATION()) for x in by_category
+        ),
     )
 
 
 def _alpha(n: float, o_qq: Floats, n_q: Floats) -> float:
     return float(1.0 - ratio((n - 1.0) * (n - o_qq.sum()), n * n - (n_q**2).sum()))
-
-
-def _estimate(value: float | Floats, reason: Note | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
-
-
-def _defined(value: float, reason: Note) -> Estimate:
-    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
 
 
 def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> Note | None:

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import Note, Reason
 
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .presence import ratio
 from .results import Estimate
 from .units import check_coverage, check_range, whole_numbers
@@ -268,13 +268,3 @@ def _binary(ell: Floats, ell_1: Floats, ell_11: Floats, s_1: Floats) -> Floats:
     observed = 2.0 * (ell_1 - ell_11)
     expected = ratio(ell * 2.0 * ell_0 * ell_1, ell**2 - s_1 - ell_0)
     return 1.0 - ratio(observed, expected)
-
-
-def cluster_numbers(
-    cluster: ArrayLike, pairable: NDArray[np.bool_]
-) -> tuple[int, NDArray[np.intp]]:
-    group = whole_numbers(cluster, "cluster")
-    if group.size != pairable.size:
-        raise ValueError(f"cluster must name one cluster for each of {pairable.size} documents")
-    names, group = np.unique(group[pairable], return_inverse=True)
-    return names.size, group

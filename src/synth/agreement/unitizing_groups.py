@@ -27,10 +27,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.vocabulary import Note, Reason
 
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .presence import ratio
-from .results import Estimate
-from .unitizing import SpanColumns, Spans, cluster_numbers, overlap_sums, read_spans
+from .results import Estimate, estimate_unless
+from .unitizing import SpanColumns, Spans, overlap_sums, read_spans
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -130,9 +130,9 @@ def group_unitizing(
         why_u = Reason.ALWAYS_USED()
     why_binary = why_u or (Reason.ALWAYS_USED() if marked.sum() == whole[0] else None)
     estimates = [
-        _estimate(u, why_u),
-        _estimate(binary, why_binary),
-        _estimate(cu, Reason.ONE_CODE_OF_GROUP() if np.isnan(cu) else None),
+        estimate_unless(u, why_u),
+        estimate_unless(binary, why_binary),
+        estimate_unless(cu, Reason.ONE_CODE_OF_GROUP() if np.isnan(cu) else None),
     ]
     if replicates > 0:
         drawn_values = _coefficients(*resample_sums(sums, replicates, seed))[:3]
@@ -156,7 +156,7 @@ def group_unitizing(
         binary=estimates[1],
         cu=estimates[2],
         by_code=tuple(
-            _estimate(x, _why_code(used, p) if np.isnan(x) else None)
+            estimate_unless(x, _why_code(used, p) if np.isnan(x) else None)
             for x, used, p in zip(each, marked, paired, strict=True)
         ),
         code_coverage=tuple(
@@ -166,10 +166,6 @@ def group_unitizing(
         n_documents=int(table.pairable.sum()),
         left_out=table.left_out,
     )
-
-
-def _estimate(value: float | Floats, reason: Note | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
 
 
 def _why_code(used: float, paired: float) -> Note:

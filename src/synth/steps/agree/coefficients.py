@@ -94,13 +94,8 @@ class Coefficients:
                 units=code.n_units,
                 positive_units=code.n_positive,
                 narratives=code.documents_with_code,
-                percent=figure(code.percent_agreement.value),
-                positive=figure(code.positive_agreement.value),
-                prevalence=figure(code.prevalence.value),
-                ac1=figure(code.ac1.value),
-                fleiss=figure(code.fleiss_kappa.value),
-                brennan_prediger=figure(code.brennan_prediger.value),
                 **alpha_columns(code.alpha),
+                **{name: figure(one.value) for name, one in code.coefficients.items()},
             )
         for pair in result.pairs:
             yield from self._of_pair(level, ids, pair)

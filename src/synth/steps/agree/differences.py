@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -135,7 +135,7 @@ def _confusion(compared: ComparedStudy, found: Comparison) -> Iterator[Confusion
 
 def _passages(compared: ComparedStudy) -> Iterator[PassageDisagreement | PassageCode]:
     """The sentences that differ most, and the codes that their coders differ in."""
-    columns: Any = compared.columns(compared.used)
+    columns = compared.columns(compared.used)
     ranked = rank_units(compared.units, compared.coverage, columns)
     places = list(zip(ranked.document.tolist(), ranked.unit.tolist(), strict=True))
     places = places[:MOST_PASSAGES]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from synth.agreement.coefficients import registered
+from synth.tables.agree import ItemAgreement
+
 if TYPE_CHECKING:
     from synth.agreement.results import Estimate
     from synth.vocabulary import Note
@@ -17,6 +20,11 @@ class AlphaColumns(TypedDict):
     high: float
     interval: tuple[Note, ...]
     reason: Note | None
+
+
+def coefficient_columns() -> tuple[str, ...]:
+    """The columns of the table `agreement` that hold a registered coefficient, in its order."""
+    return tuple(name for name in ItemAgreement.table.names if name in registered())
 
 
 def figure(value: float | None) -> float:
