@@ -17,7 +17,7 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.narratives.narrative import Narrative
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from synth.tables.segment import Sentence
     from synth.written.codebook import Codebook
     from synth.written.codings import CodingFile
-    from synth.written.ledger import Row as LedgerEntry
+    from synth.written.ledger import LedgerEntry
     from synth.written.reviews import Review
     from synth.written.rounds import Round
     from synth.written.screening import Decision
@@ -138,6 +138,11 @@ class Study:
         """The code that a code named in a round is today; "" where only a person can say."""
         return self.codebook.changes.resolve(code).code or ""
 
+    def codes_of_today(self, named: Iterable[str]) -> list[str]:
+        """Today's codes for those that a round names, each once; a code for which only a person
+        can say is left out."""
+        return list(dict.fromkeys(filter(None, map(self.today, named))))
+
     @cached_property
     def template(self) -> Template:
         """The narratives' template, with the study's own vocabularies."""
@@ -196,7 +201,7 @@ class Study:
         """Which suggestions were accepted or rejected, oldest first."""
         from synth.written.ledger import load_ledger
 
-        return load_ledger(self.root)
+        return self._read(lambda problems: load_ledger(self.root, problems))
 
     @cached_property
     def screening(self) -> list[Decision]:

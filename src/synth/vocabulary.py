@@ -105,6 +105,14 @@ class State(StrEnum):
 DECIDED = (State.ADOPTED, State.BOTH_VALID, State.CODEBOOK, State.DIFFERENCE)
 
 
+class CodeOrigin(StrEnum):
+    """Where a code comes from."""
+
+    DEDUCTIVE = "deductive"
+    INDUCTIVE = "inductive"
+    SUGGESTED = "suggested"
+
+
 class Change(StrEnum):
     """A change of the codebook."""
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Difference, Level, NotCompared, Reason, State
+from synth.vocabulary import (
+    CodeOrigin,
+    Difference,
+    InThemes,
+    Level,
+    NotCompared,
+    Reason,
+    State,
+    Tree,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,4 +148,32 @@ NOT_COMPARED = {
     NotCompared.NOT_COMPLETE: "in progress",
     NotCompared.SECOND: "second coding",
     NotCompared.NO_OTHER: "complete, but nobody else’s is",
+}
+
+#: Where a code comes from.
+CODE_ORIGINS = {
+    CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
+    CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
+    CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
+}
+
+#: What the text that is nearest to a passage is to the code.
+NEAREST = {
+    "label": "the code’s name",
+    "definition": "the definition",
+    "include": "when the code applies",
+    "example": "an example in the codebook",
+    "coding": "what {coder} coded so in {narrative}",
+}
+
+#: Where a code without a theme stands, beside it.
+IN_THEMES = {InThemes.LEFT_OUT: "left out", InThemes.IN_NONE: "in no theme"}
+
+#: The trees of codes: a name, and what their likeness is.
+TREES = {
+    Tree.TOGETHER: (
+        "Codes by co-occurrence",
+        "c, the share of sentences with either that carry both",
+    ),
+    Tree.MEANING: ("Codes by definition", "the cosine of what the codebook says of them"),
 }

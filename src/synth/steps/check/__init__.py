@@ -92,10 +92,7 @@ def check_study(root: Path) -> tuple[Problems, Counts]:
     rounds = _check_rounds(root, study, codebook, problems, counts)
     load_screening(root, problems, [layout.narrative_id(path) for path in files])
     _check_answers(root, study, rounds, coded.ids, problems, counts)
-    try:
-        load_ledger(root)
-    except StudyError as err:
-        problems.found += err.problems.found
+    load_ledger(root, problems)
     for path in layout.unread_files(root):
         problems.warning("this file is not read", path, fix=_WANTED)
     return problems, counts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from synth import layout
 from synth.problems import Problems, StudyError
 from synth.report.agreement.page import agreement_page
-from synth.report.codebook.page import codebook_page
+from synth.report.codebook.page import page as codebook_page
 from synth.report.figures.page import figures_page
 from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts
 from synth.report.onefile.page import synthesis_page
@@ -17,10 +17,8 @@ from synth.report.parts.csv_tables import write_csv
 from synth.report.parts.environment import keep_compiled, plural
 from synth.report.parts.review_state import lacking
 from synth.report.standards.page import standards_page
-from synth.report.suggestions.accepted import write_accepted
-from synth.report.suggestions.grouping import TABLES, Grouping, write_grouping
-from synth.report.suggestions.page import COLUMNS, Suggestions, suggestions_page
-from synth.report.suggestions.ranked import Ranked, write_ranked
+from synth.report.suggestions.page import page as suggestions_page
+from synth.report.suggestions.tables import tables as suggestion_tables
 from synth.report.tables.tables import write_tables
 from synth.report.themes.page import split, theme_pages, themes_of, themes_page
 from synth.report.workshop.page import workshop_page
@@ -28,10 +26,9 @@ from synth.steps.report.data import records, report_data
 from synth.tables import legacy as tables
 from synth.textfile import write_atomic
 from synth.workflow import chunks
-from synth.written.ledger import load_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from synth.report.onefile.bare_texts import BareText
@@ -53,21 +50,14 @@ def run(root: Path) -> str:
     names = list(chunks(root))
     reports, folder = root / layout.REPORTS, root / layout.TABLES
     written = write_tables(folder, data)
-    found = Suggestions(data) if study.config.suggestions.enabled else None
-    rows = _suggestions(root, names, found) if found else iter(())
-    write_csv(folder / "suggestions.csv", COLUMNS, rows)
-    written.append(("suggestions.csv", "passages the codebook’s terms point to; no codings"))
-    ranked = _ranked(root, names, data) if _wants_ranked(study) else None
-    large = [root / layout.BUILD / "rank" / "ranked.csv"] if ranked else []
-    written += write_accepted(folder, data)
-    written += write_ranked(folder, data, ranked, tables.iter_rows(large, "ranked"))
-    grouping = _grouping(root, names, data) if _wants_grouping(study) else None
-    written += write_grouping(folder, data, grouping)
+    for table in suggestion_tables(data):
+        write_csv(folder / table.name, table.columns, table.rows)
+        written.append((table.name, table.what))
     pages = {
         "index": index_page(data, sorted(written)),
         "agreement": agreement_page(data),
         "codebook": codebook_page(data),
-        "suggestions": suggestions_page(data, found, ranked, load_ledger(root), grouping),
+        "suggestions": suggestions_page(data),
     }
     pages["themes"] = themes_page(data, themes)
     pages["figures"] = figures_page(data, split=split(themes))
@@ -105,15 +95,6 @@ def _ready(study: Study, lacking: Iterable[Lacking]) -> None:
         raise StudyError(problems)
 
 
-def _suggestions(root: Path, names: Iterable[str], found: Suggestions) -> Iterator[list[Any]]:
-    """The rows of `suggestions.csv`, chunk by chunk."""
-    build = root / layout.BUILD
-    for name in names:
-        path = build / "suggest" / name / "suggestions.csv"
-        texts = {record["id"]: record["text"] for record in records(build, [name])}
-        yield from found.add(tables.read_rows([path], "suggestions"), texts)
-
-
 def _bare_texts(root: Path, names: Iterable[str], data: ReportData) -> list[BareText]:
     """The narratives' texts for the one file; none where they are too long to be mailed.
 
@@ -130,33 +111,6 @@ def _bare_texts(root: Path, names: Iterable[str], data: ReportData) -> list[Bare
             sentences[row["narrative"]].append(row)
     every = sorted(records(build, names), key=lambda record: record["id"])
     return list(bare_texts(every, sentences))
-
-
-def _wants_ranked(study: Study) -> bool:
-    return study.config.suggestions.enabled and study.config.suggestions.method == "ranked"
-
-
-def _ranked(root: Path, names: Iterable[str], data: ReportData) -> Ranked:
-    """What `synth rank` found, and the texts to quote from."""
-    build = root / layout.BUILD
-    wanted = ("ranked_methods", "ranked_quality", "ranked_by_code",
-              "ranked_calibration", "novel_groups", "novel_passages")  # fmt: skip
-    rows = {name: tables.read_rows([build / "rank" / f"{name}.csv"], name) for name in wanted}
-    return Ranked(data, rows, {one["id"]: one["text"] for one in records(build, names)})
-
-
-def _wants_grouping(study: Study) -> bool:
-    return study.config.suggestions.enabled and study.config.suggestions.themes
-
-
-def _grouping(root: Path, names: Iterable[str], data: ReportData) -> Grouping | None:
-    """What `synth group` found, and the texts to quote from; None where it has not run."""
-    build = root / layout.BUILD
-    paths = {name: build / "group" / f"{name}.csv" for name in TABLES}
-    if not all(path.is_file() for path in paths.values()):
-        return None
-    rows = {name: tables.read_rows([path], name) for name, path in paths.items()}
-    return Grouping(data, rows, {one["id"]: one["text"] for one in records(build, names)})
 
 
 def _remove_stale(folder: Path, kept: set[str]) -> None:
