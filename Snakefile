@@ -1,7 +1,7 @@
 # From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
 # docs/architecture.md says why each input and parameter stands where it does. Priorities keep two
 # cores at work: pages and the manuscript come last, because nothing waits for them.
-from synth import layout, workflow as flow
+from synth import layout, suggestion_sources, workflow as flow
 
 PYTHON = flow.python()
 SYNTH = f"{PYTHON} -m synth"
@@ -10,6 +10,7 @@ NARRATIVES = layout.narrative_files(Path())
 CODINGS = layout.coding_files(Path())
 PAGES = [f"reports/narratives/{layout.narrative_id(p)}.html" for p in NARRATIVES]
 SUGGEST = flow.suggestions_wanted()
+SOURCE_MODULE, SOURCE = flow.suggestion_source()
 RANK = flow.ranking_wanted()
 GROUP = flow.grouping_wanted()
 
@@ -33,6 +34,16 @@ def of_chunk(files):
 def each_chunk(pattern):
     """The pattern's file for every chunk."""
     return expand(pattern, chunk=CHUNKS)
+
+
+def of_source(pattern):
+    """The pattern's file as the source of suggestions works: for one chunk, or for all."""
+    return each_chunk(pattern) if SOURCE.whole else pattern
+
+
+def of_each(words):
+    """Words that hold where the source works one chunk at a time."""
+    return "" if SOURCE.whole else words
 
 
 rule all:
@@ -92,22 +103,30 @@ rule resolve:
 # Read by the suggestions page alone; no result depends on it.
 rule suggest:
     input:
-        multiext("build/segment/{chunk}/", "narratives.jsonl", "sentences.csv"),
+        of_source("build/segment/{chunk}/narratives.jsonl"),
+        of_source("build/segment/{chunk}/sentences.csv"),
+        of_source("build/resolve/{chunk}/codings.csv") if SOURCE.reads.codings else [],
+        of_source("build/resolve/{chunk}/coders.csv") if SOURCE.reads.codings else [],
         flow.reads(
-            "suggest", config=["language", "suggestions"], codes=["id", "terms", "negated_terms"]
+            "suggest",
+            config=["suggestions", *SOURCE.reads.config],
+            codes=SOURCE.reads.codes,
         ),
-        code=flow.code("suggest"),
+        models=flow.models() if SOURCE.reads.models else [],
+        code=flow.code("suggest", SOURCE_MODULE),
     output:
-        "build/suggest/{chunk}/suggestions.csv",
+        of_source("build/suggest/{chunk}/suggestions.csv"),
     log:
-        "build/log/suggest-{chunk}.log",
+        "build/log/suggest.log" if SOURCE.whole else "build/log/suggest-{chunk}.log",
     message:
-        "Matching the codebook's terms ({wildcards.chunk})"
+        f"Suggesting codes by {SOURCE.described}" + of_each(" ({wildcards.chunk})")
     shell:
-        "{SYNTH} suggest --chunk {wildcards.chunk} 2> {log}"
+        "{SYNTH} suggest" + of_each(" --chunk {wildcards.chunk}") + " 2> {log}"
 
 
 if RANK:
+
+    RANKED = suggestion_sources.source("ranked").reads
 
     # Read by the suggestions page alone, as above. One job: it learns from all codings.
     rule rank:
@@ -116,19 +135,7 @@ if RANK:
             each_chunk("build/segment/{chunk}/sentences.csv"),
             each_chunk("build/resolve/{chunk}/codings.csv"),
             each_chunk("build/resolve/{chunk}/coders.csv"),
-            flow.reads(
-                "rank",
-                config=["language", "suggestions", "coders"],
-                codes=[
-                    "id",
-                    "label",
-                    "definition",
-                    "include",
-                    "examples",
-                    "terms",
-                    "negated_terms",
-                ],
-            ),
+            flow.reads("rank", config=["suggestions", *RANKED.config], codes=RANKED.codes),
             models=flow.models(),
             code=flow.code("rank"),
         output:

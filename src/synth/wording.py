@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Difference, Level, NotCompared, Reason, State
+from synth.vocabulary import Difference, Level, NotCompared, RankingFact, Reason, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,4 +139,16 @@ NOT_COMPARED = {
     NotCompared.NOT_COMPLETE: "in progress",
     NotCompared.SECOND: "second coding",
     NotCompared.NO_OTHER: "complete, but nobody else’s is",
+}
+
+#: What is told of a ranking of codes.
+RANKING_FACTS = {
+    RankingFact.EMBEDDINGS: "embeddings",
+    RankingFact.TERMS: "terms",
+    RankingFact.NEGATION: "negation",
+    RankingFact.METHOD: "method",
+    RankingFact.VERSION: "version of the ranking",
+    RankingFact.LEARNED_FROM: "learned from",
+    RankingFact.JUDGED_BY: "judged by",
+    RankingFact.NOTE: "note",
 }

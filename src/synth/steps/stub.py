@@ -106,7 +106,7 @@ def _code_lines(code: Code, found: Group, by: str) -> list[str]:
     still = "to be tried on the passages" if code.definition else "to be defined"
     return [
         f"# A stub, begun{whose} from passages that no code fitted "
-        f"({found.row['phrases'] or 'no phrase tells them apart'}): {still}.",
+        f"({'; '.join(found.row.phrases) or 'no phrase tells them apart'}): {still}.",
         f"id: {code.id}",
         f"label: {quoted(code.label, like=None)}",
         f"definition: {quoted(code.definition)}",

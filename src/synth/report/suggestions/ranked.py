@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from synth.report.parts.csv_tables import write_csv
+from synth.wording import RANKING_FACTS, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -87,7 +88,8 @@ class Ranked:
             if len(own) > 4 * SHOWN:
                 own[:] = sorted(own, key=_best_first)[:SHOWN]
             values = {**row, "code_label": label.get(code, code), "sentence": row["sentence"] + 1,
-                      "text": self.text(row), "coded_by": " ".join(by)}  # fmt: skip
+                      "text": self.text(row), "coded_by": " ".join(by),
+                      "words": "; ".join(row.words)}  # fmt: skip
             yield [values[name] for name in RANKED]
 
     def coded_by(self, row: Row) -> list[str]:
@@ -111,10 +113,14 @@ class Ranked:
         if row["nearest_kind"] == "coding":
             near = f"what {row['nearest_coder']} coded so in {row['nearest_narrative']}"
         return {
-            **row, "coders": self.coded_by(row), "before": text[row["start"] : at],
+            **row, "coders": self.coded_by(row), "words": "; ".join(row.words), "before": text[row["start"] : at],
             "matched": text[at:to], "after": text[to : row["end"]], "near": near,
             "by": "meaning" if row["similarity_by"] == "embedding" else "wording",
         }  # fmt: skip
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What the ranking was made with: what it is, and its value."""
+        return [(RANKING_FACTS[row.name], row.value) for row in self.rows("ranked_methods")]
 
     def quality(self) -> list[Row]:
         """The learning curve, with what frequency alone gets first."""
@@ -128,7 +134,7 @@ class Ranked:
         """Precision and recall of the codes that were coded or suggested."""
         label = self.data.code_labels
         return [
-            {**row, "label": label.get(row["code"], row["code"])}
+            {**row, "label": label.get(row["code"], row["code"]), **_notes(row)}
             for row in self.rows("ranked_by_code") if row["positive"] or row["suggested"]
         ]  # fmt: skip
 
@@ -138,7 +144,18 @@ class Ranked:
         for row in self.rows("novel_passages"):
             if row["place"] <= QUOTES:
                 own[row["group"]].append({**row, "text": self.text(row)})
-        return [{**row, "quotes": own[row["group"]]} for row in self.rows("novel_groups")[:GROUPS]]
+        return [
+            {**row, "quotes": own[row["group"]], "phrases": "; ".join(row.phrases)}
+            for row in self.rows("novel_groups")[:GROUPS]
+        ]
+
+
+def _notes(row: Any) -> dict[str, str]:
+    """The notes on a code's intervals in words."""
+    return {
+        "precision_note": interval(row.precision_note, row.precision_low == row.precision_low),
+        "recall_note": interval(row.recall_note, row.recall_low == row.recall_low),
+    }
 
 
 def _best_first(row: Row) -> tuple[Any, ...]:
@@ -159,12 +176,13 @@ def write_ranked(
         groups = {row["group"]: row for row in found.rows("novel_groups")}
         for row in found.rows("novel_passages"):
             values = {**groups[row["group"]], **row, "sentence": row["sentence"] + 1,
+                      "phrases": "; ".join(groups[row["group"]].phrases),
                       "text": found.text(row)}  # fmt: skip
             yield [values[name] for name in NEW_CODES]
 
     def quality() -> Iterator[list[Any]]:
         for row in found.rows("ranked_by_code"):
-            values = {**row, "code_label": label.get(row["code"], row["code"])}
+            values = {**row, "code_label": label.get(row["code"], row["code"]), **_notes(row)}
             yield [values[name] for name in BY_CODE]
 
     write_csv(folder / "suggestions_ranked.csv", RANKED, found.add(rows))

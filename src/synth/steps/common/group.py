@@ -67,7 +67,7 @@ def _listed(groups: list[Row]) -> str:
     if not groups:
         return "There are none: too few passages, or no codes."
     told = [
-        f"        {row['group']:>3}  {row['phrases']} ({counted(row['passages'], 'sentence')})"
+        f"        {row.group:>3}  {'; '.join(row.phrases)} ({counted(row.passages, 'sentence')})"
         for row in groups
     ]
     return "\n".join(["There are:", *told])
