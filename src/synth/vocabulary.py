@@ -251,6 +251,19 @@ class Ranked(StrEnum):
     RANKED = "ranked"
 
 
+class RankingFact(StrEnum):
+    """What a ranking of codes was made with, and judged by."""
+
+    EMBEDDINGS = "embeddings"
+    TERMS = "terms"
+    NEGATION = "negation"
+    METHOD = "method"
+    VERSION = "version"
+    LEARNED_FROM = "learned-from"
+    JUDGED_BY = "judged-by"
+    NOTE = "note"
+
+
 # --- thresholds -----------------------------------------------------------------------------------
 
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.

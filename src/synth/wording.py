@@ -14,6 +14,7 @@ from synth.vocabulary import (
     InThemes,
     Level,
     NotCompared,
+    RankingFact,
     Reason,
     State,
     Tree,
@@ -176,4 +177,16 @@ TREES = {
         "c, the share of sentences with either that carry both",
     ),
     Tree.MEANING: ("Codes by definition", "the cosine of what the codebook says of them"),
+}
+
+#: What is told of a ranking of codes.
+RANKING_FACTS = {
+    RankingFact.EMBEDDINGS: "embeddings",
+    RankingFact.TERMS: "terms",
+    RankingFact.NEGATION: "negation",
+    RankingFact.METHOD: "method",
+    RankingFact.VERSION: "version of the ranking",
+    RankingFact.LEARNED_FROM: "learned from",
+    RankingFact.JUDGED_BY: "judged by",
+    RankingFact.NOTE: "note",
 }

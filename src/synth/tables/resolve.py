@@ -35,6 +35,11 @@ class PlacedCoding(Row):
     quote: str
     memo: str
 
+    @property
+    def unaided(self) -> bool:
+        """Whether the coder gave it without help: it is no accepted suggestion."""
+        return not self.origin
+
 
 @table("coders", chunked=True)
 class CoderProgress(Row):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
+from synth.suggestion_sources import SOURCES
 from synth.vocabulary import Layer
 from synth.written.record import Identifier, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 LAYERS = ("union", "majority", layout.CONSENSUS)
+if TYPE_CHECKING:
+    Method = str
+else:
+    Method = Literal[tuple(SOURCES)]
 
 
 class ReviewQuestion(Record):
@@ -70,7 +75,7 @@ class Suggestions(Record):
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
-    method: Literal["rules", "ranked"] = Field(
+    method: Method = Field(
         "rules", description="The codebook's terms alone, or a ranking from all that is known."
     )
     themes: bool = Field(

@@ -19,7 +19,7 @@ from synth.tables.rank import (
     RankingQuality,
 )
 from synth.vocabulary import Ranked
-from synth.wording import NEAREST, interval
+from synth.wording import NEAREST, RANKING_FACTS, interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,9 +142,9 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
             by="meaning" if one.similarity_by == "embedding" else "wording",
         )
 
-    def methods(self) -> list[RankingMethod]:
-        """Which models and methods were taken."""
-        return self.data.rows(RankingMethod)
+    def facts(self) -> list[tuple[str, str]]:
+        """What the ranking was made with: what it is, in words, and its value."""
+        return [(RANKING_FACTS[one.name], one.value) for one in self.data.rows(RankingMethod)]
 
     def calibration(self) -> list[Calibration]:
         """Chances in bands: what was expected, and what was so."""

@@ -56,7 +56,7 @@ def find_group(study: Study, number: int) -> QuotedGroup:
 
 def _listed(groups: Iterable[NovelGroup]) -> str:
     told = [
-        f"        {one.group:>3}  {one.phrases} ({plural(one.passages, 'sentence')})"
+        f"        {one.group:>3}  {'; '.join(one.phrases)} ({plural(one.passages, 'sentence')})"
         for one in groups
     ]
     return (
