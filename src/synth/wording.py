@@ -48,6 +48,14 @@ REASONS: dict[Reason, str] = {
     Reason.NO_CODES: "there are no codes",
     Reason.NO_SPANS: "there are no spans",
     Reason.ONE_CODER_WITH_SPANS: "there is only one coder with spans",
+    Reason.ONE_CODE_OF_GROUP: (
+        "no variation: at most one code of the group overlaps another coder's span"
+    ),
+    Reason.NOT_MARKED_TWICE: "no other coder marked anything where this code stands",
+    Reason.CODES_OVERLAP: (
+        "the codes do not exclude one another: coder {coder} has two of them at {place} "
+        "in document {document}"
+    ),
     Reason.ONE_SCREENER: "there is only one screener",
     Reason.NO_COMMON_STUDY: "no study was screened by two",
     Reason.REFLEXIVE: "a reflexive study: not computed",

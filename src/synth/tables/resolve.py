@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Anchor, Difference, Polarity, State, Status, Voice
+from synth.vocabulary import CONSENSUS, Anchor, Difference, Polarity, State, Status, Voice
 
 
 @table("codings", chunked=True)
@@ -37,8 +37,18 @@ class PlacedCoding(Row):
 
     @property
     def unaided(self) -> bool:
-        """Whether the coder gave it without help: it is no accepted suggestion."""
-        return not self.origin
+        """Whether a coder who completed the narrative found it alone: it is neither of the
+        consensus nor accepted from a suggestion."""
+        return self.coder != CONSENSUS and self.status is Status.COMPLETE and not self.origin
+
+    @property
+    def sentences(self) -> range:
+        """The sentences it covers; none in a heading."""
+        return (
+            range(self.first_sentence, self.last_sentence + 1)
+            if self.first_sentence >= 0
+            else range(0)
+        )
 
 
 @table("coders", chunked=True)
