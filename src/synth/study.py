@@ -17,7 +17,7 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.narratives.narrative import Narrative
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from synth.tables.segment import Sentence
     from synth.written.codebook import Codebook
     from synth.written.codings import CodingFile
-    from synth.written.ledger import Row as LedgerEntry
+    from synth.written.ledger import LedgerEntry
     from synth.written.reviews import Review
     from synth.written.rounds import Round
     from synth.written.screening import Decision
@@ -64,6 +64,7 @@ class Study:
         self.root = root
         self.problems = Problems()
         self._rows: dict[tuple[type[Row], str], list[Any]] = {}
+        self._texts: dict[str, dict[str, str]] = {}
 
     @classmethod
     def open(cls, root: Path) -> Study:
@@ -138,6 +139,11 @@ class Study:
         """The code that a code named in a round is today; "" where only a person can say."""
         return self.codebook.today(code)
 
+    def codes_of_today(self, named: Iterable[str]) -> list[str]:
+        """Today's codes for those that a round names, each once; a code for which only a person
+        can say is left out."""
+        return list(dict.fromkeys(filter(None, map(self.today, named))))
+
     @cached_property
     def template(self) -> Template:
         """The narratives' template, with the study's own vocabularies."""
@@ -202,7 +208,7 @@ class Study:
         """Which suggestions were accepted or rejected, oldest first."""
         from synth.written.ledger import load_ledger
 
-        return load_ledger(self.root)
+        return self._read(lambda problems: load_ledger(self.root, problems))
 
     @cached_property
     def screening(self) -> list[Decision]:
@@ -291,10 +297,16 @@ class Study:
         folder = self.root / layout.BUILD / "segment"
         return read_narratives(folder / name / "narratives.jsonl" for name in names)
 
-    @cached_property
+    @property
     def texts(self) -> dict[str, str]:
         """Narrative → its text."""
-        return {one.id: one.text for one in self.narratives()}
+        return self.texts_of()
+
+    def texts_of(self, chunk: str = "") -> dict[str, str]:
+        """Narrative → its text, of one chunk if it is named; read once."""
+        if chunk not in self._texts:
+            self._texts[chunk] = {one.id: one.text for one in self.narratives(chunk)}
+        return self._texts[chunk]
 
     @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:

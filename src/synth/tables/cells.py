@@ -116,7 +116,7 @@ def cell_of(kind: Any) -> Cell:
     if kind in plain:
         return plain[kind]
     if get_origin(kind) is tuple and issubclass(get_args(kind)[0], StrEnum):
-        return _LIST  # TEMPORARY
+        return _several_of_vocabulary(get_args(kind)[0])
     if get_origin(kind) is types.UnionType and get_args(kind)[1:] == (types.NoneType,):
         kind = get_args(kind)[0]
         if kind is Note:
@@ -144,6 +144,16 @@ def _of_vocabulary(kind: type[StrEnum], optional: bool = False) -> Cell:
 
     write = _written_optional if optional else None
     return Cell(kind.__name__, read, write, series, None if optional else next(iter(kind)))
+
+
+def _several_of_vocabulary(kind: type[StrEnum]) -> Cell:
+    def read(text: str) -> tuple[StrEnum, ...]:
+        return tuple(map(kind, json.loads(text))) if text else ()
+
+    def series(column: pd.Series[Any]) -> Any:
+        return column.map(lambda text: [one.value for one in read(text)])
+
+    return Cell(f"list of {kind.__name__}", read, _written_list, series, ())
 
 
 def _written_optional(value: StrEnum | None) -> str:

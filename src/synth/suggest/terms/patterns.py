@@ -224,15 +224,12 @@ def _whole(pattern: TokenPattern) -> None:
     tokens = pattern.tokens
     needed = [t for t in tokens if least(t.get("OP"))]
     if not tokens or not any(set(t) - {"OP"} for t in tokens):
-        pattern.faults.append(
-            Fault("the pattern matches every sentence: no token says which word it is",
-                  "Give a token a LEMMA or LOWER.")
-        )  # fmt: skip
+        what = "the pattern matches every sentence: no token says which word it is"
+        pattern.faults.append(Fault(what, "Give a token a LEMMA or LOWER."))
     elif not any(set(t) - {"OP"} for t in needed) and any(not set(t) - {"OP"} for t in tokens):
-        pattern.faults.append(
-            Fault("the pattern matches every sentence: all that says which word is optional",
-                  "Take the OP “?” or “*” off a token with a LEMMA or LOWER.")
-        )  # fmt: skip
+        what = "the pattern matches every sentence: all that says which word is optional"
+        fix = "Take the OP “?” or “*” off a token with a LEMMA or LOWER."
+        pattern.faults.append(Fault(what, fix))
 
 
 def _wide(key: str, value: Any) -> bool:

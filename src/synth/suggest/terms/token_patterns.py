@@ -69,18 +69,15 @@ class Patterns(Generic[T]):
             else:
                 given = bool(names & _TAGGERS)
             if not given:
-                out.append(Fault(
-                    f"“{key}” can't be matched: the spaCy pipeline in use does not know it",
-                    "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md).",
-                ))  # fmt: skip
+                what = f"“{key}” can't be matched: the spaCy pipeline in use does not know it"
+                fix = "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md)."
+                out.append(Fault(what, fix))
         return out
 
     def add(self, owner: T, tokens: list[dict[str, Any]]) -> list[str]:
         """Add a read pattern. Gives what spaCy has against it, if it has something."""
         slots = self._needed_words(tokens)
-        matcher = self._everywhere if not slots else self._matcher(
-            self._nlp.vocab, validate=True
-        )  # fmt: skip
+        matcher = self._matcher(self._nlp.vocab, validate=True) if slots else self._everywhere
         name, readings = f"pattern {len(self)}", self._settled(tokens)
         try:
             matcher.add(name, readings, greedy="LONGEST")
