@@ -113,7 +113,8 @@ class Ranked:
         if row["nearest_kind"] == "coding":
             near = f"what {row['nearest_coder']} coded so in {row['nearest_narrative']}"
         return {
-            **row, "coders": self.coded_by(row), "words": "; ".join(row.words), "before": text[row["start"] : at],
+            **row, "coders": self.coded_by(row), "words": "; ".join(row.words),
+            "before": text[row["start"] : at],
             "matched": text[at:to], "after": text[to : row["end"]], "near": near,
             "by": "meaning" if row["similarity_by"] == "embedding" else "wording",
         }  # fmt: skip
