@@ -182,12 +182,12 @@ def _imports(name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def code(verb: str, *modules: str) -> list[str]:
+def code(verb: str, *also: str) -> list[str]:
     """The files behind a verb: its step, all that it imports, and their templates and data.
 
-    `modules` are others that the step takes by name, as a source of suggestions.
+    `also` are modules that the step takes by name, as a source of suggestions.
     """
-    seen, waiting = set(), [f"synth.steps.{verb}", *modules]
+    seen, waiting = set(), [f"synth.steps.{verb}", *also]
     while waiting:
         name = waiting.pop()
         if name not in seen:

@@ -20,7 +20,7 @@ from synth.suggest.terms.patterns import (
 
 if TYPE_CHECKING:
     from synth.problems import Problems
-    from synth.suggest.terms.patterns import TokenPattern
+    from synth.suggest.terms.patterns import Token, TokenPattern
     from synth.yamlfile import Loc, YamlDocument
 
 
@@ -138,13 +138,13 @@ class _Checker:
         needed = [t for t in pattern.tokens if least(t.get("OP"))] or pattern.tokens
         return all(t.get("OP") == "!" or is_wide(t) or self._common_token(t) for t in needed)
 
-    def _common_token(self, token: dict[str, Any]) -> bool:
+    def _common_token(self, token: Token) -> bool:
         words = [v for k, v in token.items() if k in WORD_ATTRIBUTES]
         return bool(words) and all(
             isinstance(v, str) and is_common(v, self.language) for v in words
         )
 
-    def _as_written(self, loc: Loc) -> list[dict[str, Any]] | None:
+    def _as_written(self, loc: Loc) -> list[Token] | None:
         """The pattern as it stands in the file, where a key without a value is still there."""
         data: Any = self.document.data
         try:
@@ -163,7 +163,7 @@ def _has_model(language: str, pipeline: str) -> bool:
         return True
 
 
-def _upper(pattern: Any) -> list[dict[str, Any]]:
+def _upper(pattern: Any) -> list[Token]:
     return [{str(k).upper(): v for k, v in token.items()} for token in pattern]
 
 
