@@ -13,7 +13,8 @@ from synth.narratives.template import MetadataKey, Section
 from synth.report.parts.data import GivenVerdict, ReportData
 from synth.report.parts.environment import Site
 from synth.study import Study
-from synth.tables import Row, all_tables
+from synth.tables import Row
+from synth.tables.registry import all_tables
 from synth.vocabulary import Screened
 from synth.written.codebook import Code, Codebook, HistoryEntry
 from synth.written.reviews import Verdict

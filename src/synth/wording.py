@@ -445,6 +445,7 @@ def ended(change: Change, version: int, into: Sequence[str], why: str) -> str:
     became = f" into “{'”, “'.join(into)}”" if into else ""
     return f"{CHANGED[change]} in version {version}{became}: {why}"
 
+
 #: Where a code comes from.
 CODE_ORIGINS = {
     CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",

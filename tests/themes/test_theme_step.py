@@ -10,7 +10,7 @@ import pytest
 from synth.coding.numbered import number_codings
 from synth.steps.theme.layers import Layers
 from synth.study import Study
-from synth.tables import tables_of
+from synth.tables.registry import tables_of
 from synth.tables.theme import (
     AccumulationPoint,
     Cooccurrence,

@@ -90,13 +90,6 @@ class Orphan(Row):
     file: str
     line: int
 
-    # TEMPORARY, until every page says `wording.reason(orphan.why)`.
-    @property
-    def reason(self) -> str:
-        from synth import wording
-
-        return wording.reason(self.why)
-
 
 @table("recoding", chunked=True)
 class Recoding(Row):
@@ -116,13 +109,6 @@ class Recoding(Row):
     why: str
     candidates: tuple[str, ...]
     quote: str
-
-    # TEMPORARY, until every page says it with `wording.recode`.
-    @property
-    def reason(self) -> str:
-        from synth import wording
-
-        return wording.recode(self.changed, self.change, self.version, self.why)
 
 
 @table("consensus", chunked=True)

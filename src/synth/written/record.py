@@ -23,22 +23,6 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    # TEMPORARY, until every reader uses attributes.
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def keys(self) -> list[str]:
-        return list(type(self).model_fields)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return getattr(self, name, default)
-
-    def items(self) -> Any:
-        return [
-            (k, dict(v.items()) if isinstance(v, Record) else v)
-            for k, v in ((k, getattr(self, k)) for k in self.keys())
-        ]
-
 
 class Unfit(ValueError):
     """Raised by a record's validators: what is wrong, and what to do."""

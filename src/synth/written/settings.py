@@ -227,18 +227,3 @@ def _check_repeats(settings: Settings, problems: Problems) -> None:
                 fix=did_you_mean(coder.again, others)
                 or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
             )
-
-
-# TEMPORARY, until every caller uses `synth.study.Study`.
-Study = Settings
-load_study = load_settings
-
-
-def open_study(root: Path) -> Settings:
-    from synth.problems import StudyError
-
-    problems = Problems()
-    settings = load_settings(root, problems)
-    if settings is None or problems.errors:
-        raise StudyError(problems)
-    return settings

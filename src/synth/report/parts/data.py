@@ -32,6 +32,7 @@ from synth.wording import RANKING_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
@@ -92,6 +93,16 @@ class ReportData:
     def __init__(self, study: Study) -> None:
         self.study = study
 
+    @classmethod
+    def open(cls, root: Path) -> ReportData:
+        """The study in `root`. Raises `StudyError` for what people must mend."""
+        from synth.study import Study
+
+        study = Study.open(root)
+        parts = ("codebook", "template", "screening", "entreq", "cerqual", "reviews", "last_round")
+        study.need(*parts)
+        return cls(study)
+
     def with_tables(self, written: Iterable[tuple[str, str]]) -> ReportData:
         """The same, with what was looked up already, that knows the tables written for readers."""
         other = ReportData(self.study)
@@ -101,14 +112,6 @@ class ReportData:
     def rows(self, row: type[R]) -> list[R]:
         """The rows of a table, in the order in which the step wrote them."""
         return self.study.rows(row)
-
-    # TEMPORARY: tables by their names.
-    def __getattr__(self, name: str) -> list[Row]:
-        from synth.tables import all_tables
-
-        if name.startswith("__") or name not in all_tables():
-            raise AttributeError(name)
-        return self.study.rows(all_tables()[name].row)
 
     # --- the study --------------------------------------------------------------------------------
 
@@ -512,23 +515,6 @@ class ReportData:
         return [
             (f"Suggestions: {RANKING_FACTS[name]}", told[name]) for name in names if told.get(name)
         ]
-
-    # TEMPORARY: settings under their old names.
-    @cached_property
-    def bootstrap(self) -> int:
-        return self.config.agreement.bootstrap
-
-    @cached_property
-    def saturation_settings(self) -> dict[str, object]:
-        return self.config.saturation.model_dump()
-
-    @cached_property
-    def reviewers_needed(self) -> int:
-        return self.config.reviews.agreeing
-
-    @cached_property
-    def final(self) -> bool:
-        return self.config.reviews.final
 
 
 def _installed(package: str) -> str:

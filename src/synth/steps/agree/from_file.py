@@ -102,7 +102,7 @@ class FileAgreement:
         interval = estimate.interval
         if interval is None:
             return ""
-        return wording.interval(interval.notes, interval.low is not None, self.judged.drawn)
+        return wording.interval(interval.notes, interval.low is not None, cluster=self.judged.drawn)
 
 
 def agreement_of_file(

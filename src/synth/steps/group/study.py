@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from synth.coding.layers import counting
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.suggest.codes.alike import Readings
 from synth.suggest.codes.code_use import CodeUse, truths
 from synth.tables.resolve import CoderProgress, PlacedCoding
@@ -19,7 +19,7 @@ from synth.vocabulary import CONSENSUS, Approach, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
     from synth.study import Study
     from synth.written.codebook import Code
 
@@ -72,7 +72,7 @@ def read(study: Study) -> ComparedCodes:
     sentences = sorted(study.rows(Sentence), key=lambda one: (one.narrative, one.sentence))
     columns = study.columns(PlacedCoding, *_COLUMNS)
     progress = study.rows(CoderProgress)
-    every = coded(columns)
+    every = number_codings(columns)
     files = [(one.narrative, one.coder) for one in progress]
     counted = every.where(counting(every, files, study.config.counting, study.repeats))
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
@@ -116,7 +116,7 @@ class _Numbers:
         """The numbers of some of today's codes."""
         return [self.code[code] for code in named]
 
-    def table(self, chosen: Coded) -> Any:
+    def table(self, chosen: NumberedCodings) -> Any:
         """Which codes the sentences carry by these codings: sparse int64[sentences, codes]."""
         code = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
         # An empty narrative has no sentence, and codings of it cover none.
@@ -129,7 +129,7 @@ class _Numbers:
 
 
 def _readings(
-    study: Study, unaided: Coded, progress: Iterable[CoderProgress], numbers: _Numbers
+    study: Study, unaided: NumberedCodings, progress: Iterable[CoderProgress], numbers: _Numbers
 ) -> tuple[list[str], Readings]:
     """What coders gave, each person once, where they have completed the narrative."""
     if study.config.approach == Approach.REFLEXIVE:

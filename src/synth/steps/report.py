@@ -9,11 +9,11 @@ from synth import layout
 from synth.problems import Problems, StudyError
 from synth.report.pages import PAGES
 from synth.report.parts.csv_tables import write_csv
+from synth.report.parts.data import ReportData
 from synth.report.parts.environment import keep_compiled
 from synth.report.parts.review_state import lacking
 from synth.report.suggestions.tables import tables as suggestion_tables
 from synth.report.tables.tables import write_tables
-from synth.steps.report.data import report_data
 from synth.textfile import write_atomic
 from synth.wording import plural
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def run(root: Path) -> str:
     """Write the pages and tables, and remove pages of narratives and themes that are gone."""
-    data = report_data(root)
+    data = ReportData.open(root)
     keep_compiled(root / layout.CACHE / "templates")
     if data.config.reviews.final:
         _ready(data.study, lacking(data, data.evidence))
