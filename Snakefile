@@ -1,5 +1,5 @@
 # From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
-# docs/architecture.md says why each input and parameter stands where it does. Priorities keep two
+# docs/workflow.md says why each input and parameter stands where it does. Priorities keep two
 # cores at work: pages and the manuscript come last, because nothing waits for them.
 from synth import layout, workflow as flow
 from synth.report.pages import PAGES
@@ -21,7 +21,7 @@ wildcard_constraints:
 
 if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
     flow.hold_lock()
-    # A broken study stops here, before any result; docs/architecture.md says why this is no rule.
+    # A broken study stops here, before any result; docs/workflow.md says why this is no rule.
     flow.check_first()
     flow.close_with_report(logger)
 

@@ -14,6 +14,7 @@ from synth.report.parts.data import GivenVerdict, ReportData
 from synth.report.parts.environment import Site
 from synth.study import Study
 from synth.tables import Row, all_tables
+from synth.vocabulary import Screened
 from synth.written.codebook import Code, Codebook, HistoryEntry
 from synth.written.reviews import Verdict
 from synth.written.screening import Decision
@@ -86,7 +87,9 @@ _MODELS: dict[str, Any] = {
 _SETTINGS: dict[str, Any] = {
     "approach": lambda v: {"approach": v},
     "questions": lambda v: {"review_questions": [{"id": i, "text": t} for i, t in v]},
-    "coders": lambda v: {"coders": [{"id": i, "reflexivity": t} for i, t in v.items()]},
+    "coders": lambda v: {
+        "coders": [{"id": i, "reflexivity": t} for i, t in v.items()] if isinstance(v, dict) else v
+    },
     "bootstrap": lambda v: {"agreement": {"bootstrap": v}},
     "saturation_settings": lambda v: {"saturation": v},
     "reviewers_needed": lambda v: {"reviews": {"agreeing": v}},
@@ -132,7 +135,12 @@ def _plain(name: str, value: Any) -> Any:
             .sources for key, own in value.items()
         }  # fmt: skip
     if name == "screening":
-        return [one if isinstance(one, Decision) else Decision(**one) for one in value]
+        return [
+            one
+            if isinstance(one, Decision)
+            else Decision(**{**one, "decision": Screened(one["decision"])})
+            for one in value
+        ]
     if name == "reviews":
         return [_verdict(one) for one in value]
     return value

@@ -17,7 +17,7 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from synth.narratives.narrative import Narrative
@@ -136,12 +136,7 @@ class Study:
 
     def today(self, code: str) -> str:
         """The code that a code named in a round is today; "" where only a person can say."""
-        return self.codebook.changes.resolve(code).code or ""
-
-    def codes_of_today(self, named: Iterable[str]) -> list[str]:
-        """Today's codes for those that a round names, each once; a code for which only a person
-        can say is left out."""
-        return list(dict.fromkeys(filter(None, map(self.today, named))))
+        return self.codebook.today(code)
 
     @cached_property
     def template(self) -> Template:
@@ -174,15 +169,21 @@ class Study:
             raise StudyError(problems)
         return RoundFile(path, *opened)
 
-    def coding_files(self, chunk: str = "") -> Iterator[CodingsFile]:
-        """Every coder's coding files, by coder and narrative, one at a time; of one chunk if it is
-        named. Problems are gathered, and raised after the last."""
+    def coding_files(
+        self, chunk: str = "", *, coder: str = "", narrative: str = ""
+    ) -> Iterator[CodingsFile]:
+        """Every coder's coding files, by coder and narrative, one at a time; of one chunk, coder or
+        narrative if it is named. Problems are gathered, and raised after the last."""
         from synth.workflow import in_chunk
         from synth.written.codings import load_codings
 
         before = len(self.problems.errors)
         for path in layout.coding_files(self.root):
-            if not chunk or in_chunk(path, chunk):
+            if (
+                (not chunk or in_chunk(path, chunk))
+                and coder in ("", path.parent.name)
+                and narrative in ("", path.stem)
+            ):
                 opened = load_codings(path, self.problems)
                 if opened is not None:
                     yield CodingsFile(path, *opened)

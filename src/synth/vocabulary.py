@@ -62,6 +62,22 @@ class Stage(StrEnum):
     ANALYTICAL = "analytical"
 
 
+class NarrativeStatus(StrEnum):
+    """How far a narrative is."""
+
+    DRAFT = "draft"
+    VALIDATED = "validated"
+    FINAL = "final"
+
+
+class Origin(StrEnum):
+    """Where a code comes from."""
+
+    DEDUCTIVE = "deductive"
+    INDUCTIVE = "inductive"
+    SUGGESTED = "suggested"
+
+
 class Screened(StrEnum):
     """A screener's decision on a study."""
 
@@ -77,6 +93,33 @@ class Verdict(StrEnum):
     REVISE = "revise"
     DISAGREE = "disagree"
     NOT_REVIEWED = "not reviewed"
+
+
+class Component(StrEnum):
+    """A component of GRADE-CERQual; the value is its key in an assessment."""
+
+    METHODOLOGICAL_LIMITATIONS = "methodological_limitations"
+    COHERENCE = "coherence"
+    ADEQUACY = "adequacy"
+    RELEVANCE = "relevance"
+
+
+class Concerns(StrEnum):
+    """The concerns that people see in a component, from the least."""
+
+    NONE = "no or very minor"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+class Confidence(StrEnum):
+    """How much confidence people place in a finding, from the most."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
 
 
 class State(StrEnum):
@@ -122,6 +165,20 @@ class Change(StrEnum):
     SPLIT = "split"
     REDEFINE = "redefine"
     RETIRE = "retire"
+
+
+class Negated(StrEnum):
+    """What becomes of a term that stands under a negation."""
+
+    FLAG = "flag"
+    SUPPRESS = "suppress"
+
+
+class SuggestionMethod(StrEnum):
+    """What suggestions are made from: the codebook's terms alone, or all that is known."""
+
+    RULES = "rules"
+    RANKED = "ranked"
 
 
 class Decision(StrEnum):
@@ -199,6 +256,15 @@ class NotCompared(StrEnum):
     NO_OTHER = "no other coder"
 
 
+class Evidence(StrEnum):
+    """Whether there is evidence for an ENTREQ item: written by people or wholly from the data; only
+    in part, from the data; or none."""
+
+    THERE = "evidence"
+    IN_PART = "in part"
+    MISSING = "missing"
+
+
 class Without(StrEnum):
     """What robustness takes away."""
 
@@ -265,7 +331,8 @@ FEW_DOCUMENTS = 20
 
 
 class Reason(Enum):
-    """Why a figure or an interval is not there, or with what care it is to be read.
+    """Why a figure, an interval or a coding's place is not there, or with what care it is to be
+    read.
 
     Each names the numbers that belong to it. Calling one gives a note:
 
@@ -284,6 +351,9 @@ class Reason(Enum):
     NO_CODES = "no-codes"
     NO_SPANS = "no-spans"
     ONE_CODER_WITH_SPANS = "one-coder-with-spans"
+    ONE_CODE_OF_GROUP = "one-code-of-group"
+    NOT_MARKED_TWICE = "not-marked-twice"
+    CODES_OVERLAP = "codes-overlap", "coder", "place", "document"
     ONE_SCREENER = "one-screener"
     NO_COMMON_STUDY = "no-common-study"
     REFLEXIVE = "reflexive"
@@ -309,15 +379,39 @@ class Reason(Enum):
     # saturation
     FEW_CODED = "few-coded", "n", "base", "run"
     BASE_WITHOUT_CODES = "base-without-codes", "base"
+    # a coding without a place
+    QUOTE_AT_PLACES = "quote-at-places", "n"
+    QUOTE_BESIDE_NONE = "quote-beside-none", "n"
+    QUOTE_NOT_THERE = "quote-not-there"
+    QUOTE_STOOD_AT_PLACES = "quote-stood-at-places", "n"
+    TEXT_NOT_KEPT = "text-not-kept"
+    PASSAGE_GONE = "passage-gone"
 
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it is why no interval is given, rather than why a figure is undefined."""
+        return self in _REFUSALS
 
     def __call__(self, **numbers: float) -> Note:
         """The note with this reason. Raises `TypeError` for other numbers than its own."""
         if tuple(numbers) != self.numbers:
             raise TypeError(f"{self.name} needs {self.numbers}, not {tuple(numbers)}")
         return Note(self, tuple(numbers.values()))
+
+
+_REFUSALS = {
+    Reason.FEW_POSITIVE,
+    Reason.FEW_SPANS,
+    Reason.FEW_NARRATIVES,
+    Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED,
+    Reason.FEW_TIMES_SUGGESTED,
+    Reason.FEW_TIMES_CODED,
+    Reason.NO_RESAMPLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from synth import workflow
+from synth.report.pages import PAGES
 
 
 @pytest.mark.parametrize(
@@ -201,4 +206,115 @@ def test_imports_are_read_as_the_parser_reads_them() -> None:
                     if target in modules:
                         found.add(target)
                     target = target.rpartition(".")[0]
+        for pattern in workflow._PATTERN.findall(path.read_text(encoding="utf-8")):
+            fits = re.sub(r"\{.*?\}", "[a-z_]+", pattern)
+            found |= {one for one in modules if re.fullmatch(fits, one)}
         assert set(workflow._imports(name)) == found, name
+
+
+def test_an_import_by_a_pattern_is_an_import_of_all_that_fit() -> None:
+    """`synth report` makes every page there is, so each room's code is behind it."""
+    files = {Path(f).as_posix().rpartition("synth/")[2] for f in workflow.code("report")}
+    assert {f"report/{page.room}/page.py" for page in PAGES} <= files
+
+
+def test_a_job_depends_on_the_templates_its_pages_name() -> None:
+    """The narratives' pages on theirs and what these include; on no other page's."""
+    suffixes = (".j2", ".css", ".js")
+    named = {Path(f).name for f in workflow.code("pages") if f.endswith(suffixes)}
+    assert named == {
+        "narrative.html.j2", "narrative.css", "narrative.js", "base.html.j2", "style.css",
+        "page.js", "plain.html.j2",
+    }  # fmt: skip
+    every = {path for path in (workflow.PACKAGE / "report").rglob("*") if path.suffix in suffixes}
+    behind = {Path(f).resolve() for v in ("pages", "report") for f in workflow.code(v)}
+    assert every <= behind, "a template that no page names"
+
+
+def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step's outputs, with a place for the chunk; the files to read, of every chunk or of one."""
+    chunks = {"0-of-2": [], "1-of-2": []}
+    monkeypatch.setattr(workflow, "chunks", lambda root=Path(): chunks)
+    assert workflow.outputs("suggest") == ["build/suggest/{chunk}/suggestions.csv"]
+    assert workflow.outputs("nothing") == []
+    assert workflow.tables("codings", "themes") == [
+        "build/resolve/0-of-2/codings.csv",
+        "build/resolve/1-of-2/codings.csv",
+        "build/theme/themes.csv",
+    ]
+    assert workflow.tables("codings", chunk="{chunk}") == ["build/resolve/{chunk}/codings.csv"]
+    assert workflow.texts("1-of-2") == ["build/segment/1-of-2/narratives.jsonl"]
+    assert len(workflow.texts()) == 2
+    with pytest.raises(KeyError):
+        workflow.tables("no-such-table")
+
+
+@pytest.mark.parametrize(
+    ("setting", "files"),
+    [("off", set()), ("no-such-folder", set()), ("model", {"model.onnx", "vocab.txt"})],
+)
+def test_models_are_the_files_that_are_there(tmp_path, setting, files) -> None:
+    """Of a folder with a model, what lies there; nothing is imported, and nothing raises."""
+    (tmp_path / "config.yaml").write_text(f"title: A\nsuggestions: {{embeddings: {setting}}}\n")
+    (tmp_path / "model").mkdir()
+    for name in ("model.onnx", "vocab.txt", "other"):
+        (tmp_path / "model" / name).write_text("")
+    workflow._load.cache_clear()
+    assert {Path(path).name for path in workflow.models(tmp_path)} == files
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    """A second run in the folder stops with one sentence; when the first ends, it may run."""
+    code = (
+        "import sys; from pathlib import Path; from synth.workflow import hold_lock\n"
+        "hold_lock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    first = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "held\n"
+    second = subprocess.run(command, input="", capture_output=True, text=True)
+    assert second.returncode == 1
+    assert "error: another snakemake is at work in this folder" in second.stderr
+    assert "Traceback" not in second.stderr
+    first.communicate("")
+    third = subprocess.run(command, input="", capture_output=True, text=True)
+    assert third.stdout == "held\n"
+
+
+def test_the_check_runs_when_something_changed(study, capfd) -> None:
+    """Once for what people wrote as it is; again after a change, which stops the run if broken."""
+    workflow.check_first(study.root)
+    assert "Checking everything people wrote" in capfd.readouterr().err
+    workflow.check_first(study.root)
+    assert capfd.readouterr().err == ""
+    study.replace("codings/anna/N01.yaml", "code: surprise", "code: surprised")
+    with pytest.raises(SystemExit) as stopped:
+        workflow.check_first(study.root)
+    assert stopped.value.code == 1
+    assert "the code “surprised” does not exist" in capfd.readouterr().err
+    with pytest.raises(SystemExit):
+        workflow.check_first(study.root)
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_run_ends_with_the_report_or_what_went_wrong(tmp_path: Path, failed: bool) -> None:
+    """The last line names the report; after a failure, what the step said."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/index.html").write_text("")
+    (tmp_path / "build/log").mkdir(parents=True)
+    code = (
+        "import logging, sys; from pathlib import Path; from synth import workflow\n"
+        "root, log = Path(sys.argv[1]), logging.getLogger('run')\n"
+        "workflow.close_with_report(log, root)\n"
+        "(root / 'build/log/theme.log').write_text('error: a round is broken')\n"
+        + ("log.error('a rule failed')" if failed else "log.warning('nothing')")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    if failed:
+        assert done.stderr.rstrip().endswith("error: a round is broken")
+        assert "The report" not in done.stdout
+    else:
+        assert done.stdout == f"\nThe report: {tmp_path / 'reports/index.html'}\n"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def run(root: Path) -> str:
     """Write `reports/manuscript.docx` and `reports/tables.xlsx`."""
     data = report_data(root)
-    data.__dict__["suggested_with"] = []  # no part of this: suggestions may not even be made yet
     reports = root / layout.REPORTS
     write_atomic(reports / "manuscript.docx", manuscript(data))
-    write_atomic(reports / "tables.xlsx", workbook(data.site.title, all_tables(data)))
+    tables = all_tables(data, suggestions=False)  # which may not even be made yet
+    write_atomic(reports / "tables.xlsx", workbook(data.site.title, tables))
     return f"for the manuscript: {layout.REPORTS / 'manuscript.docx'} and tables.xlsx"

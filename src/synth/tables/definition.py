@@ -134,7 +134,7 @@ def write_rows(path: Path, row: type[R], rows: Iterable[R]) -> None:
     written = [(i, cell.write) for i, cell in enumerate(columns.values()) if cell.write]
     with writing(path) as raw:
         out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-        writer = csv.writer(out, lineterminator="\n")
+        writer = csv.writer(out, lineterminator="\r\n")  # so that a lone \r is quoted
         writer.writerow(columns)
         for one in rows:
             values = list(values_of(one)) if values_of else [getattr(one, next(iter(columns)))]

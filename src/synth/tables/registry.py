@@ -11,7 +11,15 @@ from importlib import import_module
 from synth.tables.definition import TABLES, Table
 
 #: The steps that write tables, in the order of the workflow; each has a module beside this one.
-STEPS = ("segment", "resolve", "suggest", "rank", "group", "agree", "theme")
+STEPS = (
+    "segment",
+    "resolve",
+    "suggest",
+    "rank",
+    "group",
+    "agree",
+    "theme",
+)
 
 
 def tables_of(step: str) -> list[Table]:

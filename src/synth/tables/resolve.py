@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Anchor, Difference, Polarity, State, Status, Voice
+from synth.vocabulary import (
+    CONSENSUS,
+    Anchor,
+    Change,
+    Difference,
+    Note,
+    Polarity,
+    State,
+    Status,
+    Voice,
+)
 
 
 @table("codings", chunked=True)
@@ -35,6 +45,21 @@ class PlacedCoding(Row):
     quote: str
     memo: str
 
+    @property
+    def unaided(self) -> bool:
+        """Whether a coder who completed the narrative found it alone: it is neither of the
+        consensus nor accepted from a suggestion."""
+        return self.coder != CONSENSUS and self.status is Status.COMPLETE and not self.origin
+
+    @property
+    def sentences(self) -> range:
+        """The sentences it covers; none in a heading."""
+        return (
+            range(self.first_sentence, self.last_sentence + 1)
+            if self.first_sentence >= 0
+            else range(0)
+        )
+
 
 @table("coders", chunked=True)
 class CoderProgress(Row):
@@ -51,25 +76,33 @@ class CoderProgress(Row):
 
 @table("orphans", chunked=True)
 class Orphan(Row):
-    """Codings whose passage was not found again, and where it may be now."""
+    """Codings whose passage was not found again, why, and where it may be now."""
 
     coding_id: str
     narrative: str
     coder: str
     written_code: str
     quote: str
-    reason: str
+    why: Note | None
     proposed_start: Maybe
     proposed_end: Maybe
     proposed: str
     file: str
     line: int
 
+    # TEMPORARY, until every page says `wording.reason(orphan.why)`.
+    @property
+    def reason(self) -> str:
+        from synth import wording
+
+        return wording.reason(self.why)
+
 
 @table("recoding", chunked=True)
 class Recoding(Row):
-    """Codings that a change of the codebook asks to look at again; `code` is "" where only a
-    person can say which it is now.
+    """Codings that a change of the codebook asks to look at again: the `change` (empty for a code
+    that the codebook never had), what the code was called then (`changed`), the version it came
+    with, and `why`. `code` is "" where only a person can say which it is now.
     """
 
     coding_id: str
@@ -77,9 +110,19 @@ class Recoding(Row):
     coder: str
     written_code: str
     code: str
-    reason: str
+    change: Change | None
+    changed: str
+    version: Maybe
+    why: str
     candidates: tuple[str, ...]
     quote: str
+
+    # TEMPORARY, until every page says it with `wording.recode`.
+    @property
+    def reason(self) -> str:
+        from synth import wording
+
+        return wording.recode(self.changed, self.change, self.version, self.why)
 
 
 @table("consensus", chunked=True)

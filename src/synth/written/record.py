@@ -40,6 +40,14 @@ class Record(BaseModel):
         ]
 
 
+class Unfit(ValueError):
+    """Raised by a record's validators: what is wrong, and what to do."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what, self.fix = what, fix
+
+
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -185,7 +193,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     if kind == "extra_forbidden":
         what, at_key = f"unknown key “{shortened(name)}”{whose}", True
         fix = did_you_mean(name, _keys_at(model, loc[:-1])) or (
-            "Remove it, or see docs/file-formats.md for the keys."
+            "Remove it, or see docs/files/index.md for the keys."
         )
     elif kind == "missing" and isinstance(loc[-1], int):
         what, loc = f"“{name}”{whose} has too few values", loc[:-1]
@@ -198,7 +206,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
             loc = loc[:-1]
     elif plain:
         what = f"“{name}”{whose} {plain}"
-    elif kind == "literal_error":
+    elif kind in ("literal_error", "enum"):
         allowed = re.findall("'(.*?)'", context["expected"])
         what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
         fix = did_you_mean(str(given), allowed) or "One of: " + ", ".join(allowed) + "."
@@ -225,8 +233,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
         }
         what, fix = f"“{name}”{whose} should be {words[kind]} {bound}", f"It is {given}."
     elif kind == "value_error":
-        what, _, fix = str(context["error"]).partition("\n")
-        what += whose
+        what, fix = f"{context['error']}{whose}", getattr(context["error"], "fix", "")
     else:
         what, fix = f"“{name}”{whose}: {item['msg'][0].lower()}{item['msg'][1:]}", ""
     problems.error(what, document.path, **document.where(loc, key=at_key), fix=fix)

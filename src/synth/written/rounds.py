@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from synth import layout
-from synth.problems import counted, did_you_mean, shortened
+from synth import layout, wording
+from synth.problems import did_you_mean, shortened
+from synth.vocabulary import Stage
 from synth.written.record import Date, Identifier, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from synth.problems import Problems
@@ -69,7 +71,7 @@ class Round(Record):
     """One round: what the themes were then, who decided, and why."""
 
     round: Number
-    stage: Literal["preliminary", "descriptive", "analytical"]
+    stage: Stage
     date: Date | None = None
     participants: Texts = ()
     decision: Text = Field("", description="What was changed in this round, and why.")
@@ -82,6 +84,39 @@ class Round(Record):
     def ids(self) -> list[str]:
         """The ids of the themes, each followed by those of its subthemes."""
         return [group.id for theme in self.themes for group, _ in theme.groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A theme or subtheme with the codes of today that stand in it, each once.
+
+    `parent` is the theme of a subtheme ("" for a theme); `own` are the codes written at it, `codes`
+    those and the codes of its subthemes.
+    """
+
+    theme: str
+    parent: str
+    own: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def codes_of_today(one: Round, today: Callable[[str], str]) -> Iterator[Membership]:
+    """The themes of a round, each followed by its subthemes, with their codes of today.
+
+    `today` carries a code of that round to today's codebook, as `Study.today` does; where it gives
+    "" only a person could say, and the code is left out.
+    """
+    for theme in one.themes:
+        held = {
+            group.id: tuple(dict.fromkeys(filter(None, map(today, group.codes))))
+            for group, _ in theme.groups
+        }
+        for group, parent in theme.groups:
+            own = held[group.id]
+            whole = (
+                own if parent else tuple(dict.fromkeys(c for part in held.values() for c in part))
+            )
+            yield Membership(group.id, parent, own, whole)
 
 
 def load_round(
@@ -169,7 +204,7 @@ class _Check:
                     f"the review question “{theme.question}” of theme “{theme.id}” does not exist",
                     did_you_mean(theme.question, known) or "See config.yaml.",
                 )
-            if self.record.stage == "analytical" and not theme.statement:
+            if self.record.stage is Stage.ANALYTICAL and not theme.statement:
                 self.tell(
                     "warning",
                     (*loc, "id"),
@@ -229,7 +264,7 @@ class _Check:
                 what = f"the code “{code}” is left out, but stands in a theme"
                 fix = f"in the theme at line {line}; take it out of one of the two"
                 self.tell("warning", ("left_out", index), what, fix)
-        named = {codebook.changes.resolve(c).code or c for c in (*places, *self.record.left_out)}
+        named = {codebook.today(c) or c for c in (*places, *self.record.left_out)}
         if not self.record.themes:
             return
         without = [c for c in codebook.by_id if c not in named]
@@ -237,7 +272,7 @@ class _Check:
             self.tell(
                 "warning",
                 ("themes",),
-                f"{counted(len(without), 'code is', 'codes are')} in no theme: "
+                f"{wording.plural(len(without), 'code is', 'codes are')} in no theme: "
                 + ", ".join(without),
                 "Add each to a theme, or to “left_out:”.",
             )
@@ -255,8 +290,8 @@ class _Check:
     def _exists(self, loc: tuple[str | int, ...], code: str, codebook: Codebook) -> None:
         if code in codebook.by_id:
             return
-        ended = codebook.changes.ended(code)
-        if not ended:
+        end = codebook.changes.ended(code)
+        if end is None:
             self.tell(
                 "error",
                 loc,
@@ -264,6 +299,7 @@ class _Check:
                 did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.",
             )
         elif self.last:
+            ended = wording.ended(end.change, end.version, end.into, end.reason)
             self.tell(
                 "error",
                 loc,

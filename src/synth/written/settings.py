@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
-from synth.vocabulary import Layer
-from synth.written.record import Identifier, Record, Text, Texts, check_record
+from synth.vocabulary import Approach, Layer, SuggestionMethod
+from synth.written.record import Identifier, Record, Text, Texts, Unfit, check_record
 from synth.yamlfile import YamlDocument, load_yaml
-
-LAYERS = ("union", "majority", layout.CONSENSUS)
 
 
 class ReviewQuestion(Record):
@@ -48,7 +46,7 @@ class Length(Record):
     @classmethod
     def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
         if pages[0] > pages[1]:
-            raise ValueError("the page range is not in order\nWrite [fewest, most].")
+            raise Unfit("the page range is not in order", "Write [fewest, most].")
         return pages
 
 
@@ -70,8 +68,9 @@ class Suggestions(Record):
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
-    method: Literal["rules", "ranked"] = Field(
-        "rules", description="The codebook's terms alone, or a ranking from all that is known."
+    method: SuggestionMethod = Field(
+        SuggestionMethod.RULES,
+        description="The codebook's terms alone, or a ranking from all that is known.",
     )
     themes: bool = Field(
         True, description="Compare codes and themes: which codes stand near, or might be one."
@@ -110,8 +109,8 @@ class Config(Record):
     """Everything in `config.yaml`. Only the title must be there."""
 
     title: str = Field(min_length=1, description="The study's title, as it heads every page.")
-    approach: Literal["coding-reliability", "codebook", "reflexive"] = Field(
-        "codebook", description="The school of thematic analysis the study follows."
+    approach: Approach = Field(
+        Approach.CODEBOOK, description="The school of thematic analysis the study follows."
     )
     language: str = Field("en", pattern=r"^[a-z]{2,3}$", description="The narratives' language.")
     review_questions: tuple[ReviewQuestion, ...] = ()
@@ -205,7 +204,7 @@ def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Probl
         if one in first:
             what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
             problems.error(what, document.path, **where, fix=fix)
-        elif key == "coders" and one in LAYERS:
+        elif key == "coders" and one in list(Layer):
             what = f"a coder can't be called “{one}”: the word says which codings count"
             problems.error(what, document.path, **where, fix="Give the coder another id.")
         first.setdefault(one, where["line"])

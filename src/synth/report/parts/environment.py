@@ -18,28 +18,15 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from synth.report.pages import PAGES
+from synth.wording import layer, plural
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _REPORT = Path(__file__).parents[1]
 _WEB = re.compile(r"https?://[^\s/\x00-\x1f][^\s\x00-\x1f]*", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-#: The pages in the order of the navigation: file, name.
-PAGES = (
-    ("index.html", "Overview"),
-    ("themes.html", "Themes"),
-    ("figures.html", "Figures"),
-    ("agreement.html", "Agreement"),
-    ("codebook.html", "Codebook"),
-    ("suggestions.html", "Suggestions"),
-    ("standards.html", "Standards"),
-    ("workshop.html", "Workshop"),
-)
-_LAYERS = {
-    "union": "the codings of all coders (union)",
-    "majority": "the codings on which more than half of a narrative’s coders agree (majority)",
-    "consensus": "the codings the team agreed on (consensus)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class Site:
     @property
     def layer(self) -> str:
         """The counting layer in words, to stand after “What counts: ”."""
-        return _LAYERS.get(self.counting, f"the codings of {self.counting} alone")
+        return layer(self.counting)
 
 
 def render(
@@ -63,6 +50,7 @@ def render(
     folder: str = "",
     style: str = "",
     assets: Sequence[str] = (),
+    current: str = "",
     **content: Any,
 ) -> str:
     """A whole page from the template `<room>/<name>`, as “themes/themes”.
@@ -70,6 +58,7 @@ def render(
     `folder` is where the page stands under `reports/` (“narratives”, or "" for the top); `style`
     is added to the common style and must come from code, never from people's text. `assets` are
     files, as `themes/themes.css`, that this page needs beside the common ones: `.css` and `.js`.
+    `current` is the page's file, where it is not named after its template.
     """
     named = ("parts/style.css", *assets, "parts/page.js")
     sheet = "".join(_asset(name) for name in named if name.endswith(".css")) + style
@@ -80,10 +69,20 @@ def render(
     )
     page = environment().get_template(f"{template}.html.j2")
     return page.render(
-        site=site, base="../" if folder else "", pages=PAGES, policy=policy,
-        current="" if folder else f"{template.rpartition('/')[2]}.html",
+        site=site, base="../" if folder else "", policy=policy,
+        pages=[(one.file, one.title) for one in PAGES if one.title],
+        current=current or ("" if folder else f"{template.rpartition('/')[2]}.html"),
         sheet=Markup(sheet), script=Markup(script), **content,
     ) + "\n"  # fmt: skip
+
+
+def plain_page(file: str, title: str, site: Site, main: Markup) -> str:
+    """A page without a template of its own: a heading and what stands below it.
+
+    `file` is the page's, as `pages.PAGES` has it. `main` is markup made here; people's text in it
+    must be escaped.
+    """
+    return render("parts/plain", site, current=file, heading=title, main=main)
 
 
 @lru_cache(maxsize=1)
@@ -190,15 +189,6 @@ def percent(value: float | None, digits: int = 1) -> str:
     ('95.3%', '–')
     """
     return "–" if value is None or math.isnan(value) else f"{value * 100:.{digits}f}%"
-
-
-def plural(number: int, thing: str, things: str = "") -> str:
-    """A count with its noun.
-
-    >>> plural(1, "coding"), plural(1400, "narrative"), plural(2, "study", "studies")
-    ('1 coding', '1,400 narratives', '2 studies')
-    """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def times(number: int) -> str:

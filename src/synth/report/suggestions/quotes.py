@@ -48,7 +48,6 @@ def coders_of(data: ReportData) -> dict[tuple[str, int, str], list[str]]:
     """(narrative, sentence from 0, code) → who gave the sentence that code."""
     found: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)
     for coding in data.codings:
-        if coding.first_sentence >= 0:
-            for sentence in range(coding.first_sentence, coding.last_sentence + 1):
-                found[coding.narrative, sentence, coding.code].add(coding.coder)
+        for sentence in coding.sentences:
+            found[coding.narrative, sentence, coding.code].add(coding.coder)
     return {place: sorted(coders) for place, coders in found.items()}

@@ -18,7 +18,7 @@ from synth.tables.rank import (
     RankingMethod,
     RankingQuality,
 )
-from synth.vocabulary import Ranked
+from synth.vocabulary import Ranked, SuggestionMethod
 from synth.wording import NEAREST, interval
 
 if TYPE_CHECKING:
@@ -184,8 +184,9 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
 @lru_cache(maxsize=1)
 def ranked_suggestions(data: ReportData) -> RankedSuggestions | None:
     """What `synth rank` found, for the page and its tables; None where no ranking is wanted."""
-    wanted = data.config.suggestions
-    return RankedSuggestions(data) if wanted.enabled and wanted.method == "ranked" else None
+    setting = data.config.suggestions
+    wanted = setting.enabled and setting.method == SuggestionMethod.RANKED
+    return RankedSuggestions(data) if wanted else None
 
 
 def _share(value: float, low: float, high: float, notes: Sequence[Note]) -> Share:

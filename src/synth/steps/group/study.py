@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from synth.coding.layers import counting
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.suggest.codes.alike import Readings
 from synth.suggest.codes.code_use import CodeUse, truths
 from synth.tables.resolve import CoderProgress, PlacedCoding
 from synth.tables.segment import Sentence
 from synth.vocabulary import CONSENSUS, Approach, Status
+from synth.written.rounds import codes_of_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
     from synth.study import Study
     from synth.written.codebook import Code
 
@@ -72,7 +73,7 @@ def read(study: Study) -> ComparedCodes:
     sentences = sorted(study.rows(Sentence), key=lambda one: (one.narrative, one.sentence))
     columns = study.columns(PlacedCoding, *_COLUMNS)
     progress = study.rows(CoderProgress)
-    every = coded(columns)
+    every = number_codings(columns)
     files = [(one.narrative, one.coder) for one in progress]
     counted = every.where(counting(every, files, study.config.counting, study.repeats))
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
@@ -116,7 +117,7 @@ class _Numbers:
         """The numbers of some of today's codes."""
         return [self.code[code] for code in named]
 
-    def table(self, chosen: Coded) -> Any:
+    def table(self, chosen: NumberedCodings) -> Any:
         """Which codes the sentences carry by these codings: sparse int64[sentences, codes]."""
         code = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
         # An empty narrative has no sentence, and codings of it cover none.
@@ -129,10 +130,10 @@ class _Numbers:
 
 
 def _readings(
-    study: Study, unaided: Coded, progress: Iterable[CoderProgress], numbers: _Numbers
+    study: Study, unaided: NumberedCodings, progress: Iterable[CoderProgress], numbers: _Numbers
 ) -> tuple[list[str], Readings]:
     """What coders gave, each person once, where they have completed the narrative."""
-    if study.config.approach == Approach.REFLEXIVE:
+    if study.config.approach is Approach.REFLEXIVE:
         return [], Readings([], [])
     complete: defaultdict[str, list[int]] = defaultdict(list)
     for one in progress:
@@ -150,20 +151,19 @@ def _groups(study: Study, numbers: _Numbers) -> RoundGroups:
     last = study.last_round
     if last is None:
         return RoundGroups({}, {}, {}, frozenset())
-
-    def codes(named: Iterable[str]) -> list[int]:
-        return numbers.codes(study.codes_of_today(named))
-
     themes: dict[str, list[int]] = {}
     subthemes: dict[str, list[int]] = {}
     places: dict[str, list[int]] = {}
-    for theme in last.round.themes:
-        alone = codes(theme.codes)
-        below = {sub.id: codes(sub.codes) for sub in theme.subthemes}
-        subthemes |= below
-        places |= below
-        if alone or not below:
-            places[theme.id] = alone
-        every = [code for held in (alone, *below.values()) for code in held]
-        themes[theme.id] = list(dict.fromkeys(every))
-    return RoundGroups(themes, subthemes, places, frozenset(codes(last.round.left_out)))
+    members = list(codes_of_today(last.round, study.today))
+    for theme in members:
+        if not theme.parent:
+            below = {
+                one.theme: numbers.codes(one.own) for one in members if one.parent == theme.theme
+            }
+            themes[theme.theme] = numbers.codes(theme.codes)
+            subthemes |= below
+            places |= below
+            if theme.own or not below:
+                places[theme.theme] = numbers.codes(theme.own)
+    left_out = filter(None, map(study.today, last.round.left_out))
+    return RoundGroups(themes, subthemes, places, frozenset(numbers.codes(left_out)))

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.problems import Problems, StudyError
-from synth.report.agreement.page import agreement_page
-from synth.report.codebook.page import page as codebook_page
-from synth.report.figures.page import figures_page
-from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts
-from synth.report.onefile.page import synthesis_page
-from synth.report.overview.page import index_page
+from synth.report.agreement import page as agreement_page
+from synth.report.codebook import page as codebook_page
+from synth.report.figures import page as figures_page
+from synth.report.onefile import page as synthesis_page
+from synth.report.overview import page as overview_page
 from synth.report.parts.csv_tables import write_csv
 from synth.report.parts.environment import keep_compiled, plural
 from synth.report.parts.review_state import lacking
-from synth.report.standards.page import standards_page
-from synth.report.suggestions.page import page as suggestions_page
+from synth.report.standards import page as standards_page
+from synth.report.suggestions import page as suggestions_page
 from synth.report.suggestions.tables import tables as suggestion_tables
 from synth.report.tables.tables import write_tables
-from synth.report.themes.page import split, theme_pages, themes_of, themes_page
-from synth.report.workshop.page import workshop_page
-from synth.steps.report.data import records, report_data
-from synth.tables import legacy as tables
+from synth.report.themes import page as themes_page
+from synth.report.workshop import page as workshop_page
+from synth.steps.report.data import report_data
 from synth.textfile import write_atomic
-from synth.workflow import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from synth.report.onefile.bare_texts import BareText
-    from synth.report.parts.data import ReportData
     from synth.report.parts.review_state import Lacking
     from synth.study import Study
-
-Row = dict[str, Any]
 
 
 def run(root: Path) -> str:
@@ -44,30 +36,28 @@ def run(root: Path) -> str:
     data = report_data(root)
     study = data.study
     keep_compiled(root / layout.CACHE / "templates")
-    themes = themes_of(data)
     if data.final:
-        _ready(study, lacking(data, themes))
-    names = list(chunks(root))
+        _ready(study, lacking(data, data.evidence))
     reports, folder = root / layout.REPORTS, root / layout.TABLES
     written = write_tables(folder, data)
     for table in suggestion_tables(data):
         write_csv(folder / table.name, table.columns, table.rows)
         written.append((table.name, table.what))
     pages = {
-        "index": index_page(data, sorted(written)),
-        "agreement": agreement_page(data),
-        "codebook": codebook_page(data),
-        "suggestions": suggestions_page(data),
+        "index": overview_page.page(data.with_tables(sorted(written))),
+        "agreement": agreement_page.page(data),
+        "codebook": codebook_page.page(data),
+        "suggestions": suggestions_page.page(data),
     }
-    pages["themes"] = themes_page(data, themes)
-    pages["figures"] = figures_page(data, split=split(themes))
-    pages["standards"] = standards_page(data)
-    pages["workshop"] = workshop_page(data, themes)
-    pages["synthesis"] = synthesis_page(data, themes, _bare_texts(root, names, data))
+    pages["themes"] = themes_page.page(data)
+    pages["figures"] = figures_page.page(data)
+    pages["standards"] = standards_page.page(data)
+    pages["workshop"] = workshop_page.page(data)
+    pages["synthesis"] = synthesis_page.page(data)
     for name, page in pages.items():
         write_atomic(reports / f"{name}.html", page)
     kept = set()
-    for theme, page in theme_pages(data, themes):
+    for theme, page in themes_page.pages(data):
         write_atomic(reports / "themes" / f"{theme}.html", page)
         kept.add(theme)
     _remove_stale(reports / "themes", kept)
@@ -93,24 +83,6 @@ def _ready(study: Study, lacking: Iterable[Lacking]) -> None:
         )
     if problems.errors:
         raise StudyError(problems)
-
-
-def _bare_texts(root: Path, names: Iterable[str], data: ReportData) -> list[BareText]:
-    """The narratives' texts for the one file; none where they are too long to be mailed.
-
-    Sentences in which a coding begins are numbered, and can be linked.
-    """
-    if sum(row["words"] for row in data.narratives) > MOST_WORDS:
-        return []
-    build = root / layout.BUILD
-    begun = {(row["narrative"], row["first_sentence"]) for row in data.codings}
-    sentences: defaultdict[str, list[Row]] = defaultdict(list)
-    paths = [build / "segment" / name / "sentences.csv" for name in names]
-    for row in tables.iter_rows(paths, "sentences"):
-        if (row["narrative"], row["sentence"]) in begun:
-            sentences[row["narrative"]].append(row)
-    every = sorted(records(build, names), key=lambda record: record["id"])
-    return list(bare_texts(every, sentences))
 
 
 def _remove_stale(folder: Path, kept: set[str]) -> None:

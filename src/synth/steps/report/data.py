@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth.report.parts.data import ReportData
 from synth.study import Study
-from synth.tables import legacy as tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -21,9 +19,3 @@ def report_data(root: Path) -> ReportData:
     study = Study.open(root)
     study.need("codebook", "template", "screening", "entreq", "cerqual", "reviews", "last_round")
     return ReportData(study)
-
-
-# TEMPORARY
-def records(build: Path, names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The narratives' records, one at a time."""
-    yield from tables.read_json_lines(build / "segment" / n / "narratives.jsonl" for n in names)
