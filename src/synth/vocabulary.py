@@ -70,14 +70,6 @@ class NarrativeStatus(StrEnum):
     FINAL = "final"
 
 
-class Origin(StrEnum):
-    """Where a code comes from."""
-
-    DEDUCTIVE = "deductive"
-    INDUCTIVE = "inductive"
-    SUGGESTED = "suggested"
-
-
 class Screened(StrEnum):
     """A screener's decision on a study."""
 
@@ -172,13 +164,6 @@ class Negated(StrEnum):
 
     FLAG = "flag"
     SUPPRESS = "suppress"
-
-
-class SuggestionMethod(StrEnum):
-    """What suggestions are made from: the codebook's terms alone, or all that is known."""
-
-    RULES = "rules"
-    RANKED = "ranked"
 
 
 class Decision(StrEnum):
@@ -315,6 +300,19 @@ class Ranked(StrEnum):
 
     FREQUENCY = "frequency"
     RANKED = "ranked"
+
+
+class RankingFact(StrEnum):
+    """What a ranking of codes was made with, and judged by."""
+
+    EMBEDDINGS = "embeddings"
+    TERMS = "terms"
+    NEGATION = "negation"
+    METHOD = "method"
+    VERSION = "version"
+    LEARNED_FROM = "learned-from"
+    JUDGED_BY = "judged-by"
+    NOTE = "note"
 
 
 # --- thresholds -----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from synth.vocabulary import (
     LeftOut,
     Level,
     NotCompared,
+    RankingFact,
     Reason,
     State,
     Tree,
@@ -340,34 +341,6 @@ NOT_COMPARED = {
     NotCompared.NO_OTHER: "complete, but nobody else’s is",
 }
 
-#: Where a code comes from.
-CODE_ORIGINS = {
-    CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
-    CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
-    CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
-}
-
-#: What the text that is nearest to a passage is to the code.
-NEAREST = {
-    "label": "the code’s name",
-    "definition": "the definition",
-    "include": "when the code applies",
-    "example": "an example in the codebook",
-    "coding": "what {coder} coded so in {narrative}",
-}
-
-#: Where a code without a theme stands, beside it.
-IN_THEMES = {InThemes.LEFT_OUT: "left out", InThemes.IN_NONE: "in no theme"}
-
-#: The trees of codes: a name, and what their likeness is.
-TREES = {
-    Tree.TOGETHER: (
-        "Codes by co-occurrence",
-        "c, the share of sentences with either that carry both",
-    ),
-    Tree.MEANING: ("Codes by definition", "the cosine of what the codebook says of them"),
-}
-
 #: What the team's approach means for coding.
 APPROACHES = {
     Approach.CODING_RELIABILITY: "Coding reliability: codes are fixed beforehand and several "
@@ -471,3 +444,43 @@ def ended(change: Change, version: int, into: Sequence[str], why: str) -> str:
     """
     became = f" into “{'”, “'.join(into)}”" if into else ""
     return f"{CHANGED[change]} in version {version}{became}: {why}"
+
+#: Where a code comes from.
+CODE_ORIGINS = {
+    CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
+    CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
+    CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
+}
+
+#: What the text that is nearest to a passage is to the code.
+NEAREST = {
+    "label": "the code’s name",
+    "definition": "the definition",
+    "include": "when the code applies",
+    "example": "an example in the codebook",
+    "coding": "what {coder} coded so in {narrative}",
+}
+
+#: Where a code without a theme stands, beside it.
+IN_THEMES = {InThemes.LEFT_OUT: "left out", InThemes.IN_NONE: "in no theme"}
+
+#: The trees of codes: a name, and what their likeness is.
+TREES = {
+    Tree.TOGETHER: (
+        "Codes by co-occurrence",
+        "c, the share of sentences with either that carry both",
+    ),
+    Tree.MEANING: ("Codes by definition", "the cosine of what the codebook says of them"),
+}
+
+#: What is told of a ranking of codes.
+RANKING_FACTS = {
+    RankingFact.EMBEDDINGS: "embeddings",
+    RankingFact.TERMS: "terms",
+    RankingFact.NEGATION: "negation",
+    RankingFact.METHOD: "method",
+    RankingFact.VERSION: "version of the ranking",
+    RankingFact.LEARNED_FROM: "learned from",
+    RankingFact.JUDGED_BY: "judged by",
+    RankingFact.NOTE: "note",
+}

@@ -108,7 +108,7 @@ def _code_lines(code: Code, found: QuotedGroup, by: str) -> list[str]:
     still = "to be tried on the passages" if code.definition else "to be defined"
     return [
         f"# A stub, begun{whose} from passages that no code fitted "
-        f"({found.group.phrases or 'no phrase tells them apart'}): {still}.",
+        f"({'; '.join(found.group.phrases) or 'no phrase tells them apart'}): {still}.",
         f"id: {code.id}",
         f"label: {quoted(code.label, like=None)}",
         f"definition: {quoted(code.definition)}",

@@ -27,7 +27,8 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.vocabulary import Approach, Status
+from synth.vocabulary import Approach, RankingFact, Status
+from synth.wording import RANKING_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -501,8 +502,16 @@ class ReportData:
         if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
             return []
         told = {one.name: one.value for one in self.rows(RankingMethod)}
-        names = ("method", "version of the ranking", "embeddings", "terms", "negation")
-        return [(f"Suggestions: {name}", told[name]) for name in names if told.get(name)]
+        names = (
+            RankingFact.METHOD,
+            RankingFact.VERSION,
+            RankingFact.EMBEDDINGS,
+            RankingFact.TERMS,
+            RankingFact.NEGATION,
+        )
+        return [
+            (f"Suggestions: {RANKING_FACTS[name]}", told[name]) for name in names if told.get(name)
+        ]
 
     # TEMPORARY: settings under their old names.
     @cached_property

@@ -18,8 +18,8 @@ from synth.tables.rank import (
     RankingMethod,
     RankingQuality,
 )
-from synth.vocabulary import Ranked, SuggestionMethod
-from synth.wording import NEAREST, interval
+from synth.vocabulary import Ranked
+from synth.wording import NEAREST, RANKING_FACTS, interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,9 +142,9 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
             by="meaning" if one.similarity_by == "embedding" else "wording",
         )
 
-    def methods(self) -> list[RankingMethod]:
-        """Which models and methods were taken."""
-        return self.data.rows(RankingMethod)
+    def facts(self) -> list[tuple[str, str]]:
+        """What the ranking was made with: what it is, in words, and its value."""
+        return [(RANKING_FACTS[one.name], one.value) for one in self.data.rows(RankingMethod)]
 
     def calibration(self) -> list[Calibration]:
         """Chances in bands: what was expected, and what was so."""
@@ -184,9 +184,8 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
 @lru_cache(maxsize=1)
 def ranked_suggestions(data: ReportData) -> RankedSuggestions | None:
     """What `synth rank` found, for the page and its tables; None where no ranking is wanted."""
-    setting = data.config.suggestions
-    wanted = setting.enabled and setting.method == SuggestionMethod.RANKED
-    return RankedSuggestions(data) if wanted else None
+    wanted = data.config.suggestions
+    return RankedSuggestions(data) if wanted.enabled and wanted.method == "ranked" else None
 
 
 def _share(value: float, low: float, high: float, notes: Sequence[Note]) -> Share:

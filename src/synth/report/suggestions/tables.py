@@ -212,7 +212,7 @@ def _new_codes(data: ReportData) -> Values:
         group = groups[one.group]
         yield (
             one.group,
-            group.phrases,
+            "; ".join(group.phrases),
             one.place,
             one.narrative,
             one.sentence + 1,

@@ -9,7 +9,6 @@ from synth.problems import StudyError
 from synth.steps.common.texts import check_unedited, narrative_as_read
 from synth.tables.rank import NovelGroup, NovelPassage
 from synth.tables.segment import Sentence
-from synth.vocabulary import SuggestionMethod
 from synth.wording import plural
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def find_group(study: Study, number: int) -> QuotedGroup:
     if not (study.made(NovelGroup) and study.made(NovelPassage)):
         setting = study.config.suggestions
         how = "Run “snakemake” first."
-        if not (setting.enabled and setting.method == SuggestionMethod.RANKED):
+        if not (setting.enabled and setting.method == "ranked"):
             how = "Set “method: ranked” under “suggestions:” in config.yaml, and run “snakemake”."
         raise StudyError("no passages have been put in groups yet: rank has not run", fix=how)
     groups = study.rows(NovelGroup)
@@ -57,7 +56,7 @@ def find_group(study: Study, number: int) -> QuotedGroup:
 
 def _listed(groups: Iterable[NovelGroup]) -> str:
     told = [
-        f"        {one.group:>3}  {one.phrases} ({plural(one.passages, 'sentence')})"
+        f"        {one.group:>3}  {'; '.join(one.phrases)} ({plural(one.passages, 'sentence')})"
         for one in groups
     ]
     return (

@@ -10,7 +10,7 @@ from synth.problems import StudyError, did_you_mean
 from synth.steps.common.texts import narrative_as_read
 from synth.tables.rank import RankedSuggestion
 from synth.tables.suggest import TermSuggestion
-from synth.vocabulary import CONSENSUS, Status, SuggestionMethod
+from synth.vocabulary import CONSENSUS, Status
 from synth.written.ledger import LedgerEntry, add_entry
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
 
 
 def _suggestions(study: Study) -> Iterator[Suggestion]:
-    ranked = study.config.suggestions.method == SuggestionMethod.RANKED
+    ranked = study.config.suggestions.method == "ranked"
     row: type[Suggestion] = RankedSuggestion if ranked else TermSuggestion
     if not study.made(row):
         raise StudyError("there are no suggestions yet", fix="Run “snakemake” first.")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.problems import Problems, StudyError
-from synth.report.agreement import page as agreement_page
-from synth.report.codebook import page as codebook_page
-from synth.report.figures import page as figures_page
-from synth.report.onefile import page as synthesis_page
-from synth.report.overview import page as overview_page
+from synth.report.pages import PAGES
 from synth.report.parts.csv_tables import write_csv
-from synth.report.parts.environment import keep_compiled, plural
+from synth.report.parts.environment import keep_compiled
 from synth.report.parts.review_state import lacking
-from synth.report.standards import page as standards_page
-from synth.report.suggestions import page as suggestions_page
 from synth.report.suggestions.tables import tables as suggestion_tables
 from synth.report.tables.tables import write_tables
-from synth.report.themes import page as themes_page
-from synth.report.workshop import page as workshop_page
 from synth.steps.report.data import report_data
 from synth.textfile import write_atomic
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,33 +28,23 @@ if TYPE_CHECKING:
 def run(root: Path) -> str:
     """Write the pages and tables, and remove pages of narratives and themes that are gone."""
     data = report_data(root)
-    study = data.study
     keep_compiled(root / layout.CACHE / "templates")
-    if data.final:
-        _ready(study, lacking(data, data.evidence))
+    if data.config.reviews.final:
+        _ready(data.study, lacking(data, data.evidence))
     reports, folder = root / layout.REPORTS, root / layout.TABLES
     written = write_tables(folder, data)
     for table in suggestion_tables(data):
         write_csv(folder / table.name, table.columns, table.rows)
         written.append((table.name, table.what))
-    pages = {
-        "index": overview_page.page(data.with_tables(sorted(written))),
-        "agreement": agreement_page.page(data),
-        "codebook": codebook_page.page(data),
-        "suggestions": suggestions_page.page(data),
-    }
-    pages["themes"] = themes_page.page(data)
-    pages["figures"] = figures_page.page(data)
-    pages["standards"] = standards_page.page(data)
-    pages["workshop"] = workshop_page.page(data)
-    pages["synthesis"] = synthesis_page.page(data)
-    for name, page in pages.items():
-        write_atomic(reports / f"{name}.html", page)
-    kept = set()
-    for theme, page in themes_page.pages(data):
-        write_atomic(reports / "themes" / f"{theme}.html", page)
-        kept.add(theme)
-    _remove_stale(reports / "themes", kept)
+    data = data.with_tables(sorted(written))
+    for page in PAGES:
+        room = import_module(f"synth.report.{page.room}.page")
+        write_atomic(reports / page.file, room.page(data))
+        if hasattr(room, "pages"):  # a page of its own for each of what is too large for one
+            parts = dict(room.pages(data))
+            for name, text in parts.items():
+                write_atomic(reports / page.room / f"{name}.html", text)
+            _remove_stale(reports / page.room, set(parts))
     _remove_stale(reports / "narratives", set(data.titles))
     return f"the report: {layout.REPORTS / 'index.html'}"
 
@@ -71,14 +55,14 @@ def _ready(study: Study, lacking: Iterable[Lacking]) -> None:
     Raises `StudyError` naming each theme that lacks them, before any page is written.
     """
     problems = Problems()
-    for one in lacking:
+    for theme in lacking:
         problems.error(
-            f"the report is to be final, and {one.agree} of the "
-            f"{plural(one.needed, 'reviewer')} needed agree with the theme “{one.label}” as it "
+            f"the report is to be final, and {theme.agree} of the "
+            f"{plural(theme.needed, 'reviewer')} needed agree with the theme “{theme.label}” as it "
             "stands",
             study.settings.document.path,
             **study.settings.document.where(("reviews", "final")),
-            fix=f"Get verdicts on “{one.theme}” from themes.html and put the files into "
+            fix=f"Get verdicts on “{theme.theme}” from themes.html and put the files into "
             "reviews/, or set “final: false”.",
         )
     if problems.errors:
