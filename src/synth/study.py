@@ -17,7 +17,7 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from synth.narratives.narrative import Narrative
@@ -138,11 +138,6 @@ class Study:
     def today(self, code: str) -> str:
         """The code that a code named in a round is today; "" where only a person can say."""
         return self.codebook.today(code)
-
-    def codes_of_today(self, named: Iterable[str]) -> list[str]:
-        """Today's codes for those that a round names, each once; a code for which only a person
-        can say is left out."""
-        return list(dict.fromkeys(filter(None, map(self.today, named))))
 
     @cached_property
     def template(self) -> Template:

@@ -13,7 +13,7 @@ from synth.steps.common.suggestion import Suggested, find, note, now
 from synth.steps.common.texts import check_said, check_unedited
 from synth.study import Study
 from synth.textfile import replace_text
-from synth.vocabulary import Anchor, Decision
+from synth.vocabulary import Decision
 from synth.written.codings import CodingFile, coding_id, coding_ids
 from synth.written.record import check_record
 from synth.written.rewrite import list_blocks, list_indent, quoted, with_list
@@ -65,7 +65,7 @@ def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str,
     """The file's text with the coding at its place, and the coding's id."""
     codings, document, suggestion = one.file.codings, one.file.document, one.suggestion
     code, (start, end), text = suggestion.code, one.place, one.narrative.text
-    placed = [other for other in _anchored(study, one, codings) if other.method != Anchor.ORPHAN]
+    placed = [other for other in _anchored(study, one, codings) if not other.orphan]
     for other in placed:
         if other.coding.code == code and other.start < end and start < other.end:
             raise StudyError(

@@ -17,7 +17,7 @@ from synth.steps.common.texts import check_said
 from synth.study import Study
 from synth.textfile import replace_text
 from synth.vocabulary import Change, CodeOrigin
-from synth.wording import plural
+from synth.wording import ended, plural
 from synth.written.codebook import Code, HistoryEntry, check_codebook
 from synth.written.rewrite import list_blocks, list_indent, quoted, set_in, with_list
 from synth.yamlfile import parse_yaml
@@ -84,8 +84,9 @@ def _check_given(
         problems.error(told, document.path, **document.where(place), fix="Take another id.")
     elif codebook.changes.known(id):
         end = codebook.changes.ended(id)
+        how = f", {ended(end.change, end.version, end.into, end.reason)}" if end else ""
         problems.error(
-            f"“{id}” was a code before" + (f", {end}" if end else ""),
+            f"“{id}” was a code before{how}",
             document.path,
             fix="Take another id: older codings still carry this one.",
         )

@@ -6,21 +6,18 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.problems import Problems, StudyError, did_you_mean
+from synth.problems import StudyError, did_you_mean
 from synth.steps.common.texts import narrative_as_read
-from synth.study import CodingsFile
 from synth.tables.rank import RankedSuggestion
 from synth.tables.suggest import TermSuggestion
 from synth.vocabulary import CONSENSUS, Status
-from synth.written.codings import load_codings
 from synth.written.ledger import LedgerEntry, add_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synth.narratives.narrative import Narrative
-    from synth.study import Study
+    from synth.study import CodingsFile, Study
     from synth.vocabulary import Decision
 
     Suggestion = RankedSuggestion | TermSuggestion
@@ -110,14 +107,9 @@ def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
             f"“{coder}” is no coder of this study",
             fix=did_you_mean(coder, study.coder_ids) or "config.yaml names the coders.",
         )
-    problems = Problems()
-    for path in layout.coding_files(study.root):
-        if (path.parent.name, path.stem) == (coder, narrative):
-            opened = load_codings(path, problems)
-            if problems.errors:
-                raise StudyError(problems)
-            if opened is not None and opened[0].status == Status.COMPLETE:
-                return CodingsFile(path, *opened)
+    for file in study.coding_files(coder=coder, narrative=narrative):
+        if file.codings.status is Status.COMPLETE:
+            return file
     raise StudyError(
         f"{coder} has not completed {narrative}: suggestions come after a coder's own reading",
         fix="Code the narrative first, and set “status: complete” in the coding file.",

@@ -15,6 +15,7 @@ from synth.suggest.codes.code_use import CodeUse, truths
 from synth.tables.resolve import CoderProgress, PlacedCoding
 from synth.tables.segment import Sentence
 from synth.vocabulary import CONSENSUS, Approach, Status
+from synth.written.rounds import codes_of_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,7 +133,7 @@ def _readings(
     study: Study, unaided: NumberedCodings, progress: Iterable[CoderProgress], numbers: _Numbers
 ) -> tuple[list[str], Readings]:
     """What coders gave, each person once, where they have completed the narrative."""
-    if study.config.approach == Approach.REFLEXIVE:
+    if study.config.approach is Approach.REFLEXIVE:
         return [], Readings([], [])
     complete: defaultdict[str, list[int]] = defaultdict(list)
     for one in progress:
@@ -150,20 +151,19 @@ def _groups(study: Study, numbers: _Numbers) -> RoundGroups:
     last = study.last_round
     if last is None:
         return RoundGroups({}, {}, {}, frozenset())
-
-    def codes(named: Iterable[str]) -> list[int]:
-        return numbers.codes(study.codes_of_today(named))
-
     themes: dict[str, list[int]] = {}
     subthemes: dict[str, list[int]] = {}
     places: dict[str, list[int]] = {}
-    for theme in last.round.themes:
-        alone = codes(theme.codes)
-        below = {sub.id: codes(sub.codes) for sub in theme.subthemes}
-        subthemes |= below
-        places |= below
-        if alone or not below:
-            places[theme.id] = alone
-        every = [code for held in (alone, *below.values()) for code in held]
-        themes[theme.id] = list(dict.fromkeys(every))
-    return RoundGroups(themes, subthemes, places, frozenset(codes(last.round.left_out)))
+    members = list(codes_of_today(last.round, study.today))
+    for theme in members:
+        if not theme.parent:
+            below = {
+                one.theme: numbers.codes(one.own) for one in members if one.parent == theme.theme
+            }
+            themes[theme.theme] = numbers.codes(theme.codes)
+            subthemes |= below
+            places |= below
+            if theme.own or not below:
+                places[theme.theme] = numbers.codes(theme.own)
+    left_out = filter(None, map(study.today, last.round.left_out))
+    return RoundGroups(themes, subthemes, places, frozenset(numbers.codes(left_out)))
