@@ -13,7 +13,9 @@ from synth.narratives.template import MetadataKey, Section
 from synth.report.parts.data import GivenVerdict, ReportData
 from synth.report.parts.environment import Site
 from synth.study import Study
-from synth.tables import Row, all_tables
+from synth.tables import Row
+from synth.tables.registry import all_tables
+from synth.vocabulary import Screened
 from synth.written.codebook import Code, Codebook, HistoryEntry
 from synth.written.reviews import Verdict
 from synth.written.screening import Decision
@@ -134,7 +136,12 @@ def _plain(name: str, value: Any) -> Any:
             .sources for key, own in value.items()
         }  # fmt: skip
     if name == "screening":
-        return [one if isinstance(one, Decision) else Decision(**one) for one in value]
+        return [
+            one
+            if isinstance(one, Decision)
+            else Decision(**{**one, "decision": Screened(one["decision"])})
+            for one in value
+        ]
     if name == "reviews":
         return [_verdict(one) for one in value]
     return value

@@ -126,13 +126,13 @@ class StudyFrames:
         """The rows of `codings` that count in a layer: `union`, `majority`, `consensus`, or a
         coder's id."""
         from synth.coding.layers import counting
-        from synth.coding.numbered import coded
+        from synth.coding.numbered import number_codings
 
         known = self._study.settings.layers
         if layer not in known:
             raise ValueError(f"“{layer}” is no layer here; one of: {', '.join(known)}")
         codings = self.codings
-        every = coded({name: codings[name].tolist() for name in _COUNTED_BY})
+        every = number_codings({name: codings[name].tolist() for name in _COUNTED_BY})
         files = self._study.columns(CoderProgress, "narrative", "coder")
         pairs = zip(files["narrative"], files["coder"], strict=True)
         return codings[counting(every, pairs, layer, self._study.repeats)]

@@ -15,7 +15,6 @@ CODINGS = Path("codings")
 TEXTS = CODINGS / ".texts"
 #: Which suggestions were accepted or rejected.
 LEDGER = CODINGS / "ledger.csv"
-CONSENSUS = "consensus"
 REVIEWS = Path("reviews")
 STANDARDS = Path("standards")
 ENTREQ = STANDARDS / "entreq.yaml"
@@ -26,17 +25,20 @@ CACHE = BUILD / "cache"
 REPORTS = Path("reports")
 TABLES = REPORTS / "tables"
 
+#: How a narrative's file may end → the module of `synth.narratives` that reads such files.
+NARRATIVE_READERS = {".md": "markdown", ".docx": "word"}
+
 _ROUND = re.compile(r"(\d+)(?:-.*)?$")
 _YAML = (".yaml", ".yml")
 
 
 def narrative_files(root: Path) -> list[Path]:
-    """The narratives' files by name: `.md` and `.docx`, but no README and no editor's leftovers."""
+    """The narratives' files by name, but no README and no editor's leftovers."""
     folder = root / NARRATIVES
     return [
         path
         for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path.suffix.lower() in (".md", ".docx")
+        if path.suffix.lower() in NARRATIVE_READERS
         and path.stem.lower() != "readme"
         and path.name[0] not in "._~"
     ]

@@ -70,14 +70,6 @@ class NarrativeStatus(StrEnum):
     FINAL = "final"
 
 
-class Origin(StrEnum):
-    """Where a code comes from."""
-
-    DEDUCTIVE = "deductive"
-    INDUCTIVE = "inductive"
-    SUGGESTED = "suggested"
-
-
 class Screened(StrEnum):
     """A screener's decision on a study."""
 
@@ -148,6 +140,14 @@ class State(StrEnum):
 DECIDED = (State.ADOPTED, State.BOTH_VALID, State.CODEBOOK, State.DIFFERENCE)
 
 
+class CodeOrigin(StrEnum):
+    """Where a code comes from."""
+
+    DEDUCTIVE = "deductive"
+    INDUCTIVE = "inductive"
+    SUGGESTED = "suggested"
+
+
 class Change(StrEnum):
     """A change of the codebook."""
 
@@ -157,6 +157,13 @@ class Change(StrEnum):
     SPLIT = "split"
     REDEFINE = "redefine"
     RETIRE = "retire"
+
+
+class Negated(StrEnum):
+    """What becomes of a term that stands under a negation."""
+
+    FLAG = "flag"
+    SUPPRESS = "suppress"
 
 
 class Decision(StrEnum):
@@ -295,6 +302,19 @@ class Ranked(StrEnum):
     RANKED = "ranked"
 
 
+class RankingFact(StrEnum):
+    """What a ranking of codes was made with, and judged by."""
+
+    EMBEDDINGS = "embeddings"
+    TERMS = "terms"
+    NEGATION = "negation"
+    METHOD = "method"
+    VERSION = "version"
+    LEARNED_FROM = "learned-from"
+    JUDGED_BY = "judged-by"
+    NOTE = "note"
+
+
 # --- thresholds -----------------------------------------------------------------------------------
 
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
@@ -309,7 +329,8 @@ FEW_DOCUMENTS = 20
 
 
 class Reason(Enum):
-    """Why a figure or an interval is not there, or with what care it is to be read.
+    """Why a figure, an interval or a coding's place is not there, or with what care it is to be
+    read.
 
     Each names the numbers that belong to it. Calling one gives a note:
 
@@ -356,6 +377,13 @@ class Reason(Enum):
     # saturation
     FEW_CODED = "few-coded", "n", "base", "run"
     BASE_WITHOUT_CODES = "base-without-codes", "base"
+    # a coding without a place
+    QUOTE_AT_PLACES = "quote-at-places", "n"
+    QUOTE_BESIDE_NONE = "quote-beside-none", "n"
+    QUOTE_NOT_THERE = "quote-not-there"
+    QUOTE_STOOD_AT_PLACES = "quote-stood-at-places", "n"
+    TEXT_NOT_KEPT = "text-not-kept"
+    PASSAGE_GONE = "passage-gone"
 
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers

@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING
 
 from synth.vocabulary import (
     Approach,
+    Change,
+    CodeOrigin,
     Component,
     Difference,
     Evidence,
+    InThemes,
     Layer,
     LeftOut,
     Level,
     NotCompared,
+    RankingFact,
     Reason,
     State,
+    Tree,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from synth.vocabulary import Note
 
@@ -154,6 +159,13 @@ REASONS: dict[Reason, str] = {
     Reason.NO_PREVALENCE: "no prevalence between 0 and 1",
     Reason.FEW_CODED: "{coded} coded; {needed} are needed (base {base}, run {run})",
     Reason.BASE_WITHOUT_CODES: "the base has no codes (narratives 1 to {base})",
+    Reason.QUOTE_AT_PLACES: "the quote stands at {n} places",
+    Reason.QUOTE_BESIDE_NONE: "the quote stands at {n} places, and what “before” and “after” say "
+    "is beside none of them",
+    Reason.QUOTE_NOT_THERE: "the quote is not in the text",
+    Reason.QUOTE_STOOD_AT_PLACES: "the quote stood at {n} places",
+    Reason.TEXT_NOT_KEPT: "the text was edited and the older one is not kept",
+    Reason.PASSAGE_GONE: "its passage was changed or deleted",
 }
 
 #: What intervals draw and what they count, in the study; `synth agree FILE` may draw other things.
@@ -382,6 +394,9 @@ def layer_meaning(counting: str, coders: int) -> str:
             )
 
 
+#: In place of the reason of an exclusion that gives none.
+NO_REASON = "no reason given"
+
 #: The components of GRADE-CERQual in their order.
 COMPONENTS = {
     Component.METHODOLOGICAL_LIMITATIONS: "Methodological limitations",
@@ -397,4 +412,76 @@ FROM_DATA = {
     Evidence.THERE: "from data",
     Evidence.IN_PART: "from data, in part",
     Evidence.MISSING: "missing",
+}
+
+#: What a change of the codebook has done to a code.
+CHANGED = {
+    Change.ADD: "added",
+    Change.RENAME: "renamed",
+    Change.MERGE: "merged",
+    Change.SPLIT: "split",
+    Change.REDEFINE: "redefined",
+    Change.RETIRE: "retired",
+}
+
+
+def recode(code: str, change: Change | None, version: int, why: str) -> str:
+    """Why a coding is to be looked at again: what became of its code; None: nobody defined it.
+
+    >>> recode("move-staff", Change.SPLIT, 3, "two things in one.")
+    '“move-staff” was split in version 3: two things in one.'
+    """
+    if not change:
+        return f"“{code}” is not in the codebook"
+    return f"“{code}” was {CHANGED[change]} in version {version}: {why}"
+
+
+def ended(change: Change, version: int, into: Sequence[str], why: str) -> str:
+    """How a code ceased to exist.
+
+    >>> ended(Change.MERGE, 2, ["talk"], "one thing.")
+    'merged in version 2 into “talk”: one thing.'
+    """
+    became = f" into “{'”, “'.join(into)}”" if into else ""
+    return f"{CHANGED[change]} in version {version}{became}: {why}"
+
+
+#: Where a code comes from.
+CODE_ORIGINS = {
+    CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
+    CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
+    CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
+}
+
+#: What the text that is nearest to a passage is to the code.
+NEAREST = {
+    "label": "the code’s name",
+    "definition": "the definition",
+    "include": "when the code applies",
+    "example": "an example in the codebook",
+    "coding": "what {coder} coded so in {narrative}",
+}
+
+#: Where a code without a theme stands, beside it.
+IN_THEMES = {InThemes.LEFT_OUT: "left out", InThemes.IN_NONE: "in no theme"}
+
+#: The trees of codes: a name, and what their likeness is.
+TREES = {
+    Tree.TOGETHER: (
+        "Codes by co-occurrence",
+        "c, the share of sentences with either that carry both",
+    ),
+    Tree.MEANING: ("Codes by definition", "the cosine of what the codebook says of them"),
+}
+
+#: What is told of a ranking of codes.
+RANKING_FACTS = {
+    RankingFact.EMBEDDINGS: "embeddings",
+    RankingFact.TERMS: "terms",
+    RankingFact.NEGATION: "negation",
+    RankingFact.METHOD: "method",
+    RankingFact.VERSION: "version of the ranking",
+    RankingFact.LEARNED_FROM: "learned from",
+    RankingFact.JUDGED_BY: "judged by",
+    RankingFact.NOTE: "note",
 }

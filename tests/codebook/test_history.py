@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from synth.written.history import History, Resolution
+from synth import wording
+from synth.vocabulary import Change
+from synth.written.codebook import HistoryEntry
+from synth.written.history import History, Recode, Resolution
 
 
 def history(current, *entries):
     """A history of (version, change, codes, into)."""
-    return History(
-        [
-            (v, change, codes.split(), into.split(), f"why {v}")
-            for v, change, codes, into in entries
-        ],
-        current.split(),
-    )
+    made = [
+        HistoryEntry(
+            version=version,
+            date="2026-03-02",
+            change=change,
+            codes=codes.split(),
+            into=into.split(),
+            reason=f"why {version}",
+        )
+        for version, change, codes, into in entries
+    ]
+    return History(made, current.split())
 
 
 @pytest.mark.parametrize(
@@ -25,10 +33,10 @@ def history(current, *entries):
         ((2, "merge", "a c", "b"), Resolution("b")),
         (
             (2, "split", "a", "b d"),
-            Resolution(None, "“a” was split in version 2: why 2", ("b", "d")),
+            Resolution(None, Recode("a", Change.SPLIT, 2, "why 2"), ("b", "d")),
         ),
-        ((2, "retire", "a", ""), Resolution(None, "“a” was retired in version 2: why 2")),
-        ((2, "add", "b", ""), Resolution(None, "“a” is not in the codebook")),
+        ((2, "retire", "a", ""), Resolution(None, Recode("a", Change.RETIRE, 2, "why 2"))),
+        ((2, "add", "b", ""), Resolution(None, Recode("a"))),
     ],
     ids=["rename", "merge", "split", "retire", "gone without an entry"],
 )
@@ -40,7 +48,7 @@ def test_each_kind_of_change(entry, today):
 def test_a_redefined_code_stays_and_asks_for_another_look():
     """The code is the same, its meaning is not."""
     one = history("a", (2, "redefine", "a", ""))
-    assert one.resolve("a", 1) == Resolution("a", "“a” was redefined in version 2: why 2")
+    assert one.resolve("a", 1) == Resolution("a", Recode("a", Change.REDEFINE, 2, "why 2"))
     assert one.resolve("a", 2) == Resolution("a")
 
 
@@ -48,7 +56,7 @@ def test_chains_are_followed_to_the_end():
     """Renamed, then merged, then redefined under the last name."""
     one = history("z", (2, "rename", "a", "b"), (3, "merge", "b c", "z"), (4, "redefine", "z", ""))
     assert one.resolve("a", 1).code == "z"
-    assert "“z” was redefined" in one.resolve("a", 1).recode
+    assert one.resolve("a", 1).recode == Recode("z", Change.REDEFINE, 4, "why 4")
     assert one.resolve("b", 2).code == "z"
 
 
@@ -71,7 +79,7 @@ def test_a_code_added_again_after_retiring():
     one = history("a", (2, "retire", "a", ""), (3, "add", "a", ""))
     assert one.resolve("a", 1).code is None
     assert one.resolve("a", 3) == Resolution("a")
-    assert one.ended("a") == ""
+    assert one.ended("a") is None
 
 
 def test_a_code_merged_into_itself_lives_on():
@@ -79,7 +87,7 @@ def test_a_code_merged_into_itself_lives_on():
     one = history("a c", (2, "merge", "a b", "a"), (3, "split", "d", "d c"))
     assert one.resolve("b", 1).code == "a"
     assert one.resolve("a", 1).code == "a"
-    assert one.ended("a") == ""
+    assert one.ended("a") is None
     assert one.resolve("d", 1).candidates == ("d", "c")
 
 
@@ -94,7 +102,22 @@ def test_a_code_merged_into_itself_lives_on():
 )
 def test_how_a_code_ended_is_told(entry, end):
     """The words that messages use."""
-    assert history("b d", entry).ended("a") == end
+    found = history("b d", entry).ended("a")
+    assert wording.ended(found.change, found.version, found.into, found.reason) == end
+
+
+@pytest.mark.parametrize(
+    ("recode", "said"),
+    [
+        (Recode("a", Change.SPLIT, 2, "why"), "“a” was split in version 2: why"),
+        (Recode("a", Change.RETIRE, 2, "why"), "“a” was retired in version 2: why"),
+        (Recode("a", Change.REDEFINE, 3, "why"), "“a” was redefined in version 3: why"),
+        (Recode("a"), "“a” is not in the codebook"),
+    ],
+)
+def test_why_a_coding_needs_another_look_is_told(recode, said):
+    """The words that pages and tables use, of a change and of a code without one."""
+    assert wording.recode(recode.code, recode.change, recode.version, recode.why) == said
 
 
 def test_known_codes_are_those_that_exist_or_did():

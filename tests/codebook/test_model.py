@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from synth.study import Study
+from synth.tables.resolve import PlacedCoding, Recoding
+from synth.vocabulary import Change
+
 CODES = "codebooks/codes.yaml"
 HISTORY = "history:\n  - {{version: 2, date: 2026-03-02, change: {}, reason: it was wanted}}\n"
 
@@ -93,11 +97,9 @@ def test_a_code_without_definition_and_unknown_question(study):
     assert any("the dimension “by-what” of code “shared-pool” does not exist" in p for p in said)
 
 
-def rows(study, name):
+def rows(study, row):
     """The rows of a table that resolve wrote."""
-    from synth.tables import read_rows
-
-    return read_rows([study.path(f"build/resolve/0-of-1/{name}.csv")], name)
+    return Study(study.root).rows(row)
 
 
 def test_the_recoding_list_and_its_end(study):
@@ -119,19 +121,25 @@ def test_the_recoding_list_and_its_end(study):
     assert study.errors() == []
     study.segment_and_resolve()
     listed = {
-        (r["coder"], r["written_code"], r["code"], r["candidates"]) for r in rows(study, "recoding")
+        (one.coder, one.written_code, one.change, one.why, one.code, tuple(one.candidates))
+        for one in rows(study, Recoding)
     }
     assert listed == {
-        ("anna", "surprise", "surprise", ""),
-        ("anna", "talk-it-over", "", "talk-a talk-b"),
+        ("anna", "surprise", Change.REDEFINE, "r", "surprise", ()),
+        ("anna", "talk-it-over", Change.SPLIT, "it was wanted", "", ("talk-a", "talk-b")),
     }
-    by_code = {r["written_code"]: r["code"] for r in rows(study, "codings") if r["coder"] == "anna"}
+    assert {(one.changed, one.version) for one in rows(study, Recoding)} == {
+        ("surprise", 2),
+        ("talk-it-over", 2),
+    }
+    codings = [one for one in rows(study, PlacedCoding) if one.coder == "anna"]
+    by_code = {one.written_code: one.code for one in codings}
     assert by_code == {"surprise": "surprise", "move-staff": "move-staff", "talk-it-over": ""}
     for one in ("N01", "N02", "N03"):
         text = study.read(f"codings/anna/{one}.yaml").replace("codebook: 1", "codebook: 2")
         study.write(f"codings/anna/{one}.yaml", text.replace("talk-it-over", "talk-a"))
     study.segment_and_resolve()
-    assert rows(study, "recoding") == []
+    assert rows(study, Recoding) == []
 
 
 def test_a_file_coded_with_a_later_version(study):

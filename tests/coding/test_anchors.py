@@ -6,8 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from synth import wording
 from synth.coding.anchors import anchor, carry_over, context, find_quote, unchanged_runs
 from synth.textfile import sha256
+from synth.vocabulary import Anchor, Reason
 from synth.written.codings import Coding, CodingFile, coding_ids
 
 OLD = (
@@ -52,20 +54,20 @@ def test_step_1_an_unchanged_text_takes_the_position():
     """With the same text the position counts, even where the quote stands twice."""
     text = "It works. It works."
     one = place(text, {"quote": "It works.", "at": at(text, "It works.", 1)}, made_on=text)
-    assert (one.method, one.start) == ("position", 10)
+    assert (one.method, one.start) == (Anchor.POSITION, 10)
 
 
 def test_step_1_the_quote_must_stand_there():
     """A position at which other words stand is not believed."""
     one = place(OLD, {"quote": "On bad days", "at": [0, 11]}, made_on=OLD)
-    assert (one.method, found(one, OLD)) == ("exact", "On bad days")
+    assert (one.method, found(one, OLD)) == (Anchor.EXACT, "On bad days")
 
 
 def test_step_2_an_edited_text_carries_the_passage_along():
     """Edits before it and inside it: the passage is where its words went."""
     new = "A new first line.\n\n" + OLD.replace("a midwife", "one of the midwives")
     one = place(new, {"quote": MOVED, "at": at(OLD, MOVED)}, made_on=OLD, kept=[OLD])
-    assert one.method == "moved"
+    assert one.method is Anchor.MOVED
     assert found(one, new) == MOVED.replace("a midwife", "one of the midwives")
 
 
@@ -74,7 +76,7 @@ def test_step_2_takes_the_second_of_two_alike():
     old = "It works. Then it broke. It works."
     new = "Yes. " + old
     one = place(new, {"quote": "It works.", "at": at(old, "It works.", 1)}, made_on=old, kept=[old])
-    assert (one.method, one.start) == ("moved", old.index("It works.", 1) + 5)
+    assert (one.method, one.start) == (Anchor.MOVED, old.index("It works.", 1) + 5)
 
 
 def test_step_2_replaced_words_at_the_edge_belong_whole():
@@ -88,10 +90,10 @@ def test_step_3_a_single_exact_match_without_the_old_text():
     """When the older text is not kept, a long quote that stands once is enough."""
     new = "More. " + OLD
     one = place(new, {"quote": MOVED, "at": at(OLD, MOVED)}, made_on=OLD)
-    assert (one.method, found(one, new)) == ("exact", MOVED)
+    assert (one.method, found(one, new)) == (Anchor.EXACT, MOVED)
 
 
-@pytest.mark.parametrize(("length", "method"), [(19, "orphan"), (20, "exact")])
+@pytest.mark.parametrize(("length", "method"), [(19, Anchor.ORPHAN), (20, Anchor.EXACT)])
 def test_step_3_counts_from_20_characters(length, method):
     """19 characters could stand there by chance; 20 count."""
     quote = MOVED[:length]
@@ -117,7 +119,7 @@ def test_step_4_a_deleted_passage_is_an_orphan():
     new = OLD.replace(" The team talked about it after the shift.", "")
     quote = "The team talked about it after the shift."
     one = place(new, {"quote": quote, "at": at(OLD, quote)}, made_on=OLD, kept=[OLD])
-    assert (one.method, one.reason) == ("orphan", "its passage was changed or deleted")
+    assert (one.method, one.why) == (Anchor.ORPHAN, Reason.PASSAGE_GONE())
     assert one.made_on == sha256(OLD)
 
 
@@ -127,7 +129,7 @@ def test_step_4_the_twin_of_a_deleted_passage_is_not_taken():
     old = f"{sentence} It rained. It was long ago in another town.\n\n{sentence}"
     new = old[len(sentence) + 1 :]
     one = place(new, {"quote": sentence, "at": [0, len(sentence)]}, made_on=old, kept=[old])
-    assert one.method == "orphan"
+    assert one.method is Anchor.ORPHAN
     assert new[slice(*one.proposed)] == sentence
 
 
@@ -143,7 +145,7 @@ def test_step_4_a_neighbour_that_begins_alike_is_not_taken(first, second):
     """The first of two sentences that begin alike is deleted: its words did not become the second's."""
     old, new = f"Before it. {first} {second} After it.", f"Before it. {second} After it."
     gone = place(new, {"quote": first, "at": at(old, first)}, made_on=old, kept=[old])
-    assert gone.method == "orphan"
+    assert gone.method is Anchor.ORPHAN
     stays = place(new, {"quote": second, "at": at(old, second)}, made_on=old, kept=[old])
     assert found(stays, new) == second
 
@@ -151,7 +153,7 @@ def test_step_4_a_neighbour_that_begins_alike_is_not_taken(first, second):
 def test_without_the_old_text_and_the_words_the_reason_says_so():
     """An edited text, no older one kept, and the quote is gone."""
     one = place("Nothing alike.", {"quote": MOVED, "at": [3, 9]}, made_on=OLD)
-    assert one.reason == "the text was edited and the older one is not kept"
+    assert one.why == Reason.TEXT_NOT_KEPT()
 
 
 # --- boundaries of step 2 ---------------------------------------------------------------------------
@@ -192,7 +194,7 @@ def test_a_quote_typed_otherwise_is_found(quote):
     """White space, quotes, dashes, Markdown and invisible signs may be as a coder typed them."""
     text = "She said “it’s fine” – and left."
     one = place(text, {"quote": quote})
-    assert (one.method, found(one, text)) == ("exact", "said “it’s fine” – and left")
+    assert (one.method, found(one, text)) == (Anchor.EXACT, "said “it’s fine” – and left")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_a_quote_that_stands_twice_asks_which():
     """Without more, two places are an error for the coder to mend, and nothing is guessed."""
     one = place("It works. So it works. It works.", {"quote": "It works."})
     assert one.doubtful
-    assert one.reason == "the quote stands at 2 places"
+    assert one.why == Reason.QUOTE_AT_PLACES(n=2)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,10 @@ def test_before_after_or_at_tells_which(hint):
 def test_before_that_fits_nowhere_is_said():
     """Words beside none of the places are told, not passed over."""
     one = place("It works. It works.", {"quote": "It works.", "before": "Nope"})
-    assert "fit" in one.reason or "beside none of them" in one.reason
+    assert one.why == Reason.QUOTE_BESIDE_NONE(n=2)
+    assert wording.reason(one.why) == (
+        "the quote stands at 2 places, and what “before” and “after” say is beside none of them"
+    )
     assert one.doubtful
 
 
@@ -244,7 +249,7 @@ def test_a_coding_added_by_hand_after_an_edit():
 def test_a_quote_that_is_nowhere_gets_a_proposal():
     """A misquotation is an orphan, with the passage most like it."""
     one = place(OLD, {"quote": "the coordinators move a midwife into the delivery room"})
-    assert (one.method, one.reason) == ("orphan", "the quote is not in the text")
+    assert (one.method, one.why) == (Anchor.ORPHAN, Reason.QUOTE_NOT_THERE())
     assert MOVED in OLD[slice(*one.proposed)]
     assert len(OLD[slice(*one.proposed)]) < len(MOVED) + 8
 
@@ -252,7 +257,7 @@ def test_a_quote_that_is_nowhere_gets_a_proposal():
 @pytest.mark.parametrize("quote", ["***", "zzz", "\u00ad"])
 def test_quotes_of_nothing_are_orphans(quote):
     """Signs without words, or invisible ones, match nothing."""
-    assert place(OLD, {"quote": quote}).method == "orphan"
+    assert place(OLD, {"quote": quote}).method is Anchor.ORPHAN
 
 
 # --- ids --------------------------------------------------------------------------------------------
@@ -313,7 +318,7 @@ def test_on_an_unchanged_text_every_coding_keeps_its_place(text, data):
     quote = text[start:end]
     assume(quote.strip())
     one = place(text, {"quote": quote, "at": [start, end]}, made_on=text)
-    assert (one.method, one.start, one.end) == ("position", start, end)
+    assert (one.method, one.start, one.end) == (Anchor.POSITION, start, end)
 
 
 @given(_text, _text, _text, _text, st.integers(0, 3))
@@ -333,7 +338,7 @@ def test_a_deleted_sentence_is_never_attached_to_other_words(sentences, data):
     old = " ".join([*sentences[:gone], passage, *sentences[gone + 1 :]])
     new = " ".join([*sentences[:gone], *sentences[gone + 1 :]])
     one = place(new, {"quote": passage, "at": at(old, passage)}, made_on=old, kept=[old])
-    assert one.method == "orphan", found(one, new)
+    assert one.method is Anchor.ORPHAN, found(one, new)
 
 
 @given(_text, _text)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.coding.layers import by_sentence, counting, layer
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #
@@ -118,7 +118,7 @@ def test_majority_against_a_naive_count(rows, order):
     ]
     moved = [i for i in order if i < len(rows)]
     columns = {name: [rows[i][at] for i in moved] for at, name in enumerate(names)}
-    found = counting(coded(columns), files, "majority")
+    found = counting(number_codings(columns), files, "majority")
     assert found.tolist() == [wanted[i] for i in moved]
 
 

@@ -15,10 +15,24 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from synth.tables import legacy as tables
+from synth.study import Study
+from synth.tables.agree import CodingDifference, ConsensusAgreement
+from synth.tables.resolve import ConsensusSource, PlacedCoding
+from synth.vocabulary import CONSENSUS, Difference, Level, State
 
 FILE = "codings/consensus/N01.yaml"
 DECIDED = "by: [anna, ben]\n      date: 2026-03-09\n      reason: we talked"
+
+
+def counted(study) -> list[PlacedCoding]:
+    """The codings that count in the layer `consensus`."""
+    return [one for one in Study(study.root).codings if one.coder == CONSENSUS]
+
+
+def pooled(study) -> ConsensusAgreement:
+    """Agreement on all codes together, before consensus and after."""
+    rows = Study(study.root).rows(ConsensusAgreement)
+    return next(one for one in rows if one.level is Level.CODE and not one.id)
 
 
 def decide(study, index: int, state: str, more: str = "", name: str = FILE) -> None:
@@ -153,8 +167,7 @@ def test_an_edited_narrative(ready):
     text = ready.read(FILE)
     assert "stale" not in text and text.count("text_sha256") == 2
     ready.segment_and_resolve()
-    rows = tables.read_rows([ready.path("build/resolve/0-of-1/codings.csv")], "codings")
-    found = {r["quote"] for r in rows if r["coder"] == "consensus" and r["narrative"] == "N01"}
+    found = {one.quote for one in counted(ready) if one.narrative == "N01"}
     assert "Two women arrived at once." in found
     before = ready.snapshot()
     assert ready.run("reanchor") == 0
@@ -169,15 +182,18 @@ def test_what_counts(ready, shown):
     assert sum("themes count the consensus, and here" in p for p in ready.problems()) == 3
     assert ready.errors() == []
     ready.segment_and_resolve()
-    rows = tables.read_rows([ready.path("build/resolve/0-of-1/codings.csv")], "codings")
-    found = sorted(r["code"] for r in rows if r["coder"] == "consensus" and r["narrative"] == "N01")
+    found = sorted(one.code for one in counted(ready) if one.narrative == "N01")
     assert found == ["move-staff", "surprise"]
     assert ready.run("theme") == 0
     assert "on 4 codings (consensus)" in shown()
-    kept = tables.read_rows([ready.path("build/resolve/0-of-1/consensus.csv")], "consensus")
-    states = [(r["state"], r["counts"]) for r in kept if r["narrative"] == "N01"]
+    kept = [one for one in Study(ready.root).rows(ConsensusSource) if one.narrative == "N01"]
+    states = [(one.state, one.counts) for one in kept]
     assert states == [("agreed", True), ("agreed", True), ("adopted", True), ("difference", False),
                       ("open", False)]  # fmt: skip
+    adopted = next(one for one in kept if one.state is State.ADOPTED)
+    assert adopted.by == ("anna", "ben")
+    assert (adopted.date, adopted.reason) == ("2026-03-09", "we talked")
+    assert adopted.kind is Difference.MISSED and not adopted.stale
 
 
 def test_an_instead_of_the_teams_own(ready):
@@ -189,8 +205,7 @@ def test_an_instead_of_the_teams_own(ready):
     assert ready.run("consensus") == 0
     assert "instead:" in ready.read(FILE)
     ready.segment_and_resolve()
-    rows = tables.read_rows([ready.path("build/resolve/0-of-1/codings.csv")], "codings")
-    found = {(r["code"], r["quote"]) for r in rows if r["coder"] == "consensus"}
+    found = {(one.code, one.quote) for one in counted(ready)}
     assert ("shared-pool", "Two women arrived") in found
 
 
@@ -212,18 +227,16 @@ def test_before_and_after(ready):
             decide(ready, 0, "both valid", name=f"codings/consensus/{one}.yaml")
     ready.segment_and_resolve()
     assert ready.run("agree") == 0
-    read = lambda: {r["id"]: r for r in tables.read_rows(  # noqa: E731
-        [ready.path("build/agree/agreement_consensus.csv")], "agreement_consensus") if r["level"] == "code"}  # fmt: skip
-    rows = read()
-    assert rows[""]["after"] == 1.0 and rows[""]["before"] < 0.5 and rows[""]["narratives"] == 3
-    entry = tables.read_rows([ready.path("build/agree/disagreements.csv")], "disagreements")[0]
-    assert entry["state"] == "both valid" and entry["entry"].startswith("d")
+    first = pooled(ready)
+    assert first.after == 1.0 and first.before < 0.5 and first.narratives == 3
+    entry = Study(ready.root).rows(CodingDifference)[0]
+    assert entry.state is State.BOTH_VALID and entry.entry.startswith("d")
     ready.write(
         FILE, ready.read(FILE).replace("state: both valid", "state: difference", 1).encode()
     )
     ready.segment_and_resolve()
     assert ready.run("agree") == 0
-    assert rows[""]["before"] < read()[""]["after"] < 1.0
+    assert first.before < pooled(ready).after < 1.0
 
 
 def test_too_few_coders(study, shown):

@@ -57,9 +57,10 @@ def holds(ident, code, parent=""):
     return make(ThemeCode, round=2, theme=ident, parent=parent, code=code)
 
 
-def progress(one, coder, status="complete"):
+def progress(one, coder, status="complete", **more):
     """How far a coder is with a narrative."""
-    return make(CoderProgress, narrative=one, coder=coder, status=status, codebook=1, codings=1)
+    given = {"status": status, "codebook": 1, "codings": 1}
+    return make(CoderProgress, narrative=one, coder=coder, **{**given, **more})
 
 
 def held_round(number, **more):
@@ -214,3 +215,8 @@ def by_code(ident, alpha=0.5, **more):
     """The agreement on a code."""
     given = {"units": 20, "positive_units": 3, "percent": 0.9, "positive": 0.6}
     return make(ItemAgreement, level="code", id=ident, alpha=alpha, **{**given, **more})
+
+
+def records(table):
+    """The rows of a table for readers, each by column."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]

@@ -8,15 +8,13 @@ import study_rows as rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.standards.cerqual import COLUMNS, cerqual_csv, findings, words_quoted
+from synth.report.standards.cerqual import cerqual_csv, findings, words_quoted
 from synth.vocabulary import Component
 
 
 def table(found):
     """The rows of `cerqual.csv` for some findings, by column."""
-    made = cerqual_csv(found)
-    assert made.columns == COLUMNS
-    return [dict(zip(COLUMNS, row, strict=True)) for row in made.rows]
+    return rows.records(cerqual_csv(found))
 
 
 def test_themes_and_assessed_subthemes_are_findings():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import study_rows as rows
 from making import make
 
-from synth.report.standards.entreq import COLUMNS, entreq_csv, entreq_items, entreq_summary
+from synth.report.standards.entreq import entreq_csv, entreq_items, entreq_summary
 from synth.tables.agree import ScreeningAgreement
 from synth.vocabulary import Evidence
 
@@ -96,9 +96,7 @@ def test_appraisal_of_findings_is_no_appraisal_of_studies():
 
 def test_rows_for_the_table():
     """One row an item, with every column; the states are the three."""
-    table = entreq_csv(rows.study())
-    made = [dict(zip(COLUMNS, row, strict=True)) for row in table.rows]
-    assert table.columns == COLUMNS
+    made = rows.records(entreq_csv(rows.study()))
     assert [row["item"] for row in made] == list(range(1, 22))
     assert {row["state"] for row in made} == set(Evidence)
     assert {row["evidence_from"] for row in made} == {"people", "part", "data"}

@@ -8,10 +8,10 @@ import pytest
 from docx.opc.oxml import serialize_part_xml
 from making import make
 
-from synth.report.figures.theme_map import layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.drawing import WP, WPS, A, W
 from synth.report.manuscript.word import Word
+from synth.report.parts.theme_map import layout
 from synth.tables.theme import RelationSupport, ThemeSummary
 
 THEMES = [

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from synth.report.parts.marks import Passage, Point, TextMark, lanes, marked, pieces, target_style
+from synth.narratives.text import Mark
+from synth.report.parts.marks import Passage, Point, lanes, marked, pieces, target_style
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=40)
 
@@ -26,7 +27,7 @@ def stretches(draw):
         for i in range(draw(st.integers(0, 6)))
     ]
     kinds = st.sampled_from(["strong", "em", "code", "link"])
-    marks = [TextMark(*span(), draw(kinds), "https://example.org") for _ in range(draw(at) % 4)]
+    marks = [Mark(*span(), draw(kinds), "https://example.org") for _ in range(draw(at) % 4)]
     points = [Point(draw(at), Markup('<i id="p{}"></i>').format(i)) for i in range(draw(at) % 3)]
     return text, passages, marks, points, span()
 
@@ -77,7 +78,7 @@ def test_a_coding_over_two_blocks_is_anchored_in_the_first(text_of):
 def test_a_link_stays_one_link_however_it_is_coded():
     """A coding inside a link doesn't cut the link in three: one stop for the keyboard."""
     html = marked(
-        "see the paper now", 0, 17, marks=[TextMark(4, 13, "link", "https://example.org")],
+        "see the paper now", 0, 17, marks=[Mark(4, 13, "link", "https://example.org")],
         passages=[Passage("k", 6, 9, "1")],
     )  # fmt: skip
     assert html.count("<a ") == 1
@@ -86,8 +87,8 @@ def test_a_link_stays_one_link_however_it_is_coded():
 def test_only_harmless_links_are_links():
     """A link to anything but the web or a DOI is shown as text."""
     for target in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "../x", " "):
-        assert "<a" not in marked("word", 0, 4, marks=[TextMark(0, 4, "link", target)])
-    html = marked("word", 0, 4, marks=[TextMark(0, 4, "link", 'https://example.org/"x')])
+        assert "<a" not in marked("word", 0, 4, marks=[Mark(0, 4, "link", target)])
+    html = marked("word", 0, 4, marks=[Mark(0, 4, "link", 'https://example.org/"x')])
     assert 'href="https://example.org/&#34;x"' in html
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from synth.tables import legacy as tables
+from synth.study import Study
+from synth.tables.resolve import PlacedCoding
+from synth.tables.segment import Sentence
 
 
 @pytest.fixture(scope="module")
@@ -14,37 +16,31 @@ def page(made):
     return BeautifulSoup(made.page("narratives/N01.html"), "html.parser")
 
 
-def rows(made, step, table):
-    """A table of the small study."""
-    return tables.read_rows(sorted((made.root / "build" / step).glob(f"*/{table}.csv")), table)
+def rows(made, row, narrative):
+    """The rows of a table that concern a narrative of the small study."""
+    return [one for one in Study(made.root).each(row) if one.narrative == narrative]
 
 
 def test_every_coding_has_its_anchor_and_its_entry(made):
     """On each narrative's page, each of its codings has one anchor and one entry beside the text."""
     for name in ("N01", "N02", "N03"):
         soup = BeautifulSoup(made.page(f"narratives/{name}.html"), "html.parser")
-        wanted = sorted(
-            r["coding_id"] for r in rows(made, "resolve", "codings") if r["narrative"] == name
-        )
+        wanted = sorted(coding.coding_id for coding in rows(made, PlacedCoding, name))
         assert sorted(a["id"][2:] for a in soup.select(".at")) == wanted
         assert sorted(li["data-c"] for li in soup.select(".side li")) == wanted
 
 
 def test_marked_passages_are_the_quotes(made, page):
     """The pieces that name a coding, put together, are the words the coder marked."""
-    for row in rows(made, "resolve", "codings"):
-        if row["narrative"] == "N01":
-            pieces = page.select(f'[data-k~="{row["coding_id"]}"]')
-            assert "".join(p.get_text() for p in pieces) == row["quote"]
+    for coding in rows(made, PlacedCoding, "N01"):
+        pieces = page.select(f'[data-k~="{coding.coding_id}"]')
+        assert "".join(p.get_text() for p in pieces) == coding.quote
 
 
 def test_the_text_is_whole(made, page):
     """The text column holds every block of the narrative in order."""
-    (record,) = [
-        r for r in tables.read_json_lines(made.root.glob("build/segment/*/narratives.jsonl"))
-        if r["id"] == "N01"
-    ]  # fmt: skip
-    wanted = "".join(record["text"][b["start"] : b["end"]] for b in record["blocks"])
+    (one,) = [one for one in Study(made.root).narratives() if one.id == "N01"]
+    wanted = "".join(one.text[block.start : block.end] for block in one.blocks)
     assert "".join(what.get_text() for what in page.select(".what")) == wanted
 
 
@@ -76,7 +72,7 @@ def test_links_in_the_text_are_of_the_web(page):
 
 def test_sentences_and_sections_can_be_linked(made, page):
     """Every sentence has its number and id; every section its id."""
-    n = sum(r["narrative"] == "N01" for r in rows(made, "segment", "sentences"))
+    n = len(rows(made, Sentence, "N01"))
     assert [s["data-n"] for s in page.select(".sn")] == [str(i + 1) for i in range(n)]
     assert page.find(id="sec-through-what").name == "h3" or page.find(id="sec-through-what")
 

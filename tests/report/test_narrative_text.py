@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,29 +45,30 @@ def test_rows_hold_every_block_and_anchor_every_coding_once(text_of, parts, data
         for i, s in enumerate(spans)
         if s[0] != s[1]
     ]
-    blocks = [asdict(block) for block in builder.blocks]
+    blocks = builder.blocks
     rows = list(body(blocks, drawing(builder, passages)))
     texts, ids = zip(*(text_of(row.html) for row in rows), strict=True) if rows else ((), ())
-    assert "".join(texts) == "".join(builder.text[b["start"] : b["end"]] for b in blocks)
+    assert "".join(texts) == "".join(builder.text[b.start : b.end] for b in blocks)
     anchored = sorted(one for own in ids for one in own if one.startswith("c-"))
     assert anchored == sorted(
-        f"c-{p.id}" for p in passages
-        if any(max(p.start, b["start"]) < min(p.end, b["end"]) for b in blocks)
-    )  # fmt: skip
+        f"c-{p.id}"
+        for p in passages
+        if any(max(p.start, b.start) < min(p.end, b.end) for b in blocks)
+    )
     assert sorted(one for row in rows for one in row.first_drawn) == [a[2:] for a in anchored]
 
 
 def test_headings_never_skip_a_level():
     """A level-5 heading after a level-2 one becomes the next level, whatever the author wrote."""
     builder = read_markdown("## Two\n\n##### Five\n\n## Two\n")
-    html = [row.html for row in body([asdict(b) for b in builder.blocks], drawing(builder))]
+    html = [row.html for row in body(builder.blocks, drawing(builder))]
     assert [h[:3] for h in html] == ["<h2", "<h3", "<h3"]
 
 
 def test_headings_alike_get_ids_of_their_own():
     """Two headings with the same words can both be linked to."""
     builder = read_markdown("### Same!\n\n### Same\n\n### 🙂\n")
-    html = "".join(row.html for row in body([asdict(b) for b in builder.blocks], drawing(builder)))
+    html = "".join(row.html for row in body(builder.blocks, drawing(builder)))
     assert 'id="h-same"' in html
     assert 'id="h-same-2"' in html
     assert 'id="h-heading"' in html
@@ -78,14 +77,14 @@ def test_headings_alike_get_ids_of_their_own():
 def test_nested_lists_nest():
     """Items keep their depth, and numbered ones their numbers."""
     builder = read_markdown("3. a\n   - b\n4. c\n")
-    (row,) = body([asdict(b) for b in builder.blocks], drawing(builder))
+    (row,) = body(builder.blocks, drawing(builder))
     assert row.html == '<ol><li value="3">a<ul><li>b</li></ul></li><li value="4">c</li></ol>'
 
 
 def test_a_table_has_its_head_and_all_its_cells():
     """Header cells are column headers; an empty cell keeps its column."""
     builder = read_markdown("| a | b |\n|---|---|\n| 1 | |\n")
-    (row,) = body([asdict(b) for b in builder.blocks], drawing(builder))
+    (row,) = body(builder.blocks, drawing(builder))
     assert '<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>' in row.html
     assert "<tr><td>1</td><td></td></tr>" in row.html
     assert 'tabindex="0"' in row.html
@@ -94,7 +93,7 @@ def test_a_table_has_its_head_and_all_its_cells():
 def test_an_empty_corner_of_a_table_heads_nothing():
     """An empty cell of the head is no header, and the row is the head all the same."""
     builder = read_markdown("| | b |\n|---|---|\n| 1 | 2 |\n")
-    (row,) = body([asdict(b) for b in builder.blocks], drawing(builder))
+    (row,) = body(builder.blocks, drawing(builder))
     assert '<thead><tr><td></td><th scope="col">b</th></tr></thead>' in row.html
 
 

@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup
 
 import synth.report.workshop.page as workshop
 from synth.report.parts.review_state import digests
-from synth.report.themes.page import themes_of
 
 
 def page(data):
@@ -95,7 +94,7 @@ def test_lowest_agreement_but_not_in_a_reflexive_study():
 @pytest.mark.parametrize("stale", [False, True])
 def test_what_reviewers_say(stale):
     """Verdict, comment and flagged passages; marked when written for an earlier state."""
-    now = digests(themes_of(rows.study()))["adapting"]
+    now = digests(rows.study().evidence)["adapting"]
     flags = [
         {"quotation": "N01:anna:1", "comment": "Why?"},
         {"quotation": "N01:anna:gone", "comment": ""},

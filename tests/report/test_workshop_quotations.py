@@ -6,14 +6,13 @@ import study_rows as rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.themes.page import themes_of
 from synth.report.workshop.quotations import CONTRARY, SUPPORTING, chosen
 from synth.vocabulary import Polarity
 
 
 def picks(codings, polarity=Polarity.SUPPORTING):
     """The ids of the passages chosen for the theme `adapting`."""
-    theme = themes_of(rows.study(codings=codings))[0]
+    theme = rows.study(codings=codings).evidence[0]
     return [one.coding.coding_id for one in chosen(theme, polarity)]
 
 
@@ -46,7 +45,7 @@ def test_who_gave_the_code_is_named():
     codings = [rows.coding("N01:anna:1", "move"), rows.coding("N01:ben:1", "move", 8),
                rows.coding("N01:cleo:1", "talk"),
                rows.coding("N01:dora:1", "move", polarity="contrary")]  # fmt: skip
-    (one,) = chosen(themes_of(rows.study(codings=codings))[0], Polarity.SUPPORTING)
+    (one,) = chosen(rows.study(codings=codings).evidence[0], Polarity.SUPPORTING)
     assert one.coders == ("anna", "ben")
 
 

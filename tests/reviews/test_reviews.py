@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.problems import Problems
-from synth.steps.report.data import study_data
+from synth.steps.report.data import report_data
+from synth.vocabulary import Verdict
 from synth.written.record import check_record
 from synth.written.reviews import Review, load_reviews
 from synth.yamlfile import parse_yaml
@@ -261,30 +262,29 @@ def test_only_what_can_be_used_is_returned(study):
 
 
 def test_what_the_report_gets(study):
-    """The report's rows: one a reviewer and theme, answers and assessments beside them; and the
-    inputs name the files, while the report's own hash leaves reviews out."""
+    """Verdicts by reviewer and theme, answers and assessments beside them; and the inputs name the
+    files, while the report's own hash leaves reviews out."""
     for verb in ("segment", "resolve"):
         assert study.run(verb, "--chunk", "0-of-1") == 0
     for verb in ("agree", "theme"):
         assert study.run(verb) == 0
     study.write("standards/entreq.yaml", "items:\n- {item: 1, text: Why}\n- item: 2\n")
     study.write("standards/cerqual.yaml", "findings:\n- theme: means\n  date: 2026-03-02\n")
-    before = study_data(study.root)[1]
+    before = report_data(study.root)
     study.write("reviews/zoe.yaml", review("zoe", verdict("adapting") + verdict("learning")))
     study.write("reviews/adam.yaml", review("adam", verdict("learning", "revise")))
-    data = study_data(study.root)[1]
-    assert data.entreq == [{"item": 1, "text": "Why", "where": ""}]
-    assert [(row["theme"], row["coherence"], row["date"]) for row in data.cerqual] == [
-        ("means", None, "2026-03-02")
+    data = report_data(study.root)
+    assert [(answer.item, answer.text, answer.where) for answer in data.entreq] == [(1, "Why", "")]
+    assert [(one.theme, one.coherence, one.date) for one in data.cerqual] == [
+        ("means", None, datetime.date(2026, 3, 2))
     ]
-    assert [(r["reviewer"], r["theme"], r["verdict"]) for r in data.reviews] == [
-        ("adam", "learning", "revise"),
-        ("zoe", "adapting", "agree"),
-        ("zoe", "learning", "agree"),
+    assert [(one.reviewer, one.verdict.theme, one.verdict.verdict) for one in data.reviews] == [
+        ("adam", "learning", Verdict.REVISE),
+        ("zoe", "adapting", Verdict.AGREE),
+        ("zoe", "learning", Verdict.AGREE),
     ]
-    assert set(data.reviews[0]) == {
-        "reviewer", "date", "report", "round", "theme", "sha256", "verdict", "comment", "flags"
-    }  # fmt: skip
+    first = data.reviews[0]
+    assert (first.date, first.round, first.verdict.sha256) == ("2026-03-02", 3, HASH)
     names = {path for path, _, _ in data.inputs}
     assert {"reviews/zoe.yaml", "standards/cerqual.yaml"} <= names
     assert data.report_hash == before.report_hash

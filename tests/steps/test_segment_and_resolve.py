@@ -4,51 +4,51 @@ from __future__ import annotations
 
 import pytest
 
+from synth.narratives.text import Block
 from synth.steps.resolve import covered
-from synth.tables import read_json_lines, read_rows
+from synth.study import Study
+from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding
+from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
+from synth.vocabulary import Anchor, Polarity, Reason, Status
 
 
-def table(study, step, name):
+def rows(study, row):
     """The rows of one of the tables."""
-    return read_rows([study.path(f"build/{step}/0-of-1/{name}.csv")], name)
+    return Study(study.root).rows(row)
 
 
 def test_segment_writes_text_sections_and_sentences(study):
     """Each sentence stands in the text at its place, in its section and dimension."""
     study.segment_and_resolve()
-    narratives = list(read_json_lines([study.path("build/segment/0-of-1/narratives.jsonl")]))
-    text = {n["id"]: n["text"] for n in narratives}
-    rows = [r for r in table(study, "segment", "sentences") if r["narrative"] == "N02"]
-    shown = [(text["N02"][r["start"] : r["end"]], r["section"], r["dimension"]) for r in rows]
+    narratives = {narrative.id: narrative for narrative in Study(study.root).narratives()}
+    text = narratives["N02"].text
+    sentences = [one for one in rows(study, Sentence) if one.narrative == "N02"]
+    shown = [(text[one.start : one.end], one.section, one.dimension) for one in sentences]
     assert len(shown) == 11
     assert shown[5:7] == [
         ("Two women arrived at once.", "to-what", "to-what"),
         ("Nobody had expected it.", "to-what", "to-what"),
     ]
-    assert [r["sentence"] for r in rows] == list(range(11))
-    assert narratives[0]["blocks"][0] == {
-        "kind": "heading", "start": 0, "end": 15, "level": 2, "ordered": False, "number": 0,
-        "table": -1, "row": -1, "column": -1, "header": False, "line": 11, "marks": [],
-    }  # fmt: skip
-    counts = table(study, "segment", "narratives")[1]
-    assert (counts["words"], counts["sentences"], counts["sources"]) == (71, 11, 1)
-    assert {(r["key"], r["value"]) for r in table(study, "segment", "metadata")} == {
-        ("setting", "hospital ward"), ("system_level", "micro"), ("stakeholders", "nurses"),
-    }  # fmt: skip
+    assert [one.sentence for one in sentences] == list(range(11))
+    assert narratives["N01"].blocks[0] == Block("heading", 0, 15, level=2, line=11)
+    counts = rows(study, NarrativeSummary)[1]
+    assert (counts.words, counts.sentences, counts.sources) == (71, 11, 1)
+    assert (counts.status, counts.file) == ("draft", "narratives/N02-case.md")
+    assert {(one.key, one.value) for one in rows(study, MetadataValue)} == {
+        ("setting", "hospital ward"),
+        ("system_level", "micro"),
+        ("stakeholders", "nurses"),
+    }
 
 
 def test_resolve_finds_every_coding_in_the_text(study):
     """Codings come in the order of the text, with section, sentences and what the coder said."""
     study.replace("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    polarity: contrary\n    memo: Hm, “yes”,\n      and no")  # fmt: skip
     study.segment_and_resolve()
-    rows = [
-        r
-        for r in table(study, "resolve", "codings")
-        if (r["narrative"], r["coder"]) == ("N01", "anna")
-    ]
+    codings = rows(study, PlacedCoding)
+    annas = [one for one in codings if (one.narrative, one.coder) == ("N01", "anna")]
     assert [
-        (r["code"], r["quote"], r["first_sentence"], r["last_sentence"], r["dimension"])
-        for r in rows
+        (one.code, one.quote, one.first_sentence, one.last_sentence, one.dimension) for one in annas
     ] == [
         ("surprise", "Two women arrived at once.", 5, 5, "to-what"),
         (
@@ -60,28 +60,25 @@ def test_resolve_finds_every_coding_in_the_text(study):
         ),
         ("talk-it-over", "The team talked about it after the shift.", 9, 9, "through-what"),
     ]
-    assert (rows[0]["polarity"], rows[0]["memo"], rows[0]["status"]) == (
-        "contrary",
-        "Hm, “yes”, and no",
-        "complete",
-    )
-    assert len({r["coding_id"] for r in table(study, "resolve", "codings")}) == 15
+    first = annas[0]
+    assert (first.polarity, first.status) == (Polarity.CONTRARY, Status.COMPLETE)
+    assert (first.memo, first.anchor) == ("Hm, “yes”, and no", Anchor.EXACT)
+    assert len({one.coding_id for one in codings}) == 15
 
 
 def test_orphans_are_kept_in_a_table_of_their_own(study):
     """An orphan is counted nowhere, lost nowhere: file, line, reason and the nearest passage."""
     study.replace("codings/ben/N01.yaml", "quote: moved a midwife", "quote: removed the midwives")
     study.segment_and_resolve()
-    (orphan,) = table(study, "resolve", "orphans")
-    assert (orphan["file"], orphan["line"]) == ("codings/ben/N01.yaml", 7)
-    assert orphan["proposed"] == "coordinator moved a midwife"
-    ben = next(
-        r
-        for r in table(study, "resolve", "coders")
-        if (r["narrative"], r["coder"]) == ("N01", "ben")
-    )
-    assert (ben["codings"], ben["orphans"]) == (2, 1)
-    assert len(table(study, "resolve", "codings")) == 14
+    (orphan,) = rows(study, Orphan)
+    assert (orphan.file, orphan.line) == ("codings/ben/N01.yaml", 7)
+    assert orphan.why == Reason.QUOTE_NOT_THERE()
+    assert orphan.proposed == "coordinator moved a midwife"
+    (ben,) = [
+        one for one in rows(study, CoderProgress) if (one.narrative, one.coder) == ("N01", "ben")
+    ]
+    assert (ben.codings, ben.orphans) == (2, 1)
+    assert len(rows(study, PlacedCoding)) == 14
 
 
 def test_a_file_that_names_another_narrative_is_an_error(study, shown):

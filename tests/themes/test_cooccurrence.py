@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.tables.theme import Cooccurrence
 from synth.themes.cooccurrence import cooccurrence
 
@@ -16,7 +16,7 @@ def table(rows):
     """Co-occurrence of codings (narrative, coder, code, first sentence, last sentence)."""
     names = ("narrative", "coder", "code", "first_sentence", "last_sentence")
     columns = zip(*rows, strict=True) if rows else [()] * 5
-    return cooccurrence(coded({n: list(c) for n, c in zip(names, columns, strict=True)}))
+    return cooccurrence(number_codings({n: list(c) for n, c in zip(names, columns, strict=True)}))
 
 
 def test_by_hand():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.tables.theme import RelationSupport
 from synth.themes.relations import support
 from synth.themes.robustness import as_it_is, without_coder, without_each
@@ -38,7 +38,7 @@ ROWS = [
 def numbers(rows):
     """Rows (narrative, coder, code, first sentence, last sentence) as numbers."""
     columns = zip(*rows, strict=True) if rows else [()] * 5
-    return coded({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
+    return number_codings({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
 
 
 def brief(rows):

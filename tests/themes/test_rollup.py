@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.tables.theme import ThemeCoding
 from synth.themes.rollup import (
     Totals,
@@ -39,7 +39,7 @@ COLUMNS = {
     "first_sentence": [0, 1, 1, 4, 4, -1],
     "last_sentence": [1, 1, 1, 4, 5, -1],
 }
-CODED = coded(COLUMNS)
+CODED = number_codings(COLUMNS)
 CONTRARY = [False, False, True, False, False, True]
 ROUND = Round(
     round=1,
@@ -164,7 +164,7 @@ def counts(rows):
 @pytest.mark.parametrize("rounds", [[ROUND], []])
 def test_nothing_coded_gives_empty_tables(rounds):
     """Without codings, or without rounds, there are no rows, and no error."""
-    empty = coded({name: [] for name in COLUMNS})
+    empty = number_codings({name: [] for name in COLUMNS})
     members = membership(rounds, same)
     for one in (empty, CODED) if not rounds else (empty,):
         none = evidence(members, one)
@@ -194,7 +194,7 @@ def _round(draw):
 @given(_round(), st.lists(st.tuples(st.sampled_from("pqrstuvw"), st.integers(0, 5)), max_size=12))
 def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
     """However codes are nested, repeated and shared: a theme's codings are its codes' codings, once."""
-    found_in = coded(
+    found_in = number_codings(
         {
             "narrative": ["N01"] * len(rows), "coder": ["anna"] * len(rows),
             "code": [code for code, _ in rows],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.tables.theme import AccumulationPoint, SaturationReached
 from synth.themes.accumulation import accumulation, expected
 from synth.themes.saturation import (
@@ -33,7 +33,7 @@ def used(narratives):
         "last_sentence": [-1] * len(rows),
     }  # fmt: skip
     names = [f"N{i:02}" for i in range(1, len(narratives) + 1)]
-    return uses(coded(columns), names)
+    return uses(number_codings(columns), names)
 
 
 def bringing(counts):

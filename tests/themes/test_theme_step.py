@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.steps.theme.layers import Layers
 from synth.study import Study
-from synth.tables import tables_of
+from synth.tables.registry import tables_of
 from synth.tables.theme import (
     AccumulationPoint,
     Cooccurrence,
@@ -185,7 +185,7 @@ def test_narratives_that_are_data(counting, narratives):
         "narrative": ["N5", "N4"], "code": ["x", "x"], "coder": ["anna", "again"],
         "first_sentence": [0, 0], "last_sentence": [0, 0],
     }  # fmt: skip
-    assert Layers(coded(columns), FILES, counting, ["again"]).narratives() == narratives
+    assert Layers(number_codings(columns), FILES, counting, ["again"]).narratives() == narratives
 
 
 def test_the_step_does_without_pandas(study):

@@ -22,14 +22,16 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.narratives.text import visible
-from synth.textfile import normalise, sha256
-from synth.written.codings import CodingFile, coding_ids
+from synth.textfile import normalise, sha256, write_atomic
+from synth.vocabulary import Anchor, Reason
+from synth.written.codings import coding_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from synth.written.codings import Coding
+    from synth.vocabulary import Note
+    from synth.written.codings import Coding, CodingFile
 
 #: A passage carried over through edits must keep this share of its characters …
 SURVIVING = 0.5
@@ -52,11 +54,11 @@ _LINE_SIGNS = re.compile(r"^[ \t]*(?:(?:[-+>]|\d+[.)]|\#{1,6})[ \t]+)+", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A coding with its place: [start, end) in today's text, or the reason it has none.
+    """A coding with its place: [start, end) in today's text, or why it has none (an orphan).
 
-    `method` is `position`, `moved`, `exact` or `orphan`. A `doubtful` orphan stands at more than
-    one place: only the coder can say which. `proposed` is where an orphan's passage may be now, and
-    `made_on` the hash of the older text it was made on.
+    `index` is its place in the file. A `doubtful` orphan stands at more than one place: only the
+    coder can say which. `proposed` is where an orphan's passage may be now, and `made_on` the hash
+    of the older text it was made on.
     """
 
     id: str
@@ -64,11 +66,16 @@ class Anchored:
     coding: Coding
     start: int
     end: int
-    method: str
-    reason: str = ""
+    method: Anchor
+    why: Note | None = None
     doubtful: bool = False
     proposed: tuple[int, int] | None = None
     made_on: str | None = None
+
+    @property
+    def orphan(self) -> bool:
+        """Whether its passage was not found."""
+        return self.method is Anchor.ORPHAN
 
 
 def kept_text(root: Path) -> Callable[[str], str | None]:
@@ -86,14 +93,21 @@ def kept_text(root: Path) -> Callable[[str], str | None]:
     return read
 
 
+def keep_text(root: Path, text: str) -> None:
+    """Keep a text in `codings/.texts/`: to be done before positions in it are written."""
+    path = root / layout.TEXTS / f"{sha256(text)}.txt"
+    if not path.exists():
+        write_atomic(path, text)
+
+
 def anchor(
     text: str, text_sha256: str, file: CodingFile, kept: Callable[[str], str | None]
 ) -> list[Anchored]:
     """Every coding of `file` with its place in `text`, in the order of the file."""
     place = _Placer(text, text_sha256, kept)
     return [
-        place(one, index, coding, coding.text_sha256 or file.text_sha256)
-        for index, (one, coding) in enumerate(zip(coding_ids(file), file.codings, strict=True))
+        place(name, index, coding, coding.text_sha256 or file.text_sha256)
+        for index, (name, coding) in enumerate(zip(coding_ids(file), file.codings, strict=True))
     ]
 
 
@@ -104,20 +118,20 @@ class _Placer:
         self.text, self.sha, self.kept = text, text_sha256, kept
         self.edits: dict[str, list[tuple[int, int, int]]] = {}
 
-    def __call__(self, one: str, index: int, coding: Coding, made_on: str | None) -> Anchored:
-        def placed(span: tuple[int, int], method: str) -> Anchored:
-            return Anchored(one, index, coding, *span, method)
+    def __call__(self, name: str, index: int, coding: Coding, made_on: str | None) -> Anchored:
+        def placed(span: tuple[int, int], method: Anchor) -> Anchored:
+            return Anchored(name, index, coding, *span, method)
 
-        def orphan(reason: str, found: list[tuple[int, int]], doubtful: bool = False) -> Anchored:
+        def orphan(why: Note, found: list[tuple[int, int]], doubtful: bool = False) -> Anchored:
             near = min(found, key=lambda f: abs(f[0] - (coding.at or f)[0]), default=None)
             return Anchored(
-                one,
+                name,
                 index,
                 coding,
                 -1,
                 -1,
-                "orphan",
-                reason,
+                Anchor.ORPHAN,
+                why,
                 doubtful,
                 near or propose(self.text, quote),
                 made_on if edited else None,
@@ -126,7 +140,7 @@ class _Placer:
         quote = normalise(visible(coding.quote))
         edited = made_on is not None and made_on != self.sha
         if made_on == self.sha and coding.at and _same(self.text[slice(*coding.at)], quote):
-            return placed(coding.at, "position")
+            return placed(coding.at, Anchor.POSITION)
         old = self.kept(made_on) if made_on is not None and edited else None
         in_old = find_quote(old, quote) if old is not None else []
         meant = _narrowed(old or "", in_old, coding)
@@ -136,25 +150,25 @@ class _Placer:
         if not edited:
             fits = _narrowed(self.text, found, coding)
             if len(fits) == 1:
-                return placed(fits[0], "exact")
+                return placed(fits[0], Anchor.EXACT)
             if found:
-                why = "" if fits else ", and what “before” and “after” say is beside none of them"
-                return orphan(f"the quote stands at {len(found)} places{why}", found, True)
-            return orphan("the quote is not in the text", found)
+                why = Reason.QUOTE_AT_PLACES if fits else Reason.QUOTE_BESIDE_NONE
+                return orphan(why(n=len(found)), found, True)
+            return orphan(Reason.QUOTE_NOT_THERE(), found)
         if coding.at is None and len(meant) > 1:
-            return orphan(f"the quote stood at {len(meant)} places", found, True)
+            return orphan(Reason.QUOTE_STOOD_AT_PLACES(n=len(meant)), found, True)
         if old is not None:
             whole = coding.at is not None and _same(old[slice(*coding.at)], quote)
             span = coding.at if whole else meant[0] if len(meant) == 1 else None
             moved = self._carried(old, made_on or "", span) if span else None
             if moved:
-                return placed(moved, "moved")
+                return placed(moved, Anchor.MOVED)
         # Where the words stood twice, the place that is left need not be the one that was meant.
         if len(found) == 1 and len(quote) >= LEAST_UNIQUE and len(in_old) < 2:
-            return placed(found[0], "exact")
+            return placed(found[0], Anchor.EXACT)
         if old is None and not found:
-            return orphan("the text was edited and the older one is not kept", found)
-        return orphan("its passage was changed or deleted", found)
+            return orphan(Reason.TEXT_NOT_KEPT(), found)
+        return orphan(Reason.PASSAGE_GONE(), found)
 
     def _carried(self, old: str, made_on: str, span: tuple[int, int]) -> tuple[int, int] | None:
         if made_on not in self.edits:

@@ -15,16 +15,17 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
+from synth.vocabulary import Difference, Polarity, State, Voice
 from synth.written.codings import Coding, Decision, Disagreement, Original
 from synth.written.rewrite import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-Kind = Literal["missed", "boundary", "code choice", "voice or polarity"]
-_ORDER: tuple[Kind, ...] = ("missed", "boundary", "code choice")
+#: A group is of the kind that comes last here among those of its codings.
+_ORDER = (Difference.MISSED, Difference.BOUNDARY, Difference.CODE_CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Marked:
     """A coder's coding found in today's text.
 
     `first` and `last` are the sentences it covers, -1 in a heading. `kind` says how it compares
-    with the other coders' codings: `agreed`, or a kind of disagreement.
+    with the other coders' codings.
     """
 
     coder: str
@@ -45,10 +46,10 @@ class Marked:
     quote: str
     before: str = ""
     after: str = ""
-    voice: str = "author"
-    polarity: str = "supporting"
+    voice: Voice = Voice.AUTHOR
+    polarity: Polarity = Polarity.SUPPORTING
     memo: str = ""
-    kind: str = "missed"
+    kind: Difference = Difference.MISSED
 
     @property
     def from_(self) -> str:
@@ -65,7 +66,7 @@ class Marked:
 class Group:
     """Codings that belong together; `kind` is None where all coders agree."""
 
-    kind: Kind | None
+    kind: Difference | None
     members: tuple[Marked, ...]
 
     @property
@@ -77,72 +78,72 @@ class Group:
 def propose(marked: Iterable[Marked], coders: Collection[str]) -> list[Group]:
     """Put the codings of the `coders` who completed a narrative into groups, in text order."""
     alike: defaultdict[tuple[str, tuple[int, int]], list[Marked]] = defaultdict(list)
-    for one in sorted(marked, key=lambda m: (m.start, m.end, m.code, m.coder, m.id)):
-        alike[one.code, one.place].append(one)
+    for coding in sorted(marked, key=lambda m: (m.start, m.end, m.code, m.coder, m.id)):
+        alike[coding.code, coding.place].append(coding)
     groups: list[Group] = []
     left: list[list[Marked]] = []
     for members in alike.values():
         if {m.coder for m in members} != set(coders):
             left.append(members)
         elif len({(m.voice, m.polarity) for m in members}) > 1:
-            groups.append(Group("voice or polarity", tuple(members)))
+            groups.append(Group(Difference.MARK, tuple(members)))
         else:
             groups.append(Group(None, tuple(members)))
     for members in _by_overlap(_by_code(left)):
-        kind = max((m.kind for m in members), key=_rank)
-        groups.append(Group(_ORDER[_rank(kind)], tuple(members)))
+        kind = _ORDER[max(_rank(m.kind) for m in members)]
+        groups.append(Group(kind, tuple(members)))
     return sorted(groups, key=lambda g: (g.members[0].start, g.members[0].end, g.members[0].from_))
 
 
-def _rank(kind: str) -> int:
-    return _ORDER.index(kind) if kind in _ORDER else 0  # type: ignore[arg-type]
+def _rank(kind: Difference) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else 0
 
 
 def _by_code(clusters: Sequence[list[Marked]]) -> list[list[Marked]]:
     """Join clusters of one code that share a sentence and are not one coder's alone."""
     out: list[list[Marked]] = []
-    own: defaultdict[str, list[list[Marked]]] = defaultdict(list)
+    by_code: defaultdict[str, list[list[Marked]]] = defaultdict(list)
     for cluster in clusters:
-        own[cluster[0].code].append(cluster)
-    for listed in own.values():
+        by_code[cluster[0].code].append(cluster)
+    for alike in by_code.values():
         joined: list[list[Marked]] = []
-        for cluster in listed:
-            mine = [
-                other
-                for other in joined
-                if any(a.coder != b.coder and _overlap(a, b) for a in cluster for b in other)
-            ]
-            joined = [other for other in joined if not any(other is one for one in mine)]
-            joined.append([m for one in [*mine, cluster] for m in one])
+        for cluster in alike:
+            apart, members = [], []
+            for other in joined:
+                if any(a.coder != b.coder and _overlap(a, b) for a in cluster for b in other):
+                    members += other
+                else:
+                    apart.append(other)
+            joined = [*apart, [*members, *cluster]]
         out += joined
     return [_sorted(cluster) for cluster in out]
 
 
 def _by_overlap(clusters: list[list[Marked]]) -> list[list[Marked]]:
     """Join clusters of different coders that lie at the same place, the largest overlap first."""
-    ends = sorted(range(len(clusters)), key=lambda i: min(m.start for m in clusters[i]))
+    order = sorted(range(len(clusters)), key=lambda i: min(m.start for m in clusters[i]))
     pairs = []
-    for nth, i in enumerate(ends):
+    for nth, i in enumerate(order):
         until = max(m.end for m in clusters[i])
         low = max(m.last for m in clusters[i])
-        for j in ends[nth + 1 :]:
+        for j in order[nth + 1 :]:
             if (
                 min(m.start for m in clusters[j]) >= until
                 and min(m.first for m in clusters[j]) > low
             ):
                 break
-            met = [_overlap(a, b) for a in clusters[i] for b in clusters[j]]
-            shared = max((found for found in met if found is not None), default=None)
-            if shared is not None:
-                pairs.append((shared, -i, -j))
+            overlaps = [_overlap(a, b) for a in clusters[i] for b in clusters[j]]
+            largest = max((one for one in overlaps if one is not None), default=None)
+            if largest is not None:
+                pairs.append((largest, -i, -j))
     at = list(range(len(clusters)))
-    found = {i: list(cluster) for i, cluster in enumerate(clusters)}
+    joined = {i: list(cluster) for i, cluster in enumerate(clusters)}
     for _, i, j in sorted(pairs, reverse=True):
         a, b = at[-i], at[-j]
-        if a != b and not {m.coder for m in found[a]} & {m.coder for m in found[b]}:
-            found[a] += found.pop(b)
+        if a != b and not {m.coder for m in joined[a]} & {m.coder for m in joined[b]}:
+            joined[a] += joined.pop(b)
             at = [a if x == b else x for x in at]
-    return [_sorted(members) for members in found.values()]
+    return [_sorted(members) for members in joined.values()]
 
 
 def _overlap(a: Marked, b: Marked) -> tuple[int, int] | None:
@@ -165,30 +166,37 @@ def longest(members: Iterable[Marked]) -> Marked:
 
 def agreed_entry(narrative: str, group: Group) -> Coding:
     """The coding that a consensus takes over from a group on which coders agree."""
-    one = longest(group.members)
+    taken = longest(group.members)
     froms = tuple(sorted(group.froms))
     bare = Coding(
-        code=one.code, quote=one.quote, before=one.before, after=one.after,
-        at=(one.start, one.end), voice=one.voice, polarity=one.polarity,  # type: ignore[arg-type]
-        decision=Decision.model_validate({"state": "agreed", "from": froms}),
-    )  # fmt: skip
+        code=taken.code,
+        quote=taken.quote,
+        before=taken.before,
+        after=taken.after,
+        at=(taken.start, taken.end),
+        voice=taken.voice,
+        polarity=taken.polarity,
+        decision=Decision.model_validate({"state": State.AGREED, "from": froms}),
+    )
     return bare.model_copy(update={"id": agreed_id(narrative, bare)})
 
 
 def open_entry(narrative: str, group: Group) -> Disagreement:
     """The entry of a consensus that puts a disagreement before people."""
-    originals = tuple(
-        Original.model_validate(
-            {"from": m.from_, "code": m.code, "quote": m.quote, "before": m.before,
-             "after": m.after, "at": (m.start, m.end), "voice": m.voice, "polarity": m.polarity,
-             "memo": m.memo}
-        )
-        for m in group.members
-    )  # fmt: skip
+    assert group.kind is not None and group.kind is not Difference.AGREED
     bare = Disagreement(
-        id="d", kind=group.kind or "missed", originals=originals, decision=Decision(state="open")
+        id="d",
+        kind=group.kind,
+        originals=tuple(map(_original, group.members)),
+        decision=Decision(state=State.OPEN),
     )
     return bare.model_copy(update={"id": open_id(narrative, bare)})
+
+
+def _original(coding: Marked) -> Original:
+    names = ("code", "quote", "before", "after", "voice", "polarity", "memo")
+    kept = {name: getattr(coding, name) for name in names}
+    return Original.model_validate({**kept, "from": coding.from_, "at": (coding.start, coding.end)})
 
 
 def agreed_id(narrative: str, coding: Coding) -> str:
@@ -223,21 +231,21 @@ def render(record: Coding | Disagreement, indent: int = 2) -> list[str]:
     else:
         lines = [f"id: {record.id}", f"kind: {record.kind}", "originals:"]
         for original in record.originals:
-            own = [f"from: {original.from_}", *_passage(original)]
-            lines += [f"  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(own)]
+            said = [f"from: {original.from_}", *_passage(original)]
+            lines += [f"  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(said)]
         lines += ["decision:", "  state: open", "  by:", "  date:", "  reason:"]
     lead = " " * indent
     return [f"{lead}{'- ' if n == 0 else '  '}{line}" for n, line in enumerate(lines)]
 
 
-def _passage(record: Any) -> list[str]:
+def _passage(record: Coding | Original) -> list[str]:
     lines = [f"code: {record.code}", f"quote: {quoted(record.quote)}"]
     lines += [f"{k}: {quoted(getattr(record, k))}" for k in ("before", "after")]
     if record.at:
         lines.append(f"at: [{record.at[0]}, {record.at[1]}]")
-    if record.voice != "author":
+    if record.voice is not Voice.AUTHOR:
         lines.append(f"voice: {record.voice}")
-    if record.polarity != "supporting":
+    if record.polarity is not Polarity.SUPPORTING:
         lines.append(f"polarity: {record.polarity}")
     if record.memo:
         lines.append(f"memo: {quoted(record.memo)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth.coding.consensus import agreed_id, open_id, render
 from synth.coding.decisions import all_codings
 from synth.problems import shortened
+from synth.vocabulary import State
 from synth.written.codings import Coding, CodingFile, Disagreement
 from synth.written.rewrite import list_blocks, list_indent
 
@@ -64,12 +65,13 @@ class Entry:
     @property
     def superseded(self) -> bool:
         """Whether it is kept to be read only."""
-        return self.record.decision is not None and self.record.decision.state == "superseded"
+        decision = self.record.decision
+        return decision is not None and decision.state is State.SUPERSEDED
 
     @property
     def start(self) -> tuple[float, float]:
         """Where it comes in the file; what is not found in the text comes last."""
-        found = [(a.start, a.end) for a in self.spans if a.method != "orphan"]
+        found = [(a.start, a.end) for a in self.spans if not a.orphan]
         return min(found, default=(float("inf"), float("inf")))
 
 
@@ -79,31 +81,30 @@ def read_entries(
     """Every entry of a consensus with its lines and its places in today's text."""
     places = all_codings(file)[1]
     spans: dict[Loc, list[Anchored]] = {}
-    for one in placed:
-        spans.setdefault(places[one.index][:2], []).append(one)
+    for coding in placed:
+        spans.setdefault(places[coding.index][:2], []).append(coding)
     out = []
     for key in LISTS:
         records: Sequence[Coding | Disagreement] = getattr(file, key)
         indent = list_indent(document, key)
-        for index, (record, lines) in enumerate(
-            zip(records, list_blocks(document, key), strict=True)
-        ):
+        blocks = list_blocks(document, key)
+        for index, (record, lines) in enumerate(zip(records, blocks, strict=True)):
             place = (key, index)
             out.append(Entry(place, record, lines, indent, spans.get(place, [])))
     return out
 
 
-def untouched(one: Entry, narrative: str) -> bool:
+def untouched(entry: Entry, narrative: str) -> bool:
     """Whether an entry is as the tool wrote it: what it says, its decision, no comment added."""
-    record, decision = one.record, one.record.decision
+    record, decision = entry.record, entry.record.decision
     if decision is None or decision.by or decision.date or decision.reason or decision.stale:
         return False
     if isinstance(record, Disagreement):
-        as_written = decision.state == "open" and one.base == open_id(narrative, record)
+        as_written = decision.state is State.OPEN and entry.base == open_id(narrative, record)
         as_written = as_written and not (decision.adopted or decision.from_ or record.instead)
     else:
-        as_written = decision.state == "agreed" and one.base == agreed_id(narrative, record)
-    return as_written and render(record, one.indent) == stripped(one.lines)
+        as_written = decision.state is State.AGREED and entry.base == agreed_id(narrative, record)
+    return as_written and render(record, entry.indent) == stripped(entry.lines)
 
 
 def stripped(lines: Sequence[str]) -> list[str]:
@@ -113,44 +114,49 @@ def stripped(lines: Sequence[str]) -> list[str]:
 
 def stale_reasons(kept: Sequence[Entry], today: Today) -> dict[Loc, list[str]]:
     """For each entry that people wrote in: what changed in the coders' files since."""
-    covered = {name for one in kept if not one.superseded for name in one.froms}
-    beside: dict[str, Group] = {name: g for g in today.groups for name in g.froms}
+    covered = covered_by(kept)
+    beside: dict[str, Group] = {name: group for group in today.groups for name in group.froms}
     out: dict[Loc, list[str]] = {}
-    for one in kept:
-        found: list[str] = []
-        if not one.superseded:
-            for number, name in enumerate(one.froms):
+    for entry in kept:
+        reasons: list[str] = []
+        if not entry.superseded:
+            for number, name in enumerate(entry.froms):
                 now = today.marked.get(name)
                 if now is None:
-                    found.append(today.lost.get(name, f"{name} is gone"))
-                elif isinstance(one.record, Disagreement):
-                    found += _changed(one, number, now, today)
+                    reasons.append(today.lost.get(name, f"{name} is gone"))
+                elif isinstance(entry.record, Disagreement):
+                    reasons += _changed(entry, entry.record, number, now, today)
                 else:
-                    found += _moved(one, now, today)
-            others = {n for name in one.froms if name in beside for n in beside[name].froms}
-            found += [f"{name} stands beside it now" for name in sorted(others - covered)]
-        out[one.place] = found
+                    reasons += _moved(entry, entry.record, now, today)
+            others = {n for name in entry.froms if name in beside for n in beside[name].froms}
+            reasons += [f"{name} stands beside it now" for name in sorted(others - covered)]
+        out[entry.place] = reasons
     return out
 
 
-def _changed(one: Entry, number: int, now: Marked, today: Today) -> list[str]:
-    assert isinstance(one.record, Disagreement)
-    original, at = one.record.originals[number], one.spans[number]
+def covered_by(kept: Sequence[Entry]) -> set[str]:
+    """The coders' codings, by name, that entries which are in force rest on."""
+    return {name for entry in kept if not entry.superseded for name in entry.froms}
+
+
+def _changed(
+    entry: Entry, record: Disagreement, number: int, now: Marked, today: Today
+) -> list[str]:
+    original, at = record.originals[number], entry.spans[number]
     if today.code(original.code) != now.code:
         return [f"{now.from_} has the code {now.code} now"]
     if (original.voice, original.polarity) != (now.voice, now.polarity):
         return [f"{now.from_} is marked {now.polarity}, voice {now.voice}, now"]
     same = original.quote.split() == now.quote.split()
-    if (at.start, at.end) == (now.start, now.end) or (at.method == "orphan" and same):
+    if (at.start, at.end) == (now.start, now.end) or (at.orphan and same):
         return []
     return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]
 
 
-def _moved(one: Entry, now: Marked, today: Today) -> list[str]:
-    assert isinstance(one.record, Coding)
-    if today.code(one.record.code) != now.code:
+def _moved(entry: Entry, record: Coding, now: Marked, today: Today) -> list[str]:
+    if today.code(record.code) != now.code:
         return [f"{now.from_} has the code {now.code} now"]
-    at = one.spans[0]
-    if at.method == "orphan" or today.sentences(at.start, at.end) == (now.first, now.last):
+    at = entry.spans[0]
+    if at.orphan or today.sentences(at.start, at.end) == (now.first, now.last):
         return []
     return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth.coding.consensus import agreed_entry, open_entry, render
 from synth.coding.consensus_entries import (
     LISTS,
     Entry,
     Today,
+    covered_by,
     read_entries,
     stale_reasons,
     stripped,
@@ -25,7 +26,8 @@ from synth.coding.consensus_entries import (
 )
 from synth.coding.decisions import is_open
 from synth.problems import Problems, StudyError
-from synth.written.codings import Coding, CodingFile, Disagreement
+from synth.vocabulary import CONSENSUS, State, Status
+from synth.written.codings import Coding, CodingFile, Disagreement, Original
 from synth.written.record import check_record
 from synth.written.rewrite import (
     ENTRY,
@@ -49,8 +51,8 @@ _HEAD = """\
 # in under “disagreements”. To decide an entry set its “state” to adopted (and say whose: “adopted:
 # [{coder}]”), both valid, codebook or difference, and fill in by, date and reason.
 narrative: {narrative}
-coder: consensus
-status: in progress
+coder: {consensus}
+status: {status}
 codebook: {version}
 text_sha256: {text_sha256}
 codings: []
@@ -60,22 +62,38 @@ disagreements: []
 
 @dataclass(slots=True)
 class Merged:
-    """A consensus file's new text, and what stands in it."""
+    """A consensus file's new text, and how many entries in it are agreed, open and decided.
+
+    `new`: disagreements that were not in it before. `stale`: (entry, reasons).
+    """
 
     text: str
     agreed: int = 0
     open: int = 0
     decided: int = 0
     new: int = 0
-    stale: list[tuple[str, str]] = field(default_factory=list)
+    stale: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An entry's lines and where it comes in the file."""
+
+    start: tuple[float, float]
+    id: str
+    lines: list[str]
 
 
 def begin(path: Path, today: Today, coders: Sequence[str]) -> YamlDocument:
     """An empty consensus, for a narrative that has none."""
     text = _HEAD.format(
-        coder=coders[0], narrative=today.narrative, version=today.version,
+        coder=coders[0],
+        narrative=today.narrative,
+        consensus=CONSENSUS,
+        status=Status.IN_PROGRESS,
+        version=today.version,
         text_sha256=today.text_sha256,
-    )  # fmt: skip
+    )
     return _parsed(text, path)
 
 
@@ -89,19 +107,19 @@ def merge(
     """
     entries = read_entries(document, file, placed)
     same_text = file.text_sha256 == today.text_sha256
-    fresh = {g.froms: _proposal(today.narrative, g) for g in today.groups}
+    fresh = {group.froms: _proposal(today.narrative, group) for group in today.groups}
     by_id = {record.id: record for record in fresh.values()}
     kept: list[Entry] = []
     as_is: dict[str, Entry] = {}
-    for one in entries:
-        if not untouched(one, file.narrative):
-            kept.append(one)
+    for entry in entries:
+        if not untouched(entry, file.narrative):
+            kept.append(entry)
             continue
-        proposed = by_id.get(one.base)
-        if proposed is not None and _lines(proposed, one) == stripped(one.lines):
-            as_is[one.base] = one
+        proposed = by_id.get(entry.base)
+        if proposed is not None and _lines(proposed, entry) == stripped(entry.lines):
+            as_is[entry.base] = entry
         elif proposed is not None and same_text:
-            kept.append(one)  # its place was changed by hand
+            kept.append(entry)  # its place was changed by hand
 
     reasons = stale_reasons(kept, today)
     wanted = _edits(kept, reasons, file, today)
@@ -109,12 +127,12 @@ def merge(
     blocks = {key: list_blocks(edited, key) for key in LISTS}
     columns = {key: list_indent(edited, key) for key in LISTS}
 
-    out: dict[str, list[tuple[Any, list[str]]]] = {key: [] for key in LISTS}
-    for one in kept:
-        key, index = str(one.place[0]), int(one.place[1])
-        out[key].append(((*one.start, one.record.id or ""), blocks[key][index]))
+    out: dict[str, list[_Block]] = {key: [] for key in LISTS}
+    for entry in kept:
+        key, index = str(entry.place[0]), int(entry.place[1])
+        out[key].append(_Block(entry.start, entry.record.id or "", blocks[key][index]))
     result = Merged("")
-    covered = {name for one in kept if not one.superseded for name in one.froms}
+    covered = covered_by(kept)
     by_hand = _by_hand(kept, today)
     for group in today.groups:
         record = fresh[group.froms]
@@ -125,20 +143,21 @@ def merge(
         if standing is not None:
             lines = blocks[key][int(standing.place[1])]
         else:
-            number = sum(one.base == record.id for one in kept)  # earlier ones, superseded
+            number = sum(entry.base == record.id for entry in kept)  # earlier ones, superseded
             again = f"{record.id}-{number + 1}" if number else record.id
             lines = render(record.model_copy(update={"id": again}), columns[key])
         result.new += standing is None and key == "disagreements"
         first = group.members[0]
-        out[key].append(((first.start, first.end, record.id or ""), lines))
+        out[key].append(_Block((first.start, first.end), record.id or "", lines))
     for key in LISTS:
-        edited = _again(with_list(edited, key, [b for _, b in sorted(out[key])]), edited)
+        inorder = sorted(out[key], key=lambda block: (block.start, block.id, block.lines))
+        edited = _again(with_list(edited, key, [block.lines for block in inorder]), edited)
     return _finished(result, edited, kept, reasons)
 
 
-def _lines(proposed: Coding | Disagreement, one: Entry) -> list[str]:
+def _lines(proposed: Coding | Disagreement, entry: Entry) -> list[str]:
     """A proposal's lines under the id that the entry has."""
-    return render(proposed.model_copy(update={"id": one.record.id}), one.indent)
+    return render(proposed.model_copy(update={"id": entry.record.id}), entry.indent)
 
 
 def _finished(
@@ -151,22 +170,26 @@ def _finished(
     file = _read(document)
     after = {_without_marks(record) for record in file.codings}
     after |= {_without_marks(record) for record in file.disagreements}
-    if any(_without_marks(one.record) not in after for one in kept):
+    if any(_without_marks(entry.record) not in after for entry in kept):
         raise StudyError(
             "this file can't be rewritten without changing what you wrote; nothing was written",
             path=document.path,
             fix="Please report it, with the file.",
         )
-    decisions = [c.decision for c in file.codings] + [e.decision for e in file.disagreements]
-    for one in decisions:
-        result.agreed += one is None or one.state == "agreed"
-        result.open += one is not None and one.state == "open"
-        result.decided += one is not None and one.state not in ("agreed", "open", "superseded")
-    result.stale = [(one.record.id or "", "; ".join(reasons[one.place])) for one in kept
-                    if reasons[one.place]]  # fmt: skip
-    status = "in progress" if any(d is not None and is_open(d) for d in decisions) else "complete"
+    records: list[Coding | Disagreement] = [*file.codings, *file.disagreements]
+    decisions = [record.decision for record in records]
+    # A coding without a decision was written into the consensus by hand: all agree on it.
+    states = [State.AGREED if one is None else one.state for one in decisions]
+    result.agreed = states.count(State.AGREED)
+    result.open = states.count(State.OPEN)
+    result.decided = sum(state.decided for state in states)
+    result.stale = [
+        (entry.record.id or "", reasons[entry.place]) for entry in kept if reasons[entry.place]
+    ]
+    waits = any(decision is not None and is_open(decision) for decision in decisions)
+    status = Status.IN_PROGRESS if waits else Status.COMPLETE
     result.text = document.text
-    if file.status != status:
+    if file.status is not status:
         header: Loc = ()
         result.text = set_in(document, [(header, "status", status, HEADER)])
     return result
@@ -184,11 +207,11 @@ def _sign(group: Group) -> tuple[str, tuple[int, int]]:
 def _by_hand(kept: Sequence[Entry], today: Today) -> set[tuple[str, tuple[int, int]]]:
     """Code and sentences of the codings that people wrote into the consensus themselves."""
     return {
-        (today.code(one.record.code) or "", today.sentences(a.start, a.end))
-        for one in kept
-        if isinstance(one.record, Coding) and not one.froms
-        for a in one.spans
-        if a.method != "orphan"
+        (today.code(entry.record.code) or "", today.sentences(coding.start, coding.end))
+        for entry in kept
+        if isinstance(entry.record, Coding) and not entry.froms
+        for coding in entry.spans
+        if not coding.orphan
     }
 
 
@@ -197,32 +220,35 @@ def _edits(
 ) -> list[tuple[Loc, str, str | None, Sequence[str]]]:
     """The keys that change in what people keep: see the top of this module."""
     out: list[tuple[Loc, str, str | None, Sequence[str]]] = []
-    for one in kept:
-        decision = one.record.decision
-        if decision is not None and list(decision.stale) != reasons[one.place]:
-            listed = ", ".join(quoted(reason) for reason in reasons[one.place])
+    for entry in kept:
+        decision = entry.record.decision
+        if decision is not None and list(decision.stale) != reasons[entry.place]:
+            listed = ", ".join(quoted(reason) for reason in reasons[entry.place])
             value = f"[{listed}]" if listed else None
-            out.append(((*one.place, "decision"), "stale", value, DECISION))
-        if file.text_sha256 in (None, today.text_sha256):
-            continue
-        listed_here: list[tuple[Loc, Any]] = [(one.place, one.record)]
-        if isinstance(one.record, Disagreement):
-            listed_here = [
-                ((*one.place, key, n), item)
-                for key in ("originals", "instead")
-                for n, item in enumerate(getattr(one.record, key))
+            out.append(((*entry.place, "decision"), "stale", value, DECISION))
+        if file.text_sha256 not in (None, today.text_sha256):
+            out += [
+                (place, "text_sha256", file.text_sha256, ("from", *ENTRY))
+                for place, coding in _codings_in(entry)
+                if not coding.text_sha256
             ]
-        out += [
-            (place, "text_sha256", file.text_sha256, ("from", *ENTRY))
-            for place, item in listed_here
-            if not item.text_sha256
-        ]
     header: Loc = ()
     if file.text_sha256 != today.text_sha256:
         out.append((header, "text_sha256", today.text_sha256, HEADER))
     if not kept and file.codebook != today.version:
         out.append((header, "codebook", str(today.version), HEADER))
     return out
+
+
+def _codings_in(entry: Entry) -> list[tuple[Loc, Coding | Original]]:
+    """The codings that an entry holds, each with its place in the file."""
+    record = entry.record
+    if isinstance(record, Coding):
+        return [(entry.place, record)]
+    return [
+        *(((*entry.place, "originals", n), coding) for n, coding in enumerate(record.originals)),
+        *(((*entry.place, "instead", n), coding) for n, coding in enumerate(record.instead)),
+    ]
 
 
 def _without_marks(record: Coding | Disagreement) -> str:

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.coding.numbered import coded, distinct, ranges
-from synth.layout import CONSENSUS
+from synth.coding.numbered import distinct, number_codings, ranges
+from synth.vocabulary import CONSENSUS, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
-    from synth.coding.numbered import Coded, Truths
+    from synth.coding.numbered import NumberedCodings, Truths
 
 
 def counting(
-    every: Coded, files: Iterable[tuple[str, str]], setting: str, repeats: Collection[str] = ()
+    every: NumberedCodings,
+    files: Iterable[tuple[str, str]],
+    setting: str,
+    repeats: Collection[str] = (),
 ) -> Truths:
     """bool[codings]: which count under the setting `counting`.
 
@@ -35,10 +38,10 @@ def counting(
     A coding whose code only a person can carry to today's codebook (its code is "") never counts.
     """
     known = ~every.holding([""]) & ~every.by(repeats)
-    if setting not in ("union", "majority"):
+    if setting not in (Layer.UNION, Layer.MAJORITY):
         return known & every.by([setting])
     of_coders = known & ~every.by([CONSENSUS])
-    if setting == "union":
+    if setting == Layer.UNION:
         return of_coders
     people: defaultdict[str, set[str]] = defaultdict(set)
     for narrative, coder in files:
@@ -49,7 +52,7 @@ def counting(
     return out
 
 
-def _majority(codings: Coded, people: Mapping[str, Collection[str]]) -> Truths:
+def _majority(codings: NumberedCodings, people: Mapping[str, Collection[str]]) -> Truths:
     """bool[codings]: which share a sentence and code with more than half of the people."""
     codes, coders = max(len(codings.codes), 1), max(len(codings.coders), 1)
     mark = codings.sentence * codes + codings.code[codings.at]
@@ -68,7 +71,7 @@ def layer(
     """The rows of table `codings` that count, as `counting` says; `coders`: the table."""
     files = zip(coders["narrative"], coders["coder"], strict=True)
     columns = ("narrative", "code", "coder", "first_sentence", "last_sentence")
-    every = coded({column: codings[column].tolist() for column in columns})
+    every = number_codings({column: codings[column].tolist() for column in columns})
     return codings[counting(every, files, setting, repeats)]
 
 

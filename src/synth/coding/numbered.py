@@ -15,7 +15,7 @@ Truths = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class NumberedCodings:
     """Codings as columns of numbers: places in `narratives`, `codes` and `coders`.
 
     `row` is a coding's place in the table it was read from. `at` and `sentence` have one entry for
@@ -33,7 +33,7 @@ class Coded:
     at: Numbers
     sentence: Numbers
 
-    def where(self, chosen: Truths) -> Coded:
+    def where(self, chosen: Truths) -> NumberedCodings:
         """The chosen codings (bool[codings]) alone; names keep their numbers."""
         place, covering = np.cumsum(chosen) - 1, chosen[self.at]
         return replace(
@@ -63,8 +63,8 @@ class Coded:
         return [self.narratives[i] for i in distinct(self.narrative[chosen])]
 
 
-def coded(columns: Mapping[str, Sequence[Any]]) -> Coded:
-    """Number the codings.
+def number_codings(columns: Mapping[str, Sequence[Any]]) -> NumberedCodings:
+    """The codings of these columns, numbered.
 
     `columns`: of table `codings`, `narrative`, `code`, `coder`, `first_sentence` and
     `last_sentence`, all of one length. Names are numbered in alphabetical order.
@@ -79,7 +79,7 @@ def coded(columns: Mapping[str, Sequence[Any]]) -> Coded:
     at = np.repeat(row, counts)
     longest = int(last.max(initial=0)) + 1
     sentence = narrative[at] * longest + ranges(first, counts)
-    return Coded(narratives, codes, coders, row, narrative, code, coder, at, sentence)
+    return NumberedCodings(narratives, codes, coders, row, narrative, code, coder, at, sentence)
 
 
 def distinct(values: Numbers) -> Numbers:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from synth.narratives.readers import Opened
 from synth.narratives.text import Piece, TextBuilder
+from synth.textfile import read_text
+from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+    from synth.problems import Problems
 
 #: Lists and quotes nested deeper are not read: each counts two, itself and its item.
 _DEEPEST = 60
@@ -38,6 +44,55 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
     parser.block.ruler.at("reference", not_of_footnotes)
     return parser
+
+
+def read(path: Path, problems: Problems) -> Opened | None:
+    """A Markdown file: front matter in YAML between two lines of “---”, then the text."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    lines = text.split("\n")
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        problems.error(
+            "the narrative is empty",
+            path,
+            line=1,
+            fix="Begin with “---”, “id:”, “title:”, “---”, then the template's headings.",
+        )
+        return None
+    if lines[start].rstrip() != "---":
+        problems.error(
+            "the narrative does not begin with front matter (“---”)",
+            path,
+            line=start + 1,
+            column=1,
+            length=len(lines[start]) or 1,
+            fix="Put “---”, the keys “id:” and “title:”, and “---” at the top.",
+        )
+        return None
+    end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() == "---"), None)
+    if end is None:
+        problems.error(
+            "the front matter is not closed",
+            path,
+            line=start + 1,
+            column=1,
+            length=3,
+            fix="Put a line “---” after the last key.",
+        )
+        return None
+    front = "\n".join(lines[start + 1 : end]) + "\n"
+    document = parse_yaml(front, path, problems, first_line=start + 2)
+    try:
+        builder = read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
+    except TooDeep as err:
+        problems.error(f"{err} to be read", path, line=err.line, fix="Use fewer levels.")
+        return None
+    if document is None:
+        return None
+    document.called = "the front matter"
+    return Opened(document, builder)
 
 
 def read_markdown(source: str, first_line: int = 1) -> TextBuilder:

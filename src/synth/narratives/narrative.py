@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field
 
 from synth import layout
-from synth.narratives.markdown import TooDeep, read_markdown
-from synth.narratives.text import Block, TextBuilder
+from synth.narratives.readers import open_narrative
 from synth.problems import did_you_mean, shortened
-from synth.textfile import read_bytes, read_text, sha256
+from synth.textfile import sha256
 from synth.written.record import Date, Number, Record, Text, Texts, check_record
-from synth.yamlfile import YamlDocument, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from synth.narratives.template import Template
+    from synth.narratives.text import Block, TextBuilder
     from synth.problems import Problems
     from synth.written.settings import Config
+    from synth.yamlfile import YamlDocument
 
 _WORD = re.compile(r"\w+(?:[’'./-]\w+)*")
 _DOI = r"^10\.\d{4,9}/\S+$"
@@ -113,17 +113,13 @@ def load_narrative(
     path: Path, problems: Problems, template: Template, config: Config
 ) -> Narrative | None:
     """Read and check one narrative; None, with the reasons in `problems`, when it can't be used."""
-    if path.suffix.lower() == ".docx":
-        opened = _open_word(path, problems)
-    else:
-        opened = _open_markdown(path, problems)
+    opened = open_narrative(path, problems)
     if opened is None:
         return None
-    document, builder = opened
-    check = _Check(path, document, problems)
+    check = _Check(path, opened.front, problems)
     check.keys(template)
-    sections = check.sections(builder, template)
-    front = check_record(FrontMatter, document, problems)
+    sections = check.sections(opened.text, template)
+    front = check_record(FrontMatter, opened.front, problems)
     if front is None:
         return None
     check.name(front)
@@ -134,8 +130,8 @@ def load_narrative(
         path=path,
         front=front,
         metadata=metadata,
-        text=builder.text,
-        blocks=tuple(builder.blocks),
+        text=opened.text.text,
+        blocks=tuple(opened.text.blocks),
         sections=sections,
     )
     check.length(narrative, config)
@@ -159,76 +155,6 @@ def load_narratives(
                 fix=f"The other is {other.path.name}; give each its own.",
             )
     return out
-
-
-def _open_markdown(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
-    text = read_text(path, problems)
-    if text is None:
-        return None
-    lines = text.split("\n")
-    start = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if start is None:
-        problems.error(
-            "the narrative is empty",
-            path,
-            line=1,
-            fix="Begin with “---”, “id:”, “title:”, “---”, then the template's headings.",
-        )
-        return None
-    if lines[start].rstrip() != "---":
-        problems.error(
-            "the narrative does not begin with front matter (“---”)",
-            path,
-            line=start + 1,
-            column=1,
-            length=len(lines[start]) or 1,
-            fix="Put “---”, the keys “id:” and “title:”, and “---” at the top.",
-        )
-        return None
-    end = next((i for i in range(start + 1, len(lines)) if lines[i].rstrip() == "---"), None)
-    if end is None:
-        problems.error(
-            "the front matter is not closed",
-            path,
-            line=start + 1,
-            column=1,
-            length=3,
-            fix="Put a line “---” after the last key.",
-        )
-        return None
-    front = "\n".join(lines[start + 1 : end]) + "\n"
-    document = parse_yaml(front, path, problems, first_line=start + 2)
-    try:
-        builder = read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
-    except TooDeep as err:
-        problems.error(f"{err} to be read", path, line=err.line, fix="Use fewer levels.")
-        return None
-    if document is None:
-        return None
-    document.called = "the front matter"
-    return document, builder
-
-
-def _open_word(path: Path, problems: Problems) -> tuple[YamlDocument, TextBuilder] | None:
-    from synth.narratives.word import read_word  # mammoth is only needed for Word files
-
-    data = read_bytes(path, problems)
-    opened = read_word(data, path, problems) if data is not None else None
-    if opened is None:
-        return None
-    builder, front = opened
-    if not front:
-        problems.error(
-            "the Word file does not begin with a table of keys and values"
-            if builder.text
-            else "the narrative is empty",
-            path,
-            place="before the first heading",
-            fix="Put a table of two columns there: id, title, setting and so on; "
-            "docs/files/narratives.md shows one.",
-        )
-        return None
-    return YamlDocument(path, front, None, called="the first table", has_lines=False), builder
 
 
 class _Check:

@@ -10,7 +10,7 @@ from pydantic import Field
 from synth import layout
 from synth.problems import Problems, did_you_mean
 from synth.written.record import Identifier, Record, Text, Texts, check_once, check_record
-from synth.written.settings import Study
+from synth.written.settings import Settings
 from synth.yamlfile import Loc, YamlDocument, load_yaml, parse_yaml
 
 #: The keys that every narrative has, whatever its template.
@@ -76,17 +76,17 @@ def bundled_templates() -> list[str]:
     return sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".yaml"))
 
 
-def load_template(study: Study, problems: Problems) -> Template | None:
+def load_template(settings: Settings, problems: Problems) -> Template | None:
     """The study's template with the study's own vocabularies put in; None when it can't be used."""
-    name = study.config.template
-    document = _document(study, name, problems)
+    name = settings.config.template
+    document = _document(settings, name, problems)
     template = check_record(Template, document, problems) if document else None
     if template is None:
         return None
     assert document is not None
     if not _check_template(template, document, problems):
         return None
-    vocabularies = dict(study.config.vocabularies)
+    vocabularies = dict(settings.config.vocabularies)
     keys = []
     for key in template.metadata:
         words = vocabularies.pop(key.key, None)
@@ -94,8 +94,8 @@ def load_template(study: Study, problems: Problems) -> Template | None:
     for unknown in vocabularies:
         problems.error(
             f"“{unknown}” is no metadata key of the template “{name}”",
-            study.document.path,
-            **study.document.where(("vocabularies", unknown), key=True),
+            settings.document.path,
+            **settings.document.where(("vocabularies", unknown), key=True),
             fix=did_you_mean(unknown, (k.key for k in template.metadata)) or "Remove it.",
         )
     return template.model_copy(update={"metadata": tuple(keys)})
@@ -127,17 +127,17 @@ def _check_template(template: Template, document: YamlDocument, problems: Proble
     return len(problems.errors) == before
 
 
-def _document(study: Study, name: str, problems: Problems) -> YamlDocument | None:
+def _document(settings: Settings, name: str, problems: Problems) -> YamlDocument | None:
     if name in bundled_templates():
         file = resources.files("synth.narratives") / "templates" / f"{name}.yaml"
         return parse_yaml(file.read_text("utf-8"), Path(f"{name}.yaml"), problems)
-    path = study.root / name
+    path = settings.root / name
     if path.suffix in (".yaml", ".yml") and path.exists():
         return load_yaml(path, problems)
     problems.error(
         f"there is no template “{name}”",
-        study.root / layout.CONFIG,
-        **study.document.where(("template",)),
+        settings.root / layout.CONFIG,
+        **settings.document.where(("template",)),
         fix="Give "
         + " or ".join(f"“{t}”" for t in bundled_templates())
         + ", or the path of a YAML file in the study's folder.",

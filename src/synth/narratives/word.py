@@ -12,8 +12,11 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from synth.narratives.readers import Opened
 from synth.narratives.text import Piece, TextBuilder
 from synth.problems import shortened
+from synth.textfile import read_bytes
+from synth.yamlfile import YamlDocument
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +37,28 @@ _DOI = re.compile(
 _ONE_TEXT = ("id", "title", "status", "period")
 #: What mammoth says of content it passes over, where that may be text.
 _PASSED_OVER = re.compile(r"unrecogni[sz]ed element was ignored: (?:\{[^}]*\})?(?:\w+:)?(\w+)")
+
+
+def read(path: Path, problems: Problems) -> Opened | None:
+    """A Word file: front matter in a table of two columns, then the text."""
+    data = read_bytes(path, problems)
+    opened = read_word(data, path, problems) if data is not None else None
+    if opened is None:
+        return None
+    builder, front = opened
+    if not front:
+        problems.error(
+            "the Word file does not begin with a table of keys and values"
+            if builder.text
+            else "the narrative is empty",
+            path,
+            place="before the first heading",
+            fix="Put a table of two columns there: id, title, setting and so on; "
+            "docs/files/word.md shows one.",
+        )
+        return None
+    document = YamlDocument(path, front, None, called="the first table", has_lines=False)
+    return Opened(document, builder)
 
 
 def read_word(

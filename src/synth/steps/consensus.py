@@ -10,29 +10,30 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from synth import layout
-from synth.coding.anchors import anchor, context, kept_text
+from synth.coding.anchors import anchor, context, keep_text
 from synth.coding.consensus import Marked, propose
 from synth.coding.consensus_entries import Today
-from synth.coding.consensus_file import Merged, begin, merge
+from synth.coding.consensus_file import begin, merge
 from synth.coding.decisions import all_codings
-from synth.narratives.narrative import Narrative, load_narratives
-from synth.narratives.sentences import pipeline_name, sentence_splitter, sentences
-from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted, did_you_mean
+from synth.narratives.narrative import load_narratives
+from synth.narratives.sentences import sentences, study_splitter
+from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.resolve import covered
+from synth.study import CodingsFile, Study
 from synth.textfile import replace_text, write_atomic
-from synth.written.codebook import Codebook, load_codebook
-from synth.written.codings import CodingFile, load_codings
+from synth.vocabulary import CONSENSUS, Difference, Status
+from synth.wording import plural
+from synth.written.codings import CodingFile
 from synth.written.record import check_record
-from synth.written.settings import Study, load_study
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from synth.coding.consensus_file import Merged
+    from synth.narratives.narrative import Narrative
+    from synth.narratives.sentences import Bounds
     from synth.yamlfile import YamlDocument
-
-Opened = tuple[CodingFile, "YamlDocument"]
 
 
 @dataclass
@@ -48,156 +49,160 @@ class _Report:
         told += f" ({merged.new} new)" if merged.new else ""
         told += f", {len(merged.stale)} stale" if merged.stale else ""
         self.lines.append(f"{narrative}: {told}{change}")
-        self.lines += [f"  stale  {name}, {one}: {why}" for one, why in merged.stale]
+        self.lines += [f"  stale  {name}, {entry}: {'; '.join(why)}" for entry, why in merged.stale]
         self.sums.update(counts, stale=len(merged.stale), files=bool(change))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A narrative that two coders or more have completed, with every coder's file."""
+
+    narrative: Narrative
+    coders: list[str]
+    files: Mapping[str, CodingsFile]
 
 
 def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
     """Bring `codings/consensus/` up to date; say what is agreed, open, new and stale."""
-    problems = Problems()
-    study = load_study(root, problems)
-    template = load_template(study, problems) if study else None
-    loaded = load_codebook(root, problems)
-    if study is None or template is None or loaded is None or problems.errors:
-        raise StudyError(problems)
+    study = Study(root)
+    study.need("template", "codebook")
     paths = layout.narrative_files(root)
     known = [layout.narrative_id(path) for path in paths]
     if narrative is not None and narrative not in known:
         fix = did_you_mean(narrative, known) or f"There are: {', '.join(known) or 'none'}."
         raise StudyError(f"there is no narrative “{narrative}”", fix=fix)
-    files = _coding_files(root, narrative, problems)
-    wanted = [p for p, one in zip(paths, known, strict=True) if one in files]
-    narratives = load_narratives(wanted, problems, template, study.config)
-    if problems.errors:
-        raise StudyError(problems)
+    files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
+    for file in study.coding_files(narrative=narrative or ""):
+        files[file.path.stem][file.path.parent.name] = file
+    wanted = [path for path, name in zip(paths, known, strict=True) if name in files]
+    narratives = load_narratives(wanted, study.problems, study.template, study.config)
+    study.need()
 
-    report, changed = _Report(), []
-    ready: list[tuple[Narrative, list[str]]] = []
+    report = _Report()
+    ready: list[_Ready] = []
     for one in narratives.values():
-        own = files[one.id]
-        complete = [c for c in study.first_coders if c in own and own[c][0].status == "complete"]
-        if len(complete) > 1:
-            ready.append((one, complete))
+        coders = _complete(files[one.id], study.first_coders)
+        if len(coders) > 1:
+            ready.append(_Ready(one, coders, files[one.id]))
         else:
-            stays = "; its consensus stays as it is" if layout.CONSENSUS in own else ""
+            stays = "; its consensus stays as it is" if CONSENSUS in files[one.id] else ""
             report.lines.append(
-                f"{one.id}: {counted(len(complete), 'coder')} complete, two are needed{stays}"
+                f"{one.id}: {plural(len(coders), 'coder')} complete, two are needed{stays}"
             )
-    for (one, complete), units in zip(ready, _units(study, ready), strict=True):
-        own = files[one.id]
-        path = root / layout.CODINGS / layout.CONSENSUS / f"{one.id}.yaml"
-        today = _today(root, loaded[0], one, own, complete, units)
-        file, document = own.get(layout.CONSENSUS) or _begun(path, today, complete)
-        placed = anchor(one.text, one.text_sha256, all_codings(file)[0], kept_text(root))
-        merged = merge(document, file, placed, replace(today, code=_codes(loaded[0], file)))
+    splitter = study_splitter(study.settings)
+    split = sentences(splitter, ((one.narrative.text, one.narrative.blocks) for one in ready))
+    changed = []
+    for item, bounds in zip(ready, split, strict=True):
+        document, merged = _merged(study, item, bounds)
         new = not document.path.exists()
         change = ""
         if new or merged.text != document.text:
             change = "; new" if new else "; changed"
-            changed.append((document.path, merged.text, one, new))
-        report.tell(one.id, document.path.relative_to(root).as_posix(), merged, change)
-    for path, text, one, new in changed if not dry_run else []:
-        _keep(root, one)  # first: places counted in a text that is not kept would be of no use
+            changed.append((document.path, merged.text, item.narrative.text, new))
+        name = document.path.relative_to(root).as_posix()
+        report.tell(item.narrative.id, name, merged, change)
+    for path, content, text, new in changed if not dry_run else []:
+        keep_text(root, text)  # first: places counted in a text that is not kept are of no use
         if new:
-            write_atomic(path, text)
+            write_atomic(path, content)
         else:
-            replace_text(path, text)
+            replace_text(path, content)
     return "\n".join([*report.lines, _summary(report.sums, dry_run)])
+
+
+def _complete(files: Mapping[str, CodingsFile], coders: Sequence[str]) -> list[str]:
+    """The coders who have completed a narrative."""
+    return [
+        coder
+        for coder in coders
+        if coder in files and files[coder].codings.status is Status.COMPLETE
+    ]
 
 
 def _summary(sums: Counter[str], dry_run: bool) -> str:
     verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
     return (
         f"{sums['agreed']} agreed, {sums['decided']} decided, {sums['open']} open, "
-        f"{sums['stale']} stale; {counted(sums['files'], 'file')} {verb}"
+        f"{sums['stale']} stale; {plural(sums['files'], 'file')} {verb}"
     )
 
 
-def _coding_files(
-    root: Path, narrative: str | None, problems: Problems
-) -> dict[str, dict[str, Opened]]:
-    """Narrative → coder → that coder's file."""
-    out: defaultdict[str, dict[str, Opened]] = defaultdict(dict)
-    for path in layout.coding_files(root):
-        if narrative in (None, path.stem):
-            opened = load_codings(path, problems)
-            if opened is not None:
-                out[path.stem][path.parent.name] = opened
-    return dict(out)
+def _merged(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> tuple[YamlDocument, Merged]:
+    """The consensus on a narrative as it stands (or is begun), and with today's proposals in it."""
+    narrative = ready.narrative
+    today = _today(study, ready, bounds)
+    standing = ready.files.get(CONSENSUS)
+    if standing is not None:
+        document, file = standing.document, standing.codings
+    else:
+        path = study.root / layout.CODINGS / CONSENSUS / f"{narrative.id}.yaml"
+        document = begin(path, today, ready.coders)
+        begun = check_record(CodingFile, document, Problems())
+        assert begun is not None
+        file = begun
+    placed = anchor(narrative.text, narrative.text_sha256, all_codings(file)[0], study.kept_text)
+    as_coded = replace(today, code=_codes(study, file))
+    return document, merge(document, file, placed, as_coded)
 
 
-def _units(study: Study, ready: Sequence[tuple[Narrative, Any]]) -> list[list[tuple[int, int]]]:
-    """The sentences of each narrative, as the workflow finds them."""
-    config = study.config
-    try:
-        pipeline = pipeline_name(config.language, config.suggestions.pipeline)
-        nlp = sentence_splitter(config.language, pipeline)
-    except ValueError as err:
-        what, _, fix = str(err).partition("\n")
-        raise StudyError(what, path=study.root / layout.CONFIG, fix=fix) from None
-    return list(sentences(nlp, ((one.text, one.blocks) for one, _ in ready)))
+def _codes(study: Study, file: CodingFile) -> Callable[[str], str | None]:
+    """Today's code for one that a file has."""
+    return lambda code: study.codebook.changes.resolve(code, file.codebook).code
 
 
-def _begun(path: Path, today: Today, coders: Sequence[str]) -> Opened:
-    document = begin(path, today, coders)
-    file = check_record(CodingFile, document, Problems())
-    assert file is not None
-    return file, document
-
-
-def _codes(codebook: Codebook, file: CodingFile) -> Any:
-    return lambda code: codebook.changes.resolve(code, file.codebook).code
-
-
-def _today(
-    root: Path,
-    codebook: Codebook,
-    narrative: Narrative,
-    files: dict[str, Opened],
-    complete: Sequence[str],
-    units: Sequence[tuple[int, int]],
-) -> Today:
-    starts, ends = [a for a, _ in units], [b for _, b in units]
+def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
+    """What coders' files say now of a narrative."""
+    narrative = ready.narrative
+    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
     marked: list[Marked] = []
     lost: dict[str, str] = {}
-    for coder, (file, _) in files.items():
-        if coder == layout.CONSENSUS:
+    for coder, file in ready.files.items():
+        if coder == CONSENSUS:
             continue
-        for one in anchor(narrative.text, narrative.text_sha256, file, kept_text(root)):
-            name = f"{coder}:{one.id}"
-            today = codebook.changes.resolve(one.coding.code, file.codebook)
-            if coder not in complete:
+        codes = _codes(study, file.codings)
+        for one in anchor(narrative.text, narrative.text_sha256, file.codings, study.kept_text):
+            name, code = f"{coder}:{one.id}", codes(one.coding.code)
+            if coder not in ready.coders:
                 lost[name] = f"{name} is by a coder who has not completed the narrative"
-            elif one.method == "orphan":
+            elif one.orphan:
                 lost[name] = f"the passage of {name} is not found in the text"
-            elif today.code is None:
+            elif code is None:
                 lost[name] = f"{name} needs recoding"
             else:
                 before, after = context(narrative.text, one.start, one.end)
+                first, last = covered(starts, ends, one.start, one.end)
                 marked.append(
                     Marked(
-                        coder, one.id, today.code, one.start, one.end,
-                        *covered(starts, ends, one.start, one.end),
+                        coder=coder,
+                        id=one.id,
+                        code=code,
+                        start=one.start,
+                        end=one.end,
+                        first=first,
+                        last=last,
                         quote=narrative.text[one.start : one.end].strip(),
-                        before=before.strip(), after=after.strip(), voice=one.coding.voice,
-                        polarity=one.coding.polarity, memo=one.coding.memo,
+                        before=before.strip(),
+                        after=after.strip(),
+                        voice=one.coding.voice,
+                        polarity=one.coding.polarity,
+                        memo=one.coding.memo,
                     )
-                )  # fmt: skip
-    kinds = compared(marked, complete)
-    marked = [replace(m, kind=kind) for m, kind in zip(marked, kinds, strict=True)]
+                )
+    kinds = compared(marked, ready.coders)
+    marked = [replace(one, kind=kind) for one, kind in zip(marked, kinds, strict=True)]
     return Today(
         narrative=narrative.id,
         text_sha256=narrative.text_sha256,
-        version=codebook.version,
-        groups=propose(marked, complete),
-        marked={m.from_: m for m in marked},
+        version=study.codebook.version,
+        groups=propose(marked, ready.coders),
+        marked={one.from_: one for one in marked},
         lost=lost,
         code=lambda code: code,
         sentences=lambda start, end: covered(starts, ends, start, end),
     )
 
 
-def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[str]:
+def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[Difference]:
     """How each coding compares with the other coders': agreed, missed, boundary or code choice.
 
     In sentences; codings in headings, which have none, in characters.
@@ -207,19 +212,16 @@ def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[str]:
     from synth.agreement.disagreements import KINDS, compare_codings, kind_of_coding
 
     who = {coder: i for i, coder in enumerate(coders)}
-    codes = {code: i for i, code in enumerate(sorted({m.code for m in marked}))}
+    codes = {code: i for i, code in enumerate(sorted({one.code for one in marked}))}
+    spans = [
+        (0, one.first, one.last + 1) if one.first >= 0 else (1, one.start, one.end)
+        for one in marked
+    ]
     rows = [
-        (0, who[m.coder], codes[m.code], m.first, m.last + 1) if m.first >= 0
-        else (1, who[m.coder], codes[m.code], m.start, m.end)
-        for m in marked
-    ]  # fmt: skip
+        (document, who[one.coder], codes[one.code], start, end)
+        for one, (document, start, end) in zip(marked, spans, strict=True)
+    ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
-    spans: Any = tuple(table[:, i] for i in range(5))
-    found = compare_codings(np.ones((len(who), 2), bool), spans, len(codes))
-    return [KINDS[kind] for kind in kind_of_coding(found.kind)]
-
-
-def _keep(root: Path, narrative: Narrative) -> None:
-    path = root / layout.TEXTS / f"{narrative.text_sha256}.txt"
-    if not path.exists():
-        write_atomic(path, narrative.text)
+    columns: Any = tuple(table[:, i] for i in range(5))
+    found = compare_codings(np.ones((len(who), 2), bool), columns, len(codes))
+    return [Difference(KINDS[kind]) for kind in kind_of_coding(found.kind)]

@@ -3,66 +3,80 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from synth import layout
-from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted
 from synth.report.narratives.page import CodeName, NarrativeRows, narrative_page
 from synth.report.parts.environment import Site, keep_compiled
-from synth.tables import legacy as tables
+from synth.report.parts.places import places_of_codes
+from synth.study import Study
+from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding, Recoding
+from synth.tables.segment import Sentence
+from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 from synth.textfile import write_atomic
-from synth.written.codebook import load_codebook
-from synth.written.settings import open_study
+from synth.wording import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from synth.written.codebook import Codebook
 
-Row = dict[str, Any]
+class _OfNarrative(Protocol):
+    """A row that belongs to a narrative."""
+
+    @property
+    def narrative(self) -> str: ...
+
+
+R = TypeVar("R", bound=_OfNarrative)
 
 
 def run(root: Path, chunk: str) -> str:
     """Write `reports/narratives/<id>.html` for each narrative of the chunk."""
-    study, problems = open_study(root), Problems()
-    loaded = load_codebook(root, problems)
-    template = load_template(study, problems)
-    if loaded is None or template is None or problems.errors:
-        raise StudyError(problems)
-    build = root / layout.BUILD
+    study = Study(root)
+    study.need("template", "codebook")
     keep_compiled(root / layout.CACHE / "templates")
-    rows: defaultdict[str, NarrativeRows] = defaultdict(NarrativeRows)
-    for step, table in (("segment", "sentences"), ("resolve", "codings"), ("resolve", "coders"),
-                        ("resolve", "orphans"), ("resolve", "recoding")):  # fmt: skip
-        for row in tables.read_rows([build / step / chunk / f"{table}.csv"], table):
-            getattr(rows[row["narrative"]], table).append(row)
-    codes = _codes(loaded[0], build / "theme")
+    sentences = _by_narrative(study.each(Sentence, chunk))
+    codings = _by_narrative(study.each(PlacedCoding, chunk))
+    coders = _by_narrative(study.each(CoderProgress, chunk))
+    orphans = _by_narrative(study.each(Orphan, chunk))
+    recoding = _by_narrative(study.each(Recoding, chunk))
+    codes = _codes(study)
     site = Site(study.config.title, study.config.counting, study.config.language)
+    labels = {key.key: key.label for key in study.template.metadata}
     written = 0
-    for record in tables.read_json_lines([build / "segment" / chunk / "narratives.jsonl"]):
+    for narrative in study.narratives(chunk):
+        name = narrative.id
         page = narrative_page(
-            site, record, rows[record["id"]], codes=codes, coder_ids=study.coder_ids,
-            metadata_labels={key.key: key.label for key in template.metadata},
-        )  # fmt: skip
-        write_atomic(root / layout.REPORTS / "narratives" / f"{record['id']}.html", page)
+            site,
+            narrative,
+            NarrativeRows(
+                sentences[name], codings[name], coders[name], orphans[name], recoding[name]
+            ),
+            codes=codes,
+            coder_ids=study.coder_ids,
+            metadata_labels=labels,
+        )
+        write_atomic(root / layout.REPORTS / "narratives" / f"{name}.html", page)
         written += 1
-    return f"{counted(written, 'page')} of narratives"
+    return f"{plural(written, 'page')} of narratives"
 
 
-def _codes(codebook: Codebook, folder: Path) -> dict[str, CodeName]:
+def _by_narrative(rows: Iterable[R]) -> defaultdict[str, list[R]]:
+    out: defaultdict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        out[row.narrative].append(row)
+    return out
+
+
+def _codes(study: Study) -> dict[str, CodeName]:
     """Each code with the theme and subtheme of the last round that hold it."""
-    themes = tables.read_rows([folder / "themes.csv"], "themes")
-    rounds = tables.read_rows([folder / "rounds.csv"], "rounds")
-    last = max((row["round"] for row in rounds), default=0)
-    label = {row["theme"]: row["label"] for row in themes if row["round"] == last}
-    places: dict[str, list[tuple[str, str]]] = {}
-    for row in tables.read_rows([folder / "theme_codes.csv"], "theme_codes"):
-        if row["round"] == last:
-            held = [row["parent"], row["theme"]] if row["parent"] else [row["theme"]]
-            own = places.setdefault(row["code"], [])
-            own += [(one, label[one]) for one in held if (one, label[one]) not in own]
+    last = max((one.round for one in study.rows(RoundSummary)), default=0)
+    places = places_of_codes(
+        (theme for theme in study.each(ThemeSummary) if theme.round == last),
+        (held for held in study.each(ThemeCode) if held.round == last),
+    )
     return {
         code.id: CodeName(code.label, code.definition, tuple(places.get(code.id, ())))
-        for code in codebook.codes
+        for code in study.codebook.codes
     }

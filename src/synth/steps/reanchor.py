@@ -9,28 +9,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from synth import layout
-from synth.coding.anchors import Anchored, anchor, context, kept_text
+from synth.coding.anchors import Anchored, anchor, context, keep_text
 from synth.coding.decisions import decides
-from synth.narratives.narrative import Narrative, load_narratives
-from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
-from synth.textfile import replace_text, write_atomic
-from synth.written.codings import CodingFile, load_codings
+from synth.narratives.narrative import load_narratives
+from synth.problems import Problems, StudyError, did_you_mean, shortened
+from synth.study import CodingsFile, Study
+from synth.textfile import replace_text
+from synth.wording import plural, reason
+from synth.written.codings import CodingFile
 from synth.written.record import check_record
 from synth.written.rewrite import quoted, set_keys, sort_codings
-from synth.written.settings import load_study
-from synth.yamlfile import YamlDocument, parse_yaml
+from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synth.yamlfile import YamlDocument
+
 
 @dataclass
 class Report:
-    """What was done, to be said at the end."""
+    """What was done with codings, to be said at the end."""
 
     lines: list[str] = field(default_factory=list)
-    files: int = 0
     moved: int = 0
     completed: int = 0
     orphans: int = 0
@@ -38,42 +39,38 @@ class Report:
 
 def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
     """Bring the coding files up to date with today's narratives; say what moved."""
-    problems = Problems()
-    study = load_study(root, problems)
-    template = load_template(study, problems) if study else None
-    if study is None or template is None or problems.errors:
-        raise StudyError(problems)
+    study = Study(root)
+    study.need("template")
     coders = [folder.name for folder in layout.coder_folders(root)]
     if coder is not None and coder not in coders:
         fix = did_you_mean(coder, coders) or f"There are: {', '.join(coders) or 'none'}."
         raise StudyError(f"there is no coder “{coder}” in {layout.CODINGS}/", fix=fix)
-    narratives = load_narratives(layout.narrative_files(root), problems, template, study.config)
-    files = []
-    for path in layout.coding_files(root):
-        opened = load_codings(path, problems) if coder in (None, path.parent.name) else None
-        if opened is not None and path.stem in narratives:
-            files.append((*opened, narratives[path.stem]))
-    if problems.errors:
-        raise StudyError(problems)
+    paths = layout.narrative_files(root)
+    narratives = load_narratives(paths, study.problems, study.template, study.config)
     # The places in a consensus with decisions are brought up to date by “synth consensus”.
-    files = [one for one in files if not decides(one[0])]
-    report, kept = Report(), kept_text(root)
-    changed = []
-    for file, document, narrative in files:
-        placed = anchor(narrative.text, narrative.text_sha256, file, kept)
-        _tell(report, document.path.relative_to(root).as_posix(), placed, narrative.text)
-        new = updated(document, file, placed, narrative.text, narrative.text_sha256)
-        if new != document.text:
-            changed.append((document.path, new, narrative))
-    report.files = len(changed)
-    for path, new, narrative in changed if not dry_run else []:
+    files = [
+        file
+        for file in study.coding_files(coder=coder or "")
+        if file.path.stem in narratives and not decides(file.codings)
+    ]
+    study.need()
+    report = Report()
+    changed: list[tuple[Path, str, str]] = []
+    for file in files:
+        narrative = narratives[file.path.stem]
+        placed = anchor(narrative.text, narrative.text_sha256, file.codings, study.kept_text)
+        _tell(report, file.path.relative_to(root).as_posix(), placed, narrative.text)
+        new = updated(file, placed, narrative.text, narrative.text_sha256)
+        if new != file.document.text:
+            changed.append((file.path, new, narrative.text))
+    for path, new, text in changed if not dry_run else []:
         # The text first: places counted in a text that is not kept would be of no use.
-        _keep(root, narrative)
+        keep_text(root, text)
         replace_text(path, new)
     verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
     summary = (
-        f"{counted(report.moved, 'coding')} moved with their text, {report.completed} newly "
-        f"placed, {counted(report.orphans, 'orphan')}; {counted(report.files, 'file')} {verb}"
+        f"{plural(report.moved, 'coding')} moved with their text, {report.completed} newly "
+        f"placed, {plural(report.orphans, 'orphan')}; {plural(len(changed), 'file')} {verb}"
     )
     return "\n".join([*report.lines, summary])
 
@@ -83,9 +80,9 @@ def _tell(report: Report, name: str, placed: list[Anchored], text: str) -> None:
         coding = one.coding
         what = f"{name}: {coding.code} “{shortened(coding.quote, 48)}”"
         now = text[one.start : one.end]
-        if one.method == "orphan":
+        if one.orphan:
             report.orphans += 1
-            report.lines.append(f"orphan  {what}: {one.reason}")
+            report.lines.append(f"orphan  {what}: {reason(one.why)}")
         elif coding.at is None:
             report.completed += 1
         elif (one.start, one.end) != coding.at or now.split() != coding.quote.split():
@@ -94,25 +91,22 @@ def _tell(report: Report, name: str, placed: list[Anchored], text: str) -> None:
             report.lines.append(f"moved   {what}: now at {one.start}–{one.end}{change}")
 
 
-def updated(
-    document: YamlDocument, file: CodingFile, placed: list[Anchored], text: str, text_sha256: str
-) -> str:
+def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: str) -> str:
     """The file's text with every coding's id and place, sorted by place; no more is changed.
 
     Raises `StudyError` when what the coder wrote would not come out as it was.
     """
+    document = file.document
     raw = document.data.get("codings") or []
     entries = {one.index: _wanted(one, raw[one.index], document, text) for one in placed}
     header = {} if document.data.get("text_sha256") == text_sha256 else {"text_sha256": text_sha256}
     new = _again(document, set_keys(document, header, entries))
     last = (len(text) + 1, 0)  # orphans stand at the end
-    new = _again(
-        document,
-        sort_codings(new, [last if p.method == "orphan" else (p.start, p.end) for p in placed]),
-    )
+    places = [last if one.orphan else (one.start, one.end) for one in placed]
+    new = _again(document, sort_codings(new, places))
     problems = Problems()
     after = check_record(CodingFile, new, problems)
-    if after is None or _kept_by_hand(after) != _kept_by_hand(file):
+    if after is None or _kept_by_hand(after) != _kept_by_hand(file.codings):
         raise StudyError(
             "this file can't be rewritten without changing what you wrote; nothing was written",
             path=document.path,
@@ -128,7 +122,7 @@ def _wanted(
     out: dict[str, str | None] = {}
     if entry.get("id") != one.id:
         out["id"] = one.id
-    if one.method == "orphan":
+    if one.orphan:
         # Its place is counted in an older text: remember which.
         if one.made_on and entry.get("text_sha256") != one.made_on:
             out["text_sha256"] = one.made_on
@@ -158,11 +152,5 @@ def _again(document: YamlDocument, text: str) -> YamlDocument:
 def _kept_by_hand(file: CodingFile) -> tuple[Any, ...]:
     """What a coder wrote and no run may touch."""
     derived = {"id", "quote", "before", "after", "at", "text_sha256"}
-    own = [coding.model_dump_json(exclude=derived) for coding in file.codings]
-    return file.model_dump_json(exclude={"codings", "text_sha256"}), sorted(own)
-
-
-def _keep(root: Path, narrative: Narrative) -> None:
-    path = root / layout.TEXTS / f"{narrative.text_sha256}.txt"
-    if not path.exists():
-        write_atomic(path, narrative.text)
+    codings = [coding.model_dump_json(exclude=derived) for coding in file.codings]
+    return file.model_dump_json(exclude={"codings", "text_sha256"}), sorted(codings)

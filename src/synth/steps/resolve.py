@@ -3,160 +3,166 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.coding.anchors import Anchored, anchor, kept_text
-from synth.coding.decisions import counted_codings, decision_rows
-from synth.problems import Problems, StudyError, counted
-from synth.tables import legacy as tables
-from synth.workflow import in_chunk
-from synth.written.codebook import Codebook, load_codebook
-from synth.written.codings import CodingFile, load_codings
-from synth.written.settings import open_study
+from synth.coding.anchors import anchor
+from synth.coding.consensus_table import consensus_sources
+from synth.coding.decisions import counted_codings
+from synth.study import Study
+from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
+from synth.tables.segment import Sentence
+from synth.vocabulary import CONSENSUS
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-Row = dict[str, Any]
+    from synth.coding.anchors import Anchored
+    from synth.narratives.narrative import Narrative
+    from synth.study import CodingsFile
+    from synth.written.codings import CodingFile
+    from synth.written.history import Recode, Resolution
 
 
 def run(root: Path, chunk: str) -> str:
     """Anchor every coding on the chunk's narratives and carry its code to today's codebook."""
-    study = open_study(root)
-    problems = Problems()
-    loaded = load_codebook(root, problems)
-    if loaded is None or problems.errors:
-        raise StudyError(problems)
-    source = root / layout.BUILD / "segment" / chunk
-    narratives = {n["id"]: n for n in tables.read_json_lines([source / "narratives.jsonl"])}
-    units: dict[str, list[Row]] = {}
-    for row in tables.read_rows([source / "sentences.csv"], "sentences"):
-        units.setdefault(row["narrative"], []).append(row)
+    study = Study(root)
+    study.need("settings", "codebook")
+    narratives = {narrative.id: narrative for narrative in study.narratives(chunk)}
+    sentences: dict[str, list[Sentence]] = {name: [] for name in narratives}
+    for sentence in study.each(Sentence, chunk):
+        sentences[sentence.narrative].append(sentence)
 
-    out = _Tables(loaded[0], study.config.agreement.minimum_overlap)
-    kept = kept_text(root)
-    for path in layout.coding_files(root):
-        if not in_chunk(path, chunk) or path.stem not in narratives:
-            continue
-        opened = load_codings(path, problems)
-        if opened is None:
-            continue
-        file, document = opened
-        narrative = narratives[path.stem]
-        counting, places = counted_codings(file)
-        placed = anchor(narrative["text"], narrative["text_sha256"], counting, kept)
-        lines = [document.place((*places[one.index], "quote")).line for one in placed]
-        out.add(counting, document.path.relative_to(root).as_posix(), placed, lines, narrative,
-                units.get(file.narrative, []))  # fmt: skip
-        if file.coder == layout.CONSENSUS:
-            out.rows["consensus"] += decision_rows(file, document)
-    if problems.errors:
-        raise StudyError(problems)
-
-    target = root / layout.BUILD / "resolve" / chunk
-    for name, rows in out.rows.items():
-        tables.write_table(target / f"{name}.csv", name, rows)
+    made = _Rows()
+    for file in study.coding_files(chunk):
+        narrative = narratives.get(file.path.stem)
+        if narrative is not None:
+            _add(made, study, file, narrative, sentences[narrative.id])
+    study.write(PlacedCoding, made.codings, chunk)
+    study.write(CoderProgress, made.coders, chunk)
+    study.write(Orphan, made.orphans, chunk)
+    study.write(Recoding, made.recoding, chunk)
+    study.write(ConsensusSource, made.consensus, chunk)
     return (
-        f"{counted(len(out.rows['codings']), 'coding')} found in the text, "
-        f"{counted(len(out.rows['orphans']), 'orphan')}, {len(out.rows['recoding'])} to recode"
+        f"{plural(len(made.codings), 'coding')} found in the text, "
+        f"{plural(len(made.orphans), 'orphan')}, {len(made.recoding)} to recode"
     )
 
 
-class _Tables:
-    """Gathers the rows of the tables."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of the five tables."""
 
-    def __init__(self, codebook: Codebook, minimum_overlap: int) -> None:
-        self.codebook, self.minimum = codebook, minimum_overlap
-        self.rows: dict[str, list[Row]] = {
-            n: [] for n in ("codings", "coders", "orphans", "recoding", "consensus")
-        }
+    codings: list[PlacedCoding] = field(default_factory=list)
+    coders: list[CoderProgress] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
+    recoding: list[Recoding] = field(default_factory=list)
+    consensus: list[ConsensusSource] = field(default_factory=list)
 
-    def add(
-        self,
-        file: CodingFile,
-        name: str,
-        placed: Sequence[Anchored],
-        lines: Sequence[int],
-        narrative: Row,
-        units: list[Row],
-    ) -> None:
-        text = narrative["text"]
-        starts, ends = [u["start"] for u in units], [u["end"] for u in units]
-        orphans = 0
-        found = sorted(
-            zip(placed, lines, strict=True),
-            key=lambda p: (p[0].start, p[0].end, p[0].coding.code, p[0].id),
-        )
-        for one, line in found:
-            coding = one.coding
-            base = {
-                "coding_id": f"{file.narrative}:{file.coder}:{one.id}",
-                "narrative": file.narrative,
-                "coder": file.coder,
-                "written_code": coding.code,
-            }
-            today = self.codebook.changes.resolve(coding.code, file.codebook)
-            if today.recode:
-                self.rows["recoding"].append(
-                    {
-                        **base,
-                        "code": today.code or "",
-                        "reason": today.recode,
-                        "candidates": " ".join(today.candidates),
-                        "quote": coding.quote,
-                    }
-                )
-            if one.method == "orphan":
-                orphans += 1
-                low, high = one.proposed or (-1, -1)
-                self.rows["orphans"].append(
-                    {
-                        **base,
-                        "quote": coding.quote,
-                        "reason": one.reason,
-                        "proposed_start": low,
-                        "proposed_end": high,
-                        "proposed": text[low:high] if one.proposed else "",
-                        "file": name,
-                        "line": line,
-                    }
-                )
-                continue
-            first, last = covered(starts, ends, one.start, one.end, self.minimum)
-            section = _section(narrative["sections"], one.start)
-            origin = f"{coding.origin.suggested_by}" if coding.origin else ""
-            self.rows["codings"].append(
-                {
-                    **base,
-                    "code": today.code or "",
-                    "start": one.start,
-                    "end": one.end,
-                    "section": section.get("id", ""),
-                    "dimension": section.get("dimension", ""),
-                    "first_sentence": first,
-                    "last_sentence": last,
-                    "voice": coding.voice,
-                    "polarity": coding.polarity,
-                    "origin": origin,
-                    "status": file.status,
-                    "anchor": one.method,
-                    "quote": text[one.start : one.end],
-                    "memo": coding.memo,
-                }
+
+def _add(
+    made: _Rows,
+    study: Study,
+    file: CodingsFile,
+    narrative: Narrative,
+    sentences: Sequence[Sentence],
+) -> None:
+    """Add the rows of one coding file."""
+    counting, places = counted_codings(file.codings)
+    placed = anchor(narrative.text, narrative.text_sha256, counting, study.kept_text)
+    placed.sort(key=lambda one: (one.start, one.end, one.coding.code, one.id))
+    bounds = [one.start for one in sentences], [one.end for one in sentences]
+    minimum = study.config.agreement.minimum_overlap
+    changes = study.codebook.changes
+    orphans = 0
+    for one in placed:
+        coding_id = f"{counting.narrative}:{counting.coder}:{one.id}"
+        today = changes.resolve(one.coding.code, counting.codebook)
+        if today.recode:
+            made.recoding.append(_recoding(coding_id, counting, one, today, today.recode))
+        if one.orphan:
+            orphans += 1
+            line = file.document.place((*places[one.index], "quote")).line
+            name = file.path.relative_to(study.root).as_posix()
+            made.orphans.append(_orphan(coding_id, counting, one, narrative.text, name, line))
+            continue
+        coding = one.coding
+        first, last = covered(*bounds, one.start, one.end, minimum)
+        section = narrative.section_at(one.start)
+        made.codings.append(
+            PlacedCoding(
+                coding_id=coding_id,
+                narrative=counting.narrative,
+                coder=counting.coder,
+                code=today.code or "",
+                start=one.start,
+                end=one.end,
+                section=section.id if section else "",
+                dimension=section.dimension if section else "",
+                first_sentence=first,
+                last_sentence=last,
+                voice=coding.voice,
+                polarity=coding.polarity,
+                origin=coding.origin.suggested_by if coding.origin else "",
+                status=counting.status,
+                anchor=one.method,
+                written_code=coding.code,
+                quote=narrative.text[one.start : one.end],
+                memo=coding.memo,
             )
-        self.rows["coders"].append(
-            {
-                "narrative": file.narrative,
-                "coder": file.coder,
-                "status": file.status,
-                "codebook": file.codebook or -1,
-                "codings": len(placed),
-                "orphans": orphans,
-                "coding_round": file.coding_round or -1,
-            }
         )
+    made.coders.append(
+        CoderProgress(
+            narrative=counting.narrative,
+            coder=counting.coder,
+            status=counting.status,
+            codebook=counting.codebook or -1,
+            codings=len(placed),
+            orphans=orphans,
+            coding_round=counting.coding_round or -1,
+        )
+    )
+    if counting.coder == CONSENSUS:
+        made.consensus.extend(consensus_sources(file.codings, file.document))
+
+
+def _recoding(
+    coding_id: str, file: CodingFile, placed: Anchored, today: Resolution, recode: Recode
+) -> Recoding:
+    return Recoding(
+        coding_id=coding_id,
+        narrative=file.narrative,
+        coder=file.coder,
+        written_code=placed.coding.code,
+        code=today.code or "",
+        change=recode.change,
+        changed=recode.code,
+        version=recode.version,
+        why=recode.why,
+        candidates=today.candidates,
+        quote=placed.coding.quote,
+    )
+
+
+def _orphan(
+    coding_id: str, file: CodingFile, placed: Anchored, text: str, name: str, line: int
+) -> Orphan:
+    start, end = placed.proposed or (-1, -1)
+    return Orphan(
+        coding_id=coding_id,
+        narrative=file.narrative,
+        coder=file.coder,
+        written_code=placed.coding.code,
+        quote=placed.coding.quote,
+        why=placed.why,
+        proposed_start=start,
+        proposed_end=end,
+        proposed=text[start:end] if placed.proposed else "",
+        file=name,
+        line=line,
+    )
 
 
 def covered(
@@ -174,7 +180,3 @@ def covered(
         if min(end, ends[i]) - max(start, starts[i]) >= min(minimum, ends[i] - starts[i])
     ]
     return (hits[0], hits[-1]) if hits else (-1, -1)
-
-
-def _section(sections: list[Row], position: int) -> Row:
-    return next((s for s in sections if s["start"] <= position < s["end"]), {})

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import CONSENSUS, Anchor, Difference, Polarity, State, Status, Voice
+from synth.vocabulary import (
+    CONSENSUS,
+    Anchor,
+    Change,
+    Difference,
+    Note,
+    Polarity,
+    State,
+    Status,
+    Voice,
+)
 
 
 @table("codings", chunked=True)
@@ -66,25 +76,26 @@ class CoderProgress(Row):
 
 @table("orphans", chunked=True)
 class Orphan(Row):
-    """Codings whose passage was not found again, and where it may be now."""
+    """Codings whose passage was not found again, why, and where it may be now."""
 
     coding_id: str
     narrative: str
     coder: str
     written_code: str
     quote: str
-    reason: str
-    proposed: str
+    why: Note | None
     proposed_start: Maybe
     proposed_end: Maybe
+    proposed: str
     file: str
     line: int
 
 
 @table("recoding", chunked=True)
 class Recoding(Row):
-    """Codings that a change of the codebook asks to look at again; `code` is "" where only a
-    person can say which it is now.
+    """Codings that a change of the codebook asks to look at again: the `change` (empty for a code
+    that the codebook never had), what the code was called then (`changed`), the version it came
+    with, and `why`. `code` is "" where only a person can say which it is now.
     """
 
     coding_id: str
@@ -92,7 +103,10 @@ class Recoding(Row):
     coder: str
     written_code: str
     code: str
-    reason: str
+    change: Change | None
+    changed: str
+    version: Maybe
+    why: str
     candidates: tuple[str, ...]
     quote: str
 

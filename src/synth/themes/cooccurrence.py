@@ -10,7 +10,7 @@ from synth.coding.numbered import distinct
 from synth.tables.theme import Cooccurrence
 
 if TYPE_CHECKING:
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers
 
 
 def index(together: int, a: int, b: int) -> float:
@@ -25,7 +25,7 @@ def index(together: int, a: int, b: int) -> float:
     return together / (a + b - together)
 
 
-def cooccurrence(coded: Coded) -> list[Cooccurrence]:
+def cooccurrence(coded: NumberedCodings) -> list[Cooccurrence]:
     """Each pair of codes that shares a sentence, once.
 
     The unit is the sentence, and a sentence carries a code once, by however many codings. Pairs
@@ -57,7 +57,7 @@ def cooccurrence(coded: Coded) -> list[Cooccurrence]:
     return pairs
 
 
-def _narrative_of(coded: Coded, sentence: Numbers) -> Numbers:
+def _narrative_of(coded: NumberedCodings, sentence: Numbers) -> Numbers:
     """int64[len(sentence)]: the narrative of each sentence."""
     covered, first = np.unique(coded.sentence, return_index=True)
     narrative: Numbers = coded.narrative[coded.at[first]][np.searchsorted(covered, sentence)]

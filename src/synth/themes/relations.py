@@ -11,12 +11,14 @@ from synth.tables.theme import RelationSupport
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
     from synth.written.rounds import Round
 
 
 def support(
-    rounds: Iterable[Round], codes: Mapping[tuple[int, str], Collection[str]], coded: Coded
+    rounds: Iterable[Round],
+    codes: Mapping[tuple[int, str], Collection[str]],
+    coded: NumberedCodings,
 ) -> list[RelationSupport]:
     """Every round's arrows with the narratives and sentences both ends share.
 

@@ -14,13 +14,13 @@ from synth.vocabulary import Without
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from synth.coding.numbered import Coded, Numbers, Truths
+    from synth.coding.numbered import NumberedCodings, Numbers, Truths
     from synth.written.rounds import Round
 
     Codes = Mapping[str, Collection[str]]
 
 
-def as_it_is(one: Round, codes: Codes, coded: Coded) -> list[ThemeWithout]:
+def as_it_is(one: Round, codes: Codes, coded: NumberedCodings) -> list[ThemeWithout]:
     """Each theme and subtheme with all its codings: without `Without.NOTHING`.
 
     `codes`, here and below: theme or subtheme → its codes of today.
@@ -28,7 +28,9 @@ def as_it_is(one: Round, codes: Codes, coded: Coded) -> list[ThemeWithout]:
     return _whole(one, codes, coded, Without.NOTHING, "")
 
 
-def without_coder(one: Round, codes: Codes, coder: str, left: Coded) -> list[ThemeWithout]:
+def without_coder(
+    one: Round, codes: Codes, coder: str, left: NumberedCodings
+) -> list[ThemeWithout]:
     """What is left without one coder, where the counted layer is another one then.
 
     `left`: the codings that count when that person had not coded. With the layer `majority` these
@@ -37,7 +39,9 @@ def without_coder(one: Round, codes: Codes, coder: str, left: Coded) -> list[The
     return _whole(one, codes, left, Without.CODER, coder)
 
 
-def without_each(one: Round, codes: Codes, coded: Coded, what: Without) -> list[ThemeWithout]:
+def without_each(
+    one: Round, codes: Codes, coded: NumberedCodings, what: Without
+) -> list[ThemeWithout]:
     """What is left without each narrative, or each coder (`what`), that has codings in a theme.
 
     By theme, and by the name of what is taken out.
@@ -73,7 +77,7 @@ def _places(one: Round) -> Iterator[_Place]:
 
 
 def _whole(
-    one: Round, codes: Codes, coded: Coded, without: Without, value: str
+    one: Round, codes: Codes, coded: NumberedCodings, without: Without, value: str
 ) -> list[ThemeWithout]:
     return [
         _left(place, without, value, _Held(codes, coded, place).totals()) for place in _places(one)
@@ -97,7 +101,7 @@ def _left(place: _Place, without: Without, value: str, left: Mapping[str, int]) 
 class _Held:
     """A theme's codings, and what they touch: pairs (thing, coding) for each kind of thing."""
 
-    def __init__(self, codes: Codes, coded: Coded, place: _Place) -> None:
+    def __init__(self, codes: Codes, coded: NumberedCodings, place: _Place) -> None:
         chosen = coded.holding(codes.get(place.theme, ()))
         at = np.flatnonzero(chosen)
         covering = np.flatnonzero(chosen[coded.at])

@@ -14,7 +14,7 @@ from synth.tables.theme import ThemeCode, ThemeCoding, ThemeCount
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers
     from synth.written.rounds import Membership
 
 
@@ -36,7 +36,7 @@ class Evidence:
     coding: Numbers
 
 
-def evidence(members: Sequence[ThemeCode], coded: Coded) -> Evidence:
+def evidence(members: Sequence[ThemeCode], coded: NumberedCodings) -> Evidence:
     """Every theme's and subtheme's codings; `coded`: the codings that count.
 
     A theme has its own codes' codings and those of its subthemes; a coding that reaches a theme by
@@ -60,7 +60,9 @@ def evidence(members: Sequence[ThemeCode], coded: Coded) -> Evidence:
     return Evidence(list(places), place, np.concatenate([none, *held]))
 
 
-def theme_codings(evidence: Evidence, coded: Coded, ids: Sequence[str]) -> Iterator[ThemeCoding]:
+def theme_codings(
+    evidence: Evidence, coded: NumberedCodings, ids: Sequence[str]
+) -> Iterator[ThemeCoding]:
     """The evidence one coding at a time: here every number can be traced.
 
     `ids`: the id of each coding, by its `row`.
@@ -82,7 +84,7 @@ class Classified:
     value: Numbers
 
 
-def by_coding(coded: Coded, values: Sequence[str]) -> Classified:
+def by_coding(coded: NumberedCodings, values: Sequence[str]) -> Classified:
     """A classification of codings, from the value of each coding's `row`; "" is none."""
     names, places = numbered(values)
     value = places[coded.row]
@@ -90,7 +92,7 @@ def by_coding(coded: Coded, values: Sequence[str]) -> Classified:
     return Classified(names, given, value[given])
 
 
-def by_narrative(coded: Coded, values: Mapping[str, Sequence[str]]) -> Classified:
+def by_narrative(coded: NumberedCodings, values: Mapping[str, Sequence[str]]) -> Classified:
     """A classification of codings, from the values of their narratives: none, one or several."""
     names = list(dict.fromkeys(value for given in values.values() for value in given if value))
     place = {name: i for i, name in enumerate(names)}
@@ -106,7 +108,9 @@ def by_narrative(coded: Coded, values: Mapping[str, Sequence[str]]) -> Classifie
     return Classified(names, coding, value)
 
 
-def count_by(evidence: Evidence, coded: Coded, by: str, classified: Classified) -> list[ThemeCount]:
+def count_by(
+    evidence: Evidence, coded: NumberedCodings, by: str, classified: Classified
+) -> list[ThemeCount]:
     """Codings, sentences and narratives of each theme in each value of the classification `by`.
 
     A combination without codings has no row.
@@ -141,7 +145,7 @@ class Totals:
 
 
 def totals(
-    evidence: Evidence, coded: Coded, contrary: Sequence[bool]
+    evidence: Evidence, coded: NumberedCodings, contrary: Sequence[bool]
 ) -> dict[tuple[int, str], Totals]:
     """The totals of each theme and subtheme, by (round, id). One without codings has none.
 
@@ -171,7 +175,7 @@ def totals(
     }
 
 
-def _spread(coded: Coded, group: Numbers, coding: Numbers) -> tuple[Numbers, Numbers]:
+def _spread(coded: NumberedCodings, group: Numbers, coding: Numbers) -> tuple[Numbers, Numbers]:
     """Pairs (group, coding) → pairs (group, sentence): one for each sentence of the coding."""
     bounds = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[coding]

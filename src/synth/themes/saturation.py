@@ -15,7 +15,7 @@ from synth.vocabulary import Orders, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers
     from synth.vocabulary import Note
 
 _BLOCK = 2_000_000  # numbers held in memory at a time
@@ -31,7 +31,7 @@ class Uses:
     code: Numbers
 
 
-def uses(coded: Coded, narratives: Sequence[str]) -> Uses:
+def uses(coded: NumberedCodings, narratives: Sequence[str]) -> Uses:
     """The codes of each narrative. `narratives`: those that are data, in the study's order."""
     place = {name: i for i, name in enumerate(narratives)}
     order = np.array([place.get(name, -1) for name in coded.narratives], np.int64)

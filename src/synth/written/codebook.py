@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from synth import layout
+from synth import layout, wording
 from synth.problems import did_you_mean
+from synth.vocabulary import Change, Negated
 from synth.written.history import History
-from synth.written.record import Date, Identifier, Number, Record, Text, Texts, check_record
+from synth.written.record import (
+    Date,
+    Identifier,
+    Number,
+    Record,
+    Text,
+    Texts,
+    Unfit,
+    check_record,
+)
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
@@ -18,8 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synth.problems import Problems
-
-Change = Literal["add", "rename", "merge", "split", "redefine", "retire"]
 
 
 class Term(Record):
@@ -34,7 +42,7 @@ class Term(Record):
     @model_validator(mode="after")
     def _one_of_three(self) -> Term:
         if sum(v is not None for v in (self.phrase, self.exact, self.pattern)) != 1:
-            raise ValueError("a term is one of “phrase”, “exact” and “pattern”\nKeep one of them.")
+            raise Unfit("a term is one of “phrase”, “exact” and “pattern”", "Keep one of them.")
         return self
 
     @property
@@ -68,8 +76,8 @@ class Code(Record):
     origin: Literal["deductive", "inductive", "suggested"] = "inductive"
     parent: Identifier | None = None
     terms: tuple[AnyTerm, ...] = ()
-    negated_terms: Literal["flag", "suppress"] = Field(
-        "flag", description="What becomes of a term under a negation."
+    negated_terms: Negated = Field(
+        Negated.FLAG, description="What becomes of a term under a negation."
     )
     memo: Text = ""
 
@@ -86,19 +94,20 @@ class HistoryEntry(Record):
 
     @model_validator(mode="after")
     def _shape(self) -> HistoryEntry:
-        n, into = len(self.codes), len(self.into)
-        wrong = {
-            "rename": (n, into) != (1, 1),
-            "merge": n < 2 or into != 1,
-            "split": n != 1 or into < 2,
-        }.get(self.change, into > 0)
-        if wrong:
-            shape = {
-                "rename": "one code in “codes” and one in “into”",
-                "merge": "two or more codes in “codes” and one in “into”",
-                "split": "one code in “codes” and two or more in “into”",
-            }.get(self.change, "“codes” alone, without “into”")
-            raise ValueError(f"a change “{self.change}” needs {shape}\nSee docs/files/codes.md.")
+        codes, into = len(self.codes), len(self.into)
+        match self.change:
+            case Change.RENAME:
+                fits, shape = codes == into == 1, "one code in “codes” and one in “into”"
+            case Change.MERGE:
+                fits = codes > 1 and into == 1
+                shape = "two or more codes in “codes” and one in “into”"
+            case Change.SPLIT:
+                fits = codes == 1 and into > 1
+                shape = "one code in “codes” and two or more in “into”"
+            case _:
+                fits, shape = into == 0, "“codes” alone, without “into”"
+        if not fits:
+            raise Unfit(f"a change “{self.change}” needs {shape}", "See docs/files/codes.md.")
         return self
 
 
@@ -117,10 +126,11 @@ class Codebook(Record):
     @cached_property
     def changes(self) -> History:
         """The history, ready to carry older codes forward."""
-        return History(
-            [(e.version, e.change, e.codes, e.into, e.reason) for e in self.history],
-            current=self.by_id,
-        )
+        return History(self.history, current=self.by_id)
+
+    def today(self, code: str, since: int | None = None) -> str:
+        """The code of today for one used with version `since`; "" where only a person can say."""
+        return self.changes.resolve(code, since).code or ""
 
 
 def load_codebook(
@@ -187,8 +197,9 @@ def _check_codes(
         if _parent_loop(codebook, code):
             what = f"the {name} is its own ancestor: the parents go round in a circle"
             tell("error", index, "parent", what, "Change one of the parents.")
-        gone = codebook.changes.ended(code.id)
-        if gone:
+        end = codebook.changes.ended(code.id)
+        if end:
+            gone = wording.ended(end.change, end.version, end.into, end.reason)
             what = f"the {name} is in use, but the history says: {gone}"
             fix = "Take it out, or enter in the history that it was added again (“change: add”)."
             tell("error", index, "id", what, fix)
@@ -219,7 +230,8 @@ def _check_history(codebook: Codebook, document: YamlDocument, problems: Problem
             fix = f"Set “version: {entry.version}” at the top."
             tell(index, "version", f"{what}{codebook.version}", fix)
         last = max(last, entry.version)
-        for code in (*entry.into, *(entry.codes if entry.change in ("add", "redefine") else ())):
+        stay = entry.codes if entry.change in (Change.ADD, Change.REDEFINE) else ()
+        for code in (*entry.into, *stay):
             if not codebook.changes.lives_or_ended(code, after=index):
                 fix = did_you_mean(code, codebook.by_id) or "Define it, or enter how it ended."
                 what = f"the history names the code “{code}”, which does not exist"

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
 
-from synth.written.record import Date, Identifier, Moment, Number, Record, Text, Texts, check_record
+from synth.vocabulary import Difference, Polarity, State, Status, Voice
+from synth.written.record import (
+    Date,
+    Identifier,
+    Moment,
+    Number,
+    Record,
+    Text,
+    Texts,
+    Unfit,
+    check_record,
+)
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
@@ -30,9 +41,7 @@ class Origin(Record):
 class Decision(Record):
     """What became of an entry of a consensus: settled by the tool, still open, or decided."""
 
-    state: Literal[
-        "agreed", "open", "adopted", "both valid", "codebook", "difference", "superseded"
-    ]
+    state: State
     from_: Texts = Field((), alias="from", description="The codings it rests on, as `coder:id`.")
     adopted: Texts = Field((), description="With `adopted`: whose coding, or which (`coder:id`).")
     by: Texts = Field((), description="Who decided.")
@@ -57,8 +66,8 @@ class Coding(Record):
         pattern=r"^[0-9a-f]{64}$",
         description="The text it was made on, where that is not the file's (an orphan).",
     )
-    voice: Literal["author", "participant"] = "author"
-    polarity: Literal["supporting", "contrary"] = "supporting"
+    voice: Voice = Voice.AUTHOR
+    polarity: Polarity = Polarity.SUPPORTING
     origin: Origin | None = None
     memo: Text = ""
     decision: Decision | None = Field(None, description="In a consensus: what it rests on.")
@@ -67,9 +76,9 @@ class Coding(Record):
     @classmethod
     def _in_order(cls, at: tuple[int, int] | None) -> tuple[int, int] | None:
         if at is not None and not 0 <= at[0] < at[1]:
-            raise ValueError(
-                "“at” is no position: it should be [start, end], the start before the end\n"
-                "Remove it; “synth reanchor” writes it anew."
+            raise Unfit(
+                "“at” is no position: it should be [start, end], the start before the end",
+                "Remove it; “synth reanchor” writes it anew.",
             )
         return at
 
@@ -88,16 +97,21 @@ class Original(Record):
     after: Text = ""
     at: tuple[int, int] | None = None
     text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
-    voice: Literal["author", "participant"] = "author"
-    polarity: Literal["supporting", "contrary"] = "supporting"
+    voice: Voice = Voice.AUTHOR
+    polarity: Polarity = Polarity.SUPPORTING
     memo: Text = ""
+
+    @property
+    def coder(self) -> str:
+        """Whose coding it is."""
+        return self.from_.partition(":")[0]
 
 
 class Disagreement(Record):
     """Codings in which coders differ, kept as they were, and what was decided."""
 
     id: Identifier
-    kind: Literal["missed", "boundary", "code choice", "voice or polarity"]
+    kind: Literal[Difference.MISSED, Difference.BOUNDARY, Difference.CODE_CHOICE, Difference.MARK]
     originals: tuple[Original, ...] = Field(min_length=1)
     instead: tuple[Coding, ...] = Field(
         (), description="With `adopted`: codings that the team put in place of the originals."
@@ -110,7 +124,7 @@ class CodingFile(Record):
 
     narrative: Identifier
     coder: Identifier
-    status: Literal["complete", "in progress"] = "in progress"
+    status: Status = Status.IN_PROGRESS
     codebook: Number | None = Field(None, description="The codebook version coded with.")
     text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     coding_round: Number | None = Field(

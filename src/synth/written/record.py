@@ -23,21 +23,13 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    # TEMPORARY, until every reader uses attributes.
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
 
-    def keys(self) -> list[str]:
-        return list(type(self).model_fields)
+class Unfit(ValueError):
+    """Raised by a record's validators: what is wrong, and what to do."""
 
-    def get(self, name: str, default: Any = None) -> Any:
-        return getattr(self, name, default)
-
-    def items(self) -> Any:
-        return [
-            (k, dict(v.items()) if isinstance(v, Record) else v)
-            for k, v in ((k, getattr(self, k)) for k in self.keys())
-        ]
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what, self.fix = what, fix
 
 
 def _one_or_many(value: Any) -> Any:
@@ -198,7 +190,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
             loc = loc[:-1]
     elif plain:
         what = f"“{name}”{whose} {plain}"
-    elif kind == "literal_error":
+    elif kind in ("literal_error", "enum"):
         allowed = re.findall("'(.*?)'", context["expected"])
         what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
         fix = did_you_mean(str(given), allowed) or "One of: " + ", ".join(allowed) + "."
@@ -225,8 +217,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
         }
         what, fix = f"“{name}”{whose} should be {words[kind]} {bound}", f"It is {given}."
     elif kind == "value_error":
-        what, _, fix = str(context["error"]).partition("\n")
-        what += whose
+        what, fix = f"{context['error']}{whose}", getattr(context["error"], "fix", "")
     else:
         what, fix = f"“{name}”{whose}: {item['msg'][0].lower()}{item['msg'][1:]}", ""
     problems.error(what, document.path, **document.where(loc, key=at_key), fix=fix)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from synth import layout
+from synth import layout, vocabulary
 from synth.problems import did_you_mean, shortened
 from synth.written.record import Date, Identifier, Number, Record, Text, check_once, check_record
 from synth.yamlfile import load_yaml
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from synth.yamlfile import YamlDocument
 
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
-Judgement = Literal["agree", "revise", "disagree", "not reviewed"]
-#: What a reviewer can say of a theme, in the order of the pages; the last is no verdict.
-VERDICTS: tuple[str, ...] = get_args(Judgement)
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
@@ -44,7 +41,7 @@ class Verdict(Record):
     sha256: Sha256 = Field(
         description="Of the theme's statement and quotations, as the reviewer saw them."
     )
-    verdict: Judgement
+    verdict: vocabulary.Verdict
     comment: Text = ""
     flags: tuple[Flag, ...] = ()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from synth import layout
-from synth.problems import counted, did_you_mean, shortened
+from synth import layout, wording
+from synth.problems import did_you_mean, shortened
+from synth.vocabulary import Stage
 from synth.written.record import Date, Identifier, Number, Record, Text, Texts, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
@@ -70,7 +71,7 @@ class Round(Record):
     """One round: what the themes were then, who decided, and why."""
 
     round: Number
-    stage: Literal["preliminary", "descriptive", "analytical"]
+    stage: Stage
     date: Date | None = None
     participants: Texts = ()
     decision: Text = Field("", description="What was changed in this round, and why.")
@@ -203,7 +204,7 @@ class _Check:
                     f"the review question “{theme.question}” of theme “{theme.id}” does not exist",
                     did_you_mean(theme.question, known) or "See config.yaml.",
                 )
-            if self.record.stage == "analytical" and not theme.statement:
+            if self.record.stage is Stage.ANALYTICAL and not theme.statement:
                 self.tell(
                     "warning",
                     (*loc, "id"),
@@ -263,7 +264,7 @@ class _Check:
                 what = f"the code “{code}” is left out, but stands in a theme"
                 fix = f"in the theme at line {line}; take it out of one of the two"
                 self.tell("warning", ("left_out", index), what, fix)
-        named = {codebook.changes.resolve(c).code or c for c in (*places, *self.record.left_out)}
+        named = {codebook.today(c) or c for c in (*places, *self.record.left_out)}
         if not self.record.themes:
             return
         without = [c for c in codebook.by_id if c not in named]
@@ -271,7 +272,7 @@ class _Check:
             self.tell(
                 "warning",
                 ("themes",),
-                f"{counted(len(without), 'code is', 'codes are')} in no theme: "
+                f"{wording.plural(len(without), 'code is', 'codes are')} in no theme: "
                 + ", ".join(without),
                 "Add each to a theme, or to “left_out:”.",
             )
@@ -289,8 +290,8 @@ class _Check:
     def _exists(self, loc: tuple[str | int, ...], code: str, codebook: Codebook) -> None:
         if code in codebook.by_id:
             return
-        ended = codebook.changes.ended(code)
-        if not ended:
+        end = codebook.changes.ended(code)
+        if end is None:
             self.tell(
                 "error",
                 loc,
@@ -298,6 +299,7 @@ class _Check:
                 did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.",
             )
         elif self.last:
+            ended = wording.ended(end.change, end.version, end.into, end.reason)
             self.tell(
                 "error",
                 loc,

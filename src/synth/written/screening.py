@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.problems import Problems, counted, did_you_mean, shortened
+from synth.problems import Problems, did_you_mean, shortened
 from synth.textfile import MAX_BYTES, read_text
+from synth.vocabulary import Screened
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,24 +27,16 @@ OPTIONAL = (
     "doi",
     "date",
 )
-DECISIONS = ("include", "exclude", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One screener's decision on one study at one stage."""
 
-    # TEMPORARY
-    def __getitem__(self, name: str) -> str:
-        return getattr(self, name)  # type: ignore[no-any-return]
-
-    def get(self, name: str, default: str = "") -> str:
-        return getattr(self, name, default)
-
     study: str
     stage: str
     screener: str
-    decision: str
+    decision: Screened
     reason: str = ""
     quality_relevance: str = ""
     resilience_relevance: str = ""
@@ -147,26 +141,29 @@ def _decisions(
             problems.error(what, path, line=line, column=1, fix=fix)
 
         if len(row) != len(header):
-            what = f"the row has {counted(len(row), 'cell')}, the first row {len(header)}"
+            what = f"the row has {plural(len(row), 'cell')}, the first row {len(header)}"
             tell(what, "A comma inside a text needs quotes around the text.")
             continue
-        one = Decision(**{name: cell.strip() for name, cell in zip(header, row, strict=True)})
+        cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
         for name in REQUIRED:
-            if not getattr(one, name):
+            if not cells[name]:
                 tell(f"“{name}” is empty", "Fill it in.")
-        if one.decision and one.decision not in DECISIONS:
-            fix = did_you_mean(one.decision, DECISIONS) or "One of: " + ", ".join(DECISIONS) + "."
-            tell(f"“{shortened(one.decision)}” is no decision", fix)
-        if one.decision == "exclude" and not one.reason:
-            what = f"“{one.study}” is excluded without a reason"
+        decision = cells.pop("decision")
+        if decision and decision not in list(Screened):
+            fix = did_you_mean(decision, Screened) or "One of: " + ", ".join(Screened) + "."
+            tell(f"“{shortened(decision)}” is no decision", fix)
+        if decision == Screened.EXCLUDE and not cells.get("reason"):
+            what = f"“{cells['study']}” is excluded without a reason"
             problems.warning(what, path, line=line, fix="Say why under “reason”.")
-        if narratives is not None and one.narrative and one.narrative not in narratives:
-            fix = did_you_mean(one.narrative, narratives) or "Correct it, or leave the cell empty."
-            tell(f"there is no narrative “{shortened(one.narrative)}”", fix)
-        key = (one.study, one.stage, one.screener)
+        narrative = cells.get("narrative")
+        if narratives is not None and narrative and narrative not in narratives:
+            fix = did_you_mean(narrative, narratives) or "Correct it, or leave the cell empty."
+            tell(f"there is no narrative “{shortened(narrative)}”", fix)
+        key = (cells["study"], cells["stage"], cells["screener"])
         if key in first:
             what = f"“{key[2]}” decided on “{key[0]}” twice at the stage “{key[1]}”"
             tell(what, f"first at line {first[key]}; keep one")
         first.setdefault(key, line)
-        out.append(one)
+        if decision in list(Screened):
+            out.append(Decision(decision=Screened(decision), **cells))
     return out

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
-from synth.vocabulary import Layer
-from synth.written.record import Identifier, Record, Text, Texts, check_record
+from synth.suggestion_sources import SOURCES
+from synth.vocabulary import Approach, Layer
+from synth.written.record import Identifier, Record, Text, Texts, Unfit, check_record
 from synth.yamlfile import YamlDocument, load_yaml
 
-LAYERS = ("union", "majority", layout.CONSENSUS)
+if TYPE_CHECKING:
+    Method = str
+else:
+    Method = Literal[tuple(SOURCES)]
 
 
 class ReviewQuestion(Record):
@@ -48,7 +52,7 @@ class Length(Record):
     @classmethod
     def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
         if pages[0] > pages[1]:
-            raise ValueError("the page range is not in order\nWrite [fewest, most].")
+            raise Unfit("the page range is not in order", "Write [fewest, most].")
         return pages
 
 
@@ -70,7 +74,7 @@ class Suggestions(Record):
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
-    method: Literal["rules", "ranked"] = Field(
+    method: Method = Field(
         "rules", description="The codebook's terms alone, or a ranking from all that is known."
     )
     themes: bool = Field(
@@ -110,8 +114,8 @@ class Config(Record):
     """Everything in `config.yaml`. Only the title must be there."""
 
     title: str = Field(min_length=1, description="The study's title, as it heads every page.")
-    approach: Literal["coding-reliability", "codebook", "reflexive"] = Field(
-        "codebook", description="The school of thematic analysis the study follows."
+    approach: Approach = Field(
+        Approach.CODEBOOK, description="The school of thematic analysis the study follows."
     )
     language: str = Field("en", pattern=r"^[a-z]{2,3}$", description="The narratives' language.")
     review_questions: tuple[ReviewQuestion, ...] = ()
@@ -205,7 +209,7 @@ def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Probl
         if one in first:
             what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
             problems.error(what, document.path, **where, fix=fix)
-        elif key == "coders" and one in LAYERS:
+        elif key == "coders" and one in list(Layer):
             what = f"a coder can't be called “{one}”: the word says which codings count"
             problems.error(what, document.path, **where, fix="Give the coder another id.")
         first.setdefault(one, where["line"])
@@ -223,18 +227,3 @@ def _check_repeats(settings: Settings, problems: Problems) -> None:
                 fix=did_you_mean(coder.again, others)
                 or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
             )
-
-
-# TEMPORARY, until every caller uses `synth.study.Study`.
-Study = Settings
-load_study = load_settings
-
-
-def open_study(root: Path) -> Settings:
-    from synth.problems import StudyError
-
-    problems = Problems()
-    settings = load_settings(root, problems)
-    if settings is None or problems.errors:
-        raise StudyError(problems)
-    return settings

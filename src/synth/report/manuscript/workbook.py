@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from synth.report.parts.csv_tables import Table
+    from synth.report.parts.csv_tables import Table, Value
 
 #: What a sheet of Excel can hold: rows with the header, characters in a cell, in a sheet's name.
 ROWS, CHARACTERS, NAME = 1_048_576, 32_767, 31
@@ -126,7 +126,7 @@ def _printed(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Any) -> bool:
+def _write(sheet: Worksheet, row: int, column: int, value: Value) -> bool:
     """Write one cell by the kind of its value; whether a text was cut."""
     if value is None or value == "":
         return False
@@ -152,7 +152,7 @@ def _fitting(text: str) -> str:
     return units[: (CHARACTERS - len(CUT)) * 2].decode("utf-16-le", errors="ignore") + CUT
 
 
-def _width(value: Any) -> int:
+def _width(value: Value) -> int:
     """About how many characters wide a value is shown."""
     if isinstance(value, float):
         return 12

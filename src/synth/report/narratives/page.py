@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from synth import wording
 from synth.report.parts.environment import Site, render
 from synth.report.parts.marks import Passage, anchor, lanes, target_style
 from synth.report.parts.narrative_text import Drawing, body, sentence_range
@@ -15,42 +17,98 @@ from synth.report.parts.narrative_text import Drawing, body, sentence_range
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Row = dict[str, Any]
+    from synth.narratives.narrative import Narrative
+    from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding, Recoding
+    from synth.tables.segment import Sentence
+    from synth.vocabulary import Status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CodeName:
-    """What a page says of a code: its label, its definition, and where the last round has it."""
+    """What a page says of a code: its label, its definition, and where the last round has it: (id,
+    label) of themes and subthemes."""
 
     label: str
     definition: str = ""
     places: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class NarrativeRows:
     """The rows of the tables that concern one narrative."""
 
-    sentences: list[Row] = field(default_factory=list)
-    codings: list[Row] = field(default_factory=list)
-    coders: list[Row] = field(default_factory=list)
-    orphans: list[Row] = field(default_factory=list)
-    recoding: list[Row] = field(default_factory=list)
+    sentences: Sequence[Sentence] = ()
+    codings: Sequence[PlacedCoding] = ()
+    coders: Sequence[CoderProgress] = ()
+    orphans: Sequence[Orphan] = ()
+    recoding: Sequence[Recoding] = ()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class ShownCoding:
+    """A coding with what the page says of it.
+
+    `lane`: its coder's. `label`: its code's, or the code as it was written. `known`: whether the
+    code is in today's codebook. `sentences`: their numbers. `recode`: why it is to be looked at
+    again ("" if it is not).
+    """
+
+    coding: PlacedCoding
+    lane: str
+    label: str
+    known: bool
+    sentences: str
+    recode: str
+
+    @property
+    def id(self) -> str:
+        """The coding's id."""
+        return self.coding.coding_id
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """One row of the text: a block (or a whole list or table), its sentences, its codings."""
+    """A stretch of the text that has one place on the page: a block (or a whole list or table),
+    its sentences' numbers, and the codings that begin in it."""
 
     html: Markup
     section: str = ""
     sentences: str = ""
-    codings: list[Row] = field(default_factory=list)
+    codings: list[ShownCoding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CoderLine:
+    """A coder in the legend; `status` is None where the coder has no file on the narrative."""
+
+    id: str
+    lane: str
+    codings: int
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """A code's codings in the narrative; `code` is "" where it is not in today's codebook."""
+
+    code: str
+    label: str
+    codings: list[ShownCoding]
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrphan:
+    """A coding without a place: the code's label, and why it has none."""
+
+    orphan: Orphan
+    label: str
+    why: str
 
 
 def narrative_page(
     site: Site,
-    record: Mapping[str, Any],
+    narrative: Narrative,
     rows: NarrativeRows,
     *,
     codes: Mapping[str, CodeName],
@@ -59,36 +117,31 @@ def narrative_page(
 ) -> str:
     """The page of one narrative.
 
-    `record`: the narrative as `synth segment` wrote it. `codes`: code id → what pages say of it.
-    `coder_ids`: the study's coders in their order, which gives each a lane. `metadata_labels`: the
-    template's keys and their labels.
+    `codes`: code id → what pages say of it. `coder_ids`: the study's coders in their order, which
+    gives each a lane. `metadata_labels`: the template's keys and their labels.
     """
-    consensus = [c["coder"] for c in rows.coders if c["coder"] not in coder_ids]
+    consensus = [one.coder for one in rows.coders if one.coder not in coder_ids]
     lane = lanes([*coder_ids, *consensus])
-    recode = {row["coding_id"]: row for row in rows.recoding}
-    codings = sorted(
-        (_entry(row, codes, lane, recode) for row in rows.codings),
-        key=lambda r: (r["start"], r["end"], r["lane"], r["code"], r["coding_id"]),
-    )
-    groups = _groups(record, rows.sentences, codings)
+    codings = _shown(rows, codes, lane)
     return render(
-        "narratives/narrative", site, folder="narratives", assets=("narratives/narrative.css", "narratives/narrative.js"),
-        style=target_style(c["coding_id"] for c in codings),
-        record=record,
-        front=record["front"],
+        "narratives/narrative",
+        site,
+        folder="narratives",
+        assets=("narratives/narrative.css", "narratives/narrative.js"),
+        style=target_style(one.id for one in codings),
+        narrative=narrative,
         metadata=[
             (metadata_labels.get(key, key), values)
-            for key, values in record["metadata"].items() if values
+            for key, values in narrative.metadata.items()
+            if values
         ],
-        groups=groups,
-        sections=record["sections"],
-        coders=_coders(coder_ids, consensus, rows, lane),
-        lane_count=_lane_count({row["lane"] for row in codings}),
+        groups=_groups(narrative, rows.sentences, codings),
+        coders=_coders([*coder_ids, *consensus], rows, lane),
+        lane_count=_lane_count({one.lane for one in codings}),
         by_code=_by_code(codings, codes),
-        orphans=sorted(rows.orphans, key=lambda r: (r["coder"], r["coding_id"])),
-        codes=codes,
+        orphans=_orphans(rows.orphans, codes),
         sentence_count=len(rows.sentences),
-    )  # fmt: skip
+    )
 
 
 def _lane_count(used: set[str]) -> int:
@@ -96,68 +149,98 @@ def _lane_count(used: set[str]) -> int:
     return max([1, *(int(lane) for lane in used - {"c"})]) + ("c" in used and len(used) > 1)
 
 
-def _entry(
-    row: Row, codes: Mapping[str, CodeName], lane: Mapping[str, str], recode: Mapping[str, Row]
-) -> Row:
-    """A coding with what the page says of it."""
-    name = codes.get(row["code"])
-    again = recode.get(row["coding_id"])
-    return {
-        **row,
-        "lane": lane.get(row["coder"], "1"),
-        "label": name.label if name else row["written_code"],
-        "known": name is not None,
-        "sentences": sentence_range(row["first_sentence"], row["last_sentence"]),
-        "recode": again["reason"] if again else "",
+def _shown(
+    rows: NarrativeRows, codes: Mapping[str, CodeName], lane: Mapping[str, str]
+) -> list[ShownCoding]:
+    """The codings in the order of the text."""
+    recode = {
+        one.coding_id: wording.recode(one.changed, one.change, one.version, one.why)
+        for one in rows.recoding
     }
+    shown = []
+    for coding in rows.codings:
+        name = codes.get(coding.code)
+        shown.append(
+            ShownCoding(
+                coding=coding,
+                lane=lane.get(coding.coder, "1"),
+                label=name.label if name else coding.written_code,
+                known=name is not None,
+                sentences=sentence_range(coding.first_sentence, coding.last_sentence),
+                recode=recode.get(coding.coding_id, ""),
+            )
+        )
+    return sorted(
+        shown, key=lambda one: (one.coding.start, one.coding.end, one.lane, one.coding.code, one.id)
+    )
 
 
 def _groups(
-    record: Mapping[str, Any], sentences: Sequence[Row], codings: Sequence[Row]
+    narrative: Narrative, sentences: Sequence[Sentence], codings: Sequence[ShownCoding]
 ) -> list[Group]:
     passages = [
-        Passage(r["coding_id"], r["start"], r["end"], r["lane"], f"{r['coder']}: {r['label']}")
-        for r in codings
+        Passage(
+            one.id,
+            one.coding.start,
+            one.coding.end,
+            one.lane,
+            title=f"{one.coding.coder}: {one.label}",
+        )
+        for one in codings
     ]
-    drawing = Drawing(record["text"], passages, sentences, record["sections"],
-                      record["title"])  # fmt: skip
-    entry: dict[str, list[Row]] = {}
-    for row in codings:
-        entry.setdefault(row["coding_id"], []).append(row)
+    drawing = Drawing(
+        narrative.text, passages, sentences, narrative.sections, title=narrative.title
+    )
+    waiting: dict[str, list[ShownCoding]] = {}
+    for one in codings:
+        waiting.setdefault(one.id, []).append(one)
     groups = []
-    for row_of_text in body(record["blocks"], drawing):
-        own = [row for one in row_of_text.first_drawn for row in entry.pop(one, [])]
-        own.sort(key=lambda r: (r["start"], r["end"], r["lane"]))
-        groups.append(Group(row_of_text.html, row_of_text.section, row_of_text.sentences, own))
-    if entry:  # codings of nothing but the space between blocks: anchored after the text
-        left = [row for rows in entry.values() for row in rows]
-        ids = dict.fromkeys(row["coding_id"] for row in left)
-        groups.append(Group(Markup("").join(anchor(one) for one in ids), codings=left))
+    for text_row in body(narrative.blocks, drawing):
+        begun = [one for name in text_row.first_drawn for one in waiting.pop(name, [])]
+        begun.sort(key=lambda one: (one.coding.start, one.coding.end, one.lane))
+        groups.append(Group(text_row.html, text_row.section, text_row.sentences, begun))
+    if waiting:  # codings of nothing but the space between blocks: anchored after the text
+        left = [one for several in waiting.values() for one in several]
+        groups.append(Group(Markup("").join(map(anchor, waiting)), codings=left))
     return groups
 
 
-def _coders(
-    coder_ids: Iterable[str], others: Iterable[str], rows: NarrativeRows, lane: Mapping[str, str]
-) -> list[Row]:
-    """Each coder of the study: whether this narrative is coded, and how many codings there are."""
-    file = {row["coder"]: row for row in rows.coders}
-    counts = {row["coder"]: 0 for row in rows.codings}
-    for row in rows.codings:
-        counts[row["coder"]] += 1
+def _coders(coders: Iterable[str], rows: NarrativeRows, lane: Mapping[str, str]) -> list[CoderLine]:
+    """Each coder: whether this narrative is coded, and how many codings there are."""
+    status = {one.coder: one.status for one in rows.coders}
+    counts = Counter(coding.coder for coding in rows.codings)
     return [
-        {"id": coder, "lane": lane[coder], "codings": counts.get(coder, 0),
-         "status": file[coder]["status"] if coder in file else "not coded"}
-        for coder in dict.fromkeys([*coder_ids, *others])
-    ]  # fmt: skip
+        CoderLine(coder, lane[coder], counts[coder], status.get(coder))
+        for coder in dict.fromkeys(coders)
+    ]
 
 
-def _by_code(codings: Sequence[Row], codes: Mapping[str, CodeName]) -> list[Row]:
+def _by_code(codings: Sequence[ShownCoding], codes: Mapping[str, CodeName]) -> list[CodeGroup]:
     """The codings grouped by code, in the codebook's order; unknown codes last."""
     order = {code: i for i, code in enumerate(codes)}
     last = len(order)
-    rows = sorted(codings, key=lambda r: (order.get(r["code"], last), r["label"], r["start"]))
+    inorder = sorted(
+        codings, key=lambda one: (order.get(one.coding.code, last), one.label, one.coding.start)
+    )
     return [
-        {"code": code if code in codes else "", "label": label, "codings": list(own),
-         "places": codes[code].places if code in codes else ()}
-        for (code, label), own in groupby(rows, key=lambda r: (r["code"], r["label"]))
-    ]  # fmt: skip
+        CodeGroup(
+            code=code if code in codes else "",
+            label=label,
+            codings=list(alike),
+            places=codes[code].places if code in codes else (),
+        )
+        for (code, label), alike in groupby(inorder, key=lambda one: (one.coding.code, one.label))
+    ]
+
+
+def _orphans(orphans: Iterable[Orphan], codes: Mapping[str, CodeName]) -> list[ShownOrphan]:
+    return [
+        ShownOrphan(
+            orphan,
+            label=codes[orphan.written_code].label
+            if orphan.written_code in codes
+            else orphan.written_code,
+            why=wording.reason(orphan.why),
+        )
+        for orphan in sorted(orphans, key=lambda one: (one.coder, one.coding_id))
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -12,20 +12,24 @@ from synth.report.parts.narrative_text import Drawing, body
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-Row = dict[str, Any]
+    from synth.narratives.narrative import Narrative, Source
+    from synth.narratives.text import Block
+    from synth.tables.resolve import PlacedCoding
+    from synth.tables.segment import Sentence
+
 #: Words of all narratives together; longer texts do not go into the file that is mailed.
 MOST_WORDS = 150_000
 #: Shorter than on a narrative's own page: there are thousands of them.
 _NUMBER = Markup('<sup id="{id}{n}">{n}</sup>')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BareText:
     """A narrative's id, title, sources, and its text as HTML in which each sentence has an id."""
 
     id: str
     title: str
-    sources: tuple[Row, ...]
+    sources: tuple[Source, ...]
     html: Markup
 
 
@@ -38,36 +42,43 @@ def prefix(narrative: str) -> str:
     return f"t-{narrative}-"
 
 
-def place(coding: Mapping[str, Any]) -> str:
+def place(coding: PlacedCoding) -> str:
     """The id of the sentence a coding begins in; "" for one that touches none (a heading)."""
-    first = coding["first_sentence"]
-    return f"{prefix(coding['narrative'])}{first + 1}" if first >= 0 else ""
+    first = coding.first_sentence
+    return f"{prefix(coding.narrative)}{first + 1}" if first >= 0 else ""
 
 
 def bare_texts(
-    records: Iterable[Mapping[str, Any]], sentences: Mapping[str, Sequence[Row]]
+    narratives: Iterable[Narrative], sentences: Mapping[str, Sequence[Sentence]]
 ) -> Iterator[BareText]:
     """The narratives' texts, one after another.
 
-    `records`: as `synth segment` wrote them. `sentences`: narrative → its rows of `sentences` that
-    are to be numbered, and have an id.
+    `sentences`: narrative → those of its sentences that are to be numbered, and have an id.
     """
-    for record in records:
+    for narrative in narratives:
         drawing = Drawing(
-            record["text"], (), sentences.get(record["id"], ()), record["sections"],
-            prefix=prefix(record["id"]), top=4, number=_NUMBER, named=False,
-        )  # fmt: skip
-        rows = Markup("").join(row.html for row in body(_untitled(record), drawing))
-        yield BareText(record["id"], record["title"], tuple(record["front"]["sources"]), rows)
+            narrative.text,
+            passages=(),
+            sentences=sentences.get(narrative.id, ()),
+            sections=narrative.sections,
+            prefix=prefix(narrative.id),
+            top=4,
+            number=_NUMBER,
+            named=False,
+        )
+        html = Markup("").join(row.html for row in body(_untitled(narrative), drawing))
+        yield BareText(narrative.id, narrative.title, narrative.front.sources, html)
 
 
-def _untitled(record: Mapping[str, Any]) -> list[Row]:
+def _untitled(narrative: Narrative) -> list[Block]:
     """The blocks without a heading that only repeats the title; the highest others are level 1."""
-    blocks: list[Row] = record["blocks"]
-    first = blocks[0] if blocks else {"kind": ""}
-    titled = first["kind"] == "heading" and (
-        record["text"][first["start"] : first["end"]] == record["title"]
-    )
-    kept = blocks[1:] if titled else blocks
-    above = min((b["level"] for b in kept if b["kind"] == "heading"), default=1) - 1
-    return [{**b, "level": b["level"] - above} if b["kind"] == "heading" else b for b in kept]
+    blocks = list(narrative.blocks)
+    if blocks and blocks[0].kind == "heading":
+        first = blocks[0]
+        if narrative.text[first.start : first.end] == narrative.title:
+            blocks = blocks[1:]
+    above = min((block.level for block in blocks if block.kind == "heading"), default=1) - 1
+    return [
+        replace(block, level=block.level - above) if block.kind == "heading" else block
+        for block in blocks
+    ]

@@ -63,17 +63,8 @@ def texts_of(data: ReportData) -> list[BareText]:
     for sentence in data.study.each(Sentence):
         if (sentence.narrative, sentence.sentence) in begun:
             sentences[sentence.narrative].append(sentence)
-    return list(bare_texts(_records(data), sentences))
-
-
-# TEMPORARY, until `bare_texts` reads narratives: sorted(data.study.narratives(), key=by id)
-def _records(data: ReportData) -> list:  # type: ignore[type-arg]
-    from synth import layout
-    from synth.tables.legacy import read_json_lines
-
-    folder = data.study.root / layout.BUILD / "segment"
-    paths = [folder / chunk / "narratives.jsonl" for chunk in data.study.chunks]
-    return sorted(read_json_lines(paths), key=lambda record: record["id"])
+    narratives = sorted(data.study.narratives(), key=lambda narrative: narrative.id)
+    return list(bare_texts(narratives, sentences))
 
 
 def synthesis_page(data: ReportData, texts: Sequence[BareText]) -> str:

@@ -12,7 +12,7 @@ from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
 from synth.tables.agree import Coverage
 from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, cited, layer_meaning, noun
+from synth.wording import APPROACHES, cited, layer_meaning, noun, reason, recode
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -97,6 +97,8 @@ def page(data: ReportData) -> str:
         unused=[code for code in data.codes if data.codings and code.id not in data.used_codes],
         orphans=data.orphans,
         recoding=data.recoding,
+        reason=reason,
+        recode=recode,
         screening=screening_stages(data.screening),
         screened=len({decision.study for decision in data.screening}),
         # what it was made from

@@ -11,12 +11,12 @@ import csv
 import io
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from synth.textfile import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from synth.tables import Row
@@ -102,12 +102,3 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Value]
         writer.writerow([harmless(name) for name in columns])
         writer.writerows([harmless(value) for value in row] for row in rows)
         out.detach()
-
-
-# TEMPORARY: tables as mappings.
-def write_records(path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
-    write_csv(path, columns, values_of(columns, records))
-
-
-def values_of(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
-    return ([record[column] for column in columns] for record in records)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from synth import __version__, layout
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
+from synth.report.parts.places import places_of_codes
 from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
 from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
@@ -26,10 +27,12 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.vocabulary import Approach, Status
+from synth.vocabulary import Approach, RankingFact, Status
+from synth.wording import RANKING_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
@@ -90,6 +93,16 @@ class ReportData:
     def __init__(self, study: Study) -> None:
         self.study = study
 
+    @classmethod
+    def open(cls, root: Path) -> ReportData:
+        """The study in `root`. Raises `StudyError` for what people must mend."""
+        from synth.study import Study
+
+        study = Study.open(root)
+        parts = ("codebook", "template", "screening", "entreq", "cerqual", "reviews", "last_round")
+        study.need(*parts)
+        return cls(study)
+
     def with_tables(self, written: Iterable[tuple[str, str]]) -> ReportData:
         """The same, with what was looked up already, that knows the tables written for readers."""
         other = ReportData(self.study)
@@ -99,14 +112,6 @@ class ReportData:
     def rows(self, row: type[R]) -> list[R]:
         """The rows of a table, in the order in which the step wrote them."""
         return self.study.rows(row)
-
-    # TEMPORARY: tables by their names.
-    def __getattr__(self, name: str) -> list[Row]:
-        from synth.tables import all_tables
-
-        if name.startswith("__") or name not in all_tables():
-            raise AttributeError(name)
-        return self.study.rows(all_tables()[name].row)
 
     # --- the study --------------------------------------------------------------------------------
 
@@ -432,13 +437,7 @@ class ReportData:
     @cached_property
     def places(self) -> dict[str, list[tuple[str, str]]]:
         """Code → (id, label) of the last round's themes and subthemes that hold it."""
-        label = {theme.theme: theme.label for theme in self.result}
-        out: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for held in self.result_codes:
-            for one in filter(None, (held.parent, held.theme)):
-                if (one, label[one]) not in out[held.code]:
-                    out[held.code].append((one, label[one]))
-        return dict(out)
+        return places_of_codes(self.result, self.result_codes)
 
     # --- what the report was made from ------------------------------------------------------------
 
@@ -506,25 +505,16 @@ class ReportData:
         if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
             return []
         told = {one.name: one.value for one in self.rows(RankingMethod)}
-        names = ("method", "version of the ranking", "embeddings", "terms", "negation")
-        return [(f"Suggestions: {name}", told[name]) for name in names if told.get(name)]
-
-    # TEMPORARY: settings under their old names.
-    @cached_property
-    def bootstrap(self) -> int:
-        return self.config.agreement.bootstrap
-
-    @cached_property
-    def saturation_settings(self) -> dict[str, object]:
-        return self.config.saturation.model_dump()
-
-    @cached_property
-    def reviewers_needed(self) -> int:
-        return self.config.reviews.agreeing
-
-    @cached_property
-    def final(self) -> bool:
-        return self.config.reviews.final
+        names = (
+            RankingFact.METHOD,
+            RankingFact.VERSION,
+            RankingFact.EMBEDDINGS,
+            RankingFact.TERMS,
+            RankingFact.NEGATION,
+        )
+        return [
+            (f"Suggestions: {RANKING_FACTS[name]}", told[name]) for name in names if told.get(name)
+        ]
 
 
 def _installed(package: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from synth import wording
 from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
@@ -66,11 +65,6 @@ class Group:
     direct: bool
     codes: list[CodeEvidence]
 
-    # TEMPORARY
-    @property
-    def row(self) -> ThemeSummary:
-        return self.summary
-
 
 @dataclass(frozen=True)
 class ThemeEvidence:
@@ -80,11 +74,6 @@ class ThemeEvidence:
     subthemes: list[ThemeSummary]
     groups: list[Group]
     narratives: list[str]
-
-    # TEMPORARY
-    @property
-    def row(self) -> ThemeSummary:
-        return self.summary
 
     @property
     def id(self) -> str:
@@ -227,9 +216,3 @@ def without_theme(data: ReportData) -> list[str]:
         for code, label in data.code_labels.items()
         if code not in data.places and code not in data.left_out
     ]
-
-
-# TEMPORARY
-def cited_links(cited: Iterable[str], narratives: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """`wording.cited`, for pages that hand the narratives over as well."""
-    return wording.cited(cited)

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
 from synth.report.parts.environment import safe_target
+from synth.vocabulary import CONSENSUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from synth.narratives.text import Mark
 
 #: Lanes that differ in colour and in pattern; with more coders they are used again.
 LANES = 6
@@ -36,15 +39,6 @@ class Passage:
     title: str = ""
 
 
-class TextMark(NamedTuple):
-    """Emphasis or a link on [start, end) of the narrative's text."""
-
-    start: int
-    end: int
-    kind: Literal["strong", "em", "code", "link"]
-    target: str = ""
-
-
 class Point(NamedTuple):
     """Something that stands before the character at `at`: a sentence's number."""
 
@@ -58,12 +52,12 @@ class Piece:
 
     start: int
     end: int
-    marks: tuple[TextMark, ...]
+    marks: tuple[Mark, ...]
     passages: tuple[Passage, ...]
     points: tuple[Point, ...]
 
     @property
-    def link(self) -> TextMark | None:
+    def link(self) -> Mark | None:
         """The link this piece is part of."""
         return next((m for m in self.marks if m.kind == "link"), None)
 
@@ -71,7 +65,7 @@ class Piece:
 def pieces(
     start: int,
     end: int,
-    marks: Iterable[TextMark] = (),
+    marks: Iterable[Mark] = (),
     passages: Iterable[Passage] = (),
     points: Iterable[Point] = (),
 ) -> list[Piece]:
@@ -86,13 +80,14 @@ def pieces(
     borders = sorted(cuts)
     return [
         Piece(
-            a, b,
-            tuple(m for m in inside if m.start <= a and m.end >= b),
-            tuple(p for p in over if p.start <= a and p.end >= b),
-            tuple(p for p in at if p.at == a),
+            a,
+            b,
+            marks=tuple(m for m in inside if m.start <= a and m.end >= b),
+            passages=tuple(p for p in over if p.start <= a and p.end >= b),
+            points=tuple(p for p in at if p.at == a),
         )
         for a, b in pairwise(borders)
-    ]  # fmt: skip
+    ]
 
 
 def marked(
@@ -100,7 +95,7 @@ def marked(
     start: int,
     end: int,
     *,
-    marks: Iterable[TextMark] = (),
+    marks: Iterable[Mark] = (),
     passages: Iterable[Passage] = (),
     points: Iterable[Point] = (),
     waiting: set[str] | None = None,
@@ -145,10 +140,8 @@ def _attributes(piece: Piece, starting: Sequence[Passage]) -> str:
     classes += sorted({f"b{p.lane}" for p in starting})
     ids = " ".join(dict.fromkeys(p.id for p in piece.passages))
     title = "; ".join(dict.fromkeys(p.title for p in piece.passages if p.title))
-    return (
-        f' class="{" ".join(classes)}" data-k="{escape(ids)}"'
-        + (f' title="{escape(title)}"' if title else "")
-    )  # fmt: skip
+    named = f' title="{escape(title)}"' if title else ""
+    return f' class="{" ".join(classes)}" data-k="{escape(ids)}"{named}'
 
 
 def anchor(coding_id: str) -> Markup:
@@ -162,14 +155,14 @@ def target_style(ids: Iterable[str]) -> str:
     Ids that are not plain words are left out: style is code, and text must not get into it.
     """
     rules = [
-        f':root:has([id="c-{one}"]:target) [data-k~="{one}"]'
-        for one in dict.fromkeys(ids)
-        if _PLAIN.fullmatch(one)
+        f':root:has([id="c-{name}"]:target) [data-k~="{name}"]'
+        for name in dict.fromkeys(ids)
+        if _PLAIN.fullmatch(name)
     ]
     return ",\n".join(rules) + "{background-color:var(--lit)}\n" if rules else ""
 
 
-def lanes(coders: Iterable[str], consensus: str = "consensus") -> dict[str, str]:
+def lanes(coders: Iterable[str]) -> dict[str, str]:
     """Each coder's lane: “1” to “6”, again from “1” beyond; “c” for the consensus.
 
     >>> lanes(["coder-a", "coder-b", "consensus"])
@@ -177,7 +170,7 @@ def lanes(coders: Iterable[str], consensus: str = "consensus") -> dict[str, str]
     """
     out: dict[str, str] = {}
     for coder in coders:
-        if coder == consensus:
+        if coder == CONSENSUS:
             out[coder] = "c"
         elif coder not in out:
             out[coder] = str(sum(lane != "c" for lane in out.values()) % LANES + 1)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from synth.report.parts.marks import Passage, Point, TextMark, marked
+from synth.report.parts.marks import Passage, Point, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Row = dict[str, Any]
+    from synth.narratives.narrative import SectionSpan
+    from synth.narratives.text import Block
+    from synth.tables.segment import Sentence
+
 #: Before a sentence: its number, drawn by the style, so that copied text is the narrative's.
 _NUMBER = Markup('<span class="sn" id="{id}s-{n}" data-n="{n}"></span>')
 
@@ -29,8 +32,8 @@ class Drawing:
 
     text: str
     passages: Sequence[Passage]
-    sentences: Sequence[Row]
-    sections: Sequence[Row]
+    sentences: Sequence[Sentence]
+    sections: Sequence[SectionSpan]
     title: str = ""
     prefix: str = ""
     top: int = 2
@@ -41,40 +44,46 @@ class Drawing:
     def __post_init__(self) -> None:
         self.waiting = {p.id for p in self.passages}
         self._points = [
-            Point(row["start"], self.number.format(id=self.prefix, n=row["sentence"] + 1))
-            for row in self.sentences
+            Point(one.start, self.number.format(id=self.prefix, n=one.sentence + 1))
+            for one in self.sentences
         ]
         self._headings: dict[str, int] = {}
         self._level = self.top - 1
 
-    def inline(self, block: Row) -> Markup:
+    def inline(self, block: Block) -> Markup:
         """A block's text with emphasis, links, codings and sentence numbers."""
-        start, end = block["start"], block["end"]
+        start, end = block.start, block.end
         return marked(
-            self.text, start, end,
-            marks=[TextMark(m["start"], m["end"], m["kind"], m["target"]) for m in block["marks"]],
+            self.text,
+            start,
+            end,
+            marks=block.marks,
             passages=[p for p in self.passages if p.start < end and p.end > start],
             points=[p for p in self._points if start <= p.at < end],
             waiting=self.waiting,
-        )  # fmt: skip
+        )
 
     def numbers(self, start: int, end: int) -> str:
         """The numbers of the sentences that begin in [start, end): “12–15”."""
-        own = [row["sentence"] for row in self.sentences if start <= row["start"] < end]
-        return sentence_range(own[0], own[-1]) if own else ""
+        begun = [one.sentence for one in self.sentences if start <= one.start < end]
+        return sentence_range(begun[0], begun[-1]) if begun else ""
 
-    def heading(self, block: Row) -> tuple[str, str]:
+    def words(self, block: Block) -> str:
+        """A block's text alone."""
+        return self.text[block.start : block.end]
+
+    def heading(self, block: Block) -> tuple[str, str]:
         """The tag of a heading and its id; levels never skip one, whatever the narrative does.
 
         A section of the template is `sec-<section>`, any other heading `h-` and its words.
         """
-        wanted = block["level"] + self.top - 1
+        wanted = block.level + self.top - 1
         self._level = max(self.top, min(wanted, self._level + 1, 6))
-        section = next((s for s in self.sections if s["start"] == block["start"]), None)
+        section = next((s for s in self.sections if s.start == block.start), None)
         if section:
-            name = f"{self.prefix}sec-{section['id']}"
+            name = f"{self.prefix}sec-{section.id}"
         else:
-            shown = self.text[block["start"] : block["end"]].casefold()
+            shown = self.words(block).casefold()
             name = f"{self.prefix}h-" + (re.sub(r"\W+", "-", shown).strip("-") or "heading")
         seen = self._headings[name] = self._headings.get(name, 0) + 1
         return f"h{self._level}", name if seen == 1 else f"{name}-{seen}"
@@ -91,61 +100,65 @@ class TextRow:
     first_drawn: tuple[str, ...]
 
 
-def body(blocks: Iterable[Row], drawing: Drawing) -> Iterator[TextRow]:
+def body(blocks: Iterable[Block], drawing: Drawing) -> Iterator[TextRow]:
     """The rows of the text in order. Items that follow one another are one list, the cells of a
     table one table; any other block is a row of its own."""
     for kind, run in groupby(enumerate(blocks), key=_together):
-        own = [block for _, block in run]
+        together = [block for _, block in run]
         before = set(drawing.waiting)
         section = ""
         if kind[0] == "item":
-            html = _list(own, drawing)
+            html = _list(together, drawing)
         elif kind[0] == "cell":
-            html = _table(own, drawing)
+            html = _table(together, drawing)
         else:
-            html, section = _block(own[0], drawing)
+            html, section = _block(together[0], drawing)
         drawn = tuple(sorted(before - drawing.waiting))
-        numbers = drawing.numbers(own[0]["start"], own[-1]["end"])
+        numbers = drawing.numbers(together[0].start, together[-1].end)
         yield TextRow(html, section, numbers, drawn)
 
 
-def _together(numbered: tuple[int, Row]) -> tuple[str, int]:
+def _together(numbered: tuple[int, Block]) -> tuple[str, int]:
     number, block = numbered
-    if block["kind"] == "item":
+    if block.kind == "item":
         return "item", 0
-    if block["kind"] == "cell":
-        return "cell", block["table"]
-    return block["kind"], number
+    if block.kind == "cell":
+        return "cell", block.table
+    return block.kind, number
 
 
-def _block(block: Row, drawing: Drawing) -> tuple[Markup, str]:
-    kind = block["kind"]
-    if kind == "heading":
-        tag, name = drawing.heading(block)
-        inner = drawing.inline(block)
-        again = drawing.text[block["start"] : block["end"]] == drawing.title
-        kind = Markup(' class="again"') if again and block["level"] == 1 else ""
-        marked_by = Markup(' id="{}"').format(name) if drawing.named else ""
-        shown = Markup("<{0}{1}{3}>{2}</{0}>").format(tag, marked_by, inner, kind)
-        return shown, name if name.startswith(f"{drawing.prefix}sec-") else ""
+def _block(block: Block, drawing: Drawing) -> tuple[Markup, str]:
+    """A block's HTML, and the section it opens."""
+    if block.kind == "heading":
+        return _heading(block, drawing)
     inner = drawing.inline(block)
-    if kind == "code":
+    if block.kind == "code":
         return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner), ""
-    if kind == "quote":
-        opened = "<blockquote>" * max(1, min(block["level"], 6))
+    if block.kind == "quote":
+        opened = "<blockquote>" * max(1, min(block.level, 6))
         closed = opened.replace("<", "</")
         return Markup(f"{opened}<p>{{}}</p>{closed}").format(inner), ""
-    indent = f' class="in{min(block["level"], 3)}"' if block["level"] else ""
+    indent = f' class="in{min(block.level, 3)}"' if block.level else ""
     return Markup(f"<p{indent}>{{}}</p>").format(inner), ""
 
 
-def _list(items: Sequence[Row], drawing: Drawing) -> Markup:
+def _heading(block: Block, drawing: Drawing) -> tuple[Markup, str]:
+    tag, name = drawing.heading(block)
+    inner = drawing.inline(block)
+    again = block.level == 1 and drawing.words(block) == drawing.title
+    style = Markup(' class="again"') if again else ""
+    named = Markup(' id="{}"').format(name) if drawing.named else ""
+    html = Markup("<{0}{1}{2}>{3}</{0}>").format(tag, named, style, inner)
+    return html, name if name.startswith(f"{drawing.prefix}sec-") else ""
+
+
+def _list(items: Sequence[Block], drawing: Drawing) -> Markup:
     """Nested lists from items with depths; an item that skips a depth gets the lists between."""
     out: list[str] = []
     opened: list[str] = []
     for item in items:
-        depth = max(1, item["level"])
-        tag = "ol" if item["ordered"] else "ul"
+        depth = max(1, item.level)
+        tag = "ol" if item.ordered else "ul"
         while len(opened) > depth or (len(opened) == depth and opened[-1] != tag):
             out.append(f"</li></{opened.pop()}>")
         if len(opened) == depth:
@@ -154,30 +167,29 @@ def _list(items: Sequence[Row], drawing: Drawing) -> Markup:
             deepest = len(opened) == depth - 1
             out.append(f"<{tag if deepest else 'ul'}>" + ("" if deepest else '<li class="bare">'))
             opened.append(tag if deepest else "ul")
-        number = f' value="{int(item["number"])}"' if item["ordered"] else ""
+        number = f' value="{item.number}"' if item.ordered else ""
         out.append(f"<li{number}>{drawing.inline(item)}")
     out += [f"</li></{tag}>" for tag in reversed(opened)]
     return Markup("".join(out))
 
 
-def _table(cells: Sequence[Row], drawing: Drawing) -> Markup:
+def _table(cells: Sequence[Block], drawing: Drawing) -> Markup:
     rows, heads = [], []
-    for number, (_, run) in enumerate(groupby(cells, key=lambda c: c["row"])):
+    for number, (_, run) in enumerate(groupby(cells, key=lambda cell: cell.row)):
         row = []
         for cell in run:
             inner = drawing.inline(cell)
             # An empty corner heads nothing.
-            heading = cell["header"] and drawing.text[cell["start"] : cell["end"]].strip()
+            heading = cell.header and drawing.words(cell).strip()
             row.append(f'<th scope="col">{inner}</th>' if heading else f"<td>{inner}</td>")
-            if cell["header"] and number not in heads:
+            if cell.header and number not in heads:
                 heads.append(number)
         rows.append(f"<tr>{''.join(row)}</tr>")
     split = heads[-1] + 1 if heads == list(range(len(heads))) and heads else 0
-    parts = (f"<thead>{''.join(rows[:split])}</thead>" if split else "",
-             f"<tbody>{''.join(rows[split:])}</tbody>")  # fmt: skip
+    head = f"<thead>{''.join(rows[:split])}</thead>" if split else ""
     return Markup(
         '<div class="scroll" tabindex="0" role="group" aria-label="Table in the narrative">'
-        f'<table class="given">{"".join(parts)}</table></div>'
+        f'<table class="given">{head}<tbody>{"".join(rows[split:])}</tbody></table></div>'
     )
 
 

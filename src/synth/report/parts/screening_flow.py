@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.vocabulary import CONSENSUS, Screened
+from synth.wording import NO_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     #: The place of a stage → a study's decisions there.
     Way = Mapping[int, Sequence[Decision]]
-
-_NO_REASON = "no reason given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _deciding(decisions: Sequence[Decision]) -> Sequence[Decision]:
 
 def _why(decisions: Sequence[Decision]) -> str:
     given = sorted({one.reason for one in _deciding(decisions) if one.reason})
-    return " / ".join(given) or _NO_REASON
+    return " / ".join(given) or NO_REASON
 
 
 def _stage(index: int, name: str, ways: Sequence[Way]) -> ScreeningStage:

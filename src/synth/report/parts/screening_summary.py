@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.vocabulary import Screened
+from synth.wording import NO_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from synth.written.screening import Decision
-
-NO_REASON = "no reason given"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,7 @@ def findings(data: ReportData) -> list[Finding]:
 
 def cerqual_csv(found: Iterable[Finding]) -> Table:
     """The table `cerqual.csv`."""
-    judgements = {component.value: i for i, component in enumerate(Component)}
-    judgements["confidence"] = len(judgements)
+    judgements = (*(component.value for component in Component), "confidence")
     return table(
         "cerqual.csv",
         "GRADE-CERQual evidence profile: findings, people’s levels, evidence",
@@ -136,11 +135,7 @@ def cerqual_csv(found: Iterable[Finding]) -> Table:
         ("label", "theme.label"),
         ("statement", "theme.statement"),
         ("cited", lambda finding: in_narratives(finding.theme.cited)),
-        *(
-            column
-            for name, place in judgements.items()
-            for column in _judgement_columns(name, place)
-        ),
+        *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
         ("narratives", "theme.narratives"),
@@ -156,8 +151,8 @@ def cerqual_csv(found: Iterable[Finding]) -> Table:
     )
 
 
-def _judgement_columns(name: str, place: int) -> tuple[_Column, _Column]:
-    """The two columns of a judgement, which stands at this place among a finding's."""
+def _judgement(name: str, place: int) -> tuple[_Column, _Column]:
+    """The two columns of the judgement at this place among a finding's."""
     return (
         (name, lambda finding: finding.judgements[place].level or NOT_ASSESSED),
         (f"{name}_explanation", lambda finding: finding.judgements[place].explanation),
@@ -183,7 +178,7 @@ def _finding(
         theme,
         cited=tuple(cited(theme.cited)),
         components=tuple(_judged(component, assessment) for component in Component),
-        confidence=_judgement(None, "Confidence", "confidence", confidence),
+        confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),
         date=str(assessment.date or "") if assessment else "",
         contributions=tuple(contributions),
@@ -215,10 +210,10 @@ def _ranked(data: ReportData, narratives: Iterable[str], key: str) -> tuple[tupl
 
 def _judged(component: Component, assessment: Assessment | None) -> Judgement:
     concern = getattr(assessment, component) if assessment else None
-    return _judgement(component, COMPONENTS[component], "concerns", concern)
+    return _told(component, COMPONENTS[component], "concerns", concern)
 
 
-def _judgement(
+def _told(
     component: Component | None, label: str, of: str, written: Concern | Confidence | None
 ) -> Judgement:
     if written is None:

@@ -20,7 +20,7 @@ from synth.report.parts.stages_table import (
 )
 from synth.report.standards.agreement_text import agreement
 from synth.tables.theme import SaturationReached
-from synth.vocabulary import CONSENSUS, Orders, Origin, Polarity, Status, Voice
+from synth.vocabulary import CONSENSUS, CodeOrigin, Orders, Polarity, Status, Voice
 from synth.wording import listing, noun, plural, reason, spelled
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def codebook(data: ReportData) -> list[str]:
     if not data.codes:
         return []
     counts: Counter[str] = Counter(code.origin for code in data.codes)
-    origins = [f"{counts[origin]:,} {origin}" for origin in Origin if counts[origin]]
+    origins = [f"{counts[origin]:,} {origin}" for origin in CodeOrigin if counts[origin]]
     changes = len(data.history)
     recorded = f"; {plural(changes, 'change')} to it {noun(changes, 'is', 'are')} recorded"
     return [

@@ -19,7 +19,7 @@ from synth.report.parts.csv_tables import (
 )
 from synth.report.parts.matrices import matrices, wide_rows
 from synth.report.standards.page import standards_tables
-from synth.tables.resolve import Orphan, PlacedCoding, Recoding
+from synth.tables.resolve import PlacedCoding
 from synth.tables.theme import RoundSummary, ThemeSummary
 from synth.vocabulary import NotCompared
 
@@ -69,13 +69,8 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         _narratives(data),
         _coverage(data),
         *standards_tables(data),
-        same(Orphan, "codings whose passage was not found again", data.orphans),
-        same(
-            Recoding,
-            "codings to look at again after a change of the codebook",
-            data.recoding,
-            candidates=lambda coding: " ".join(coding.candidates),
-        ),
+        _orphans(data),
+        _recoding(data),
         _manifest(data, suggestions),
     ]
 
@@ -247,6 +242,41 @@ def _coverage(data: ReportData) -> Table:
         ("codebook", lambda one: if_any(one.progress.codebook) if one.progress else None),
         ("codings", lambda one: one.progress.codings if one.progress else 0),
         ("orphans", lambda one: one.progress.orphans if one.progress else 0),
+    )
+
+
+def _orphans(data: ReportData) -> Table:
+    return table(
+        "orphans.csv",
+        "codings whose passage was not found again",
+        data.orphans,
+        "coding_id",
+        "narrative",
+        "coder",
+        "written_code",
+        "quote",
+        ("reason", lambda orphan: wording.reason(orphan.why)),
+        "proposed",
+        "proposed_start",
+        "proposed_end",
+        "file",
+        "line",
+    )
+
+
+def _recoding(data: ReportData) -> Table:
+    return table(
+        "recoding.csv",
+        "codings to look at again after a change of the codebook",
+        data.recoding,
+        "coding_id",
+        "narrative",
+        "coder",
+        "written_code",
+        "code",
+        ("reason", lambda one: wording.recode(one.changed, one.change, one.version, one.why)),
+        ("candidates", lambda one: " ".join(one.candidates)),
+        "quote",
     )
 
 

@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from synth.report.parts.data import ReportData
-    from synth.report.parts.evidence import ThemeEvidence
     from synth.report.parts.matrices import Matrix
     from synth.tables.theme import RelationSupport, RoundSummary
-
-
-# TEMPORARY
-def themes_of(data: ReportData) -> list[ThemeEvidence]:
-    """`data.evidence`."""
-    return data.evidence
 
 
 @dataclass(frozen=True, slots=True)

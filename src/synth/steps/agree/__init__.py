@@ -51,8 +51,8 @@ def _study(root: Path) -> str:
     from synth.steps.agree.screening import screening_rows
     from synth.steps.agree.study import ComparedStudy
     from synth.study import Study
-    from synth.tables import tables_of
     from synth.tables.agree import CodingDifference
+    from synth.tables.registry import tables_of
     from synth.vocabulary import Approach
 
     study = Study.open(root)

@@ -7,26 +7,30 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.narratives.narrative import Narrative, load_narratives
-from synth.narratives.sentences import pipeline_name
+from synth.narratives.sentences import NoPipeline, pipeline_name
 from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted, did_you_mean
+from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.check.codings import check_codings
 from synth.suggest.terms.term_shape import check_terms
+from synth.vocabulary import CONSENSUS
+from synth.wording import plural
 from synth.written.codebook import load_codebook
 from synth.written.ledger import load_ledger
 from synth.written.reviews import Known, load_reviews
 from synth.written.rounds import load_round
 from synth.written.screening import load_screening
-from synth.written.settings import load_study
+from synth.written.settings import load_settings
 from synth.written.standards import load_cerqual, load_entreq
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from synth.narratives.template import Template
     from synth.written.codebook import Codebook
     from synth.written.rounds import Round
-    from synth.written.settings import Study
+    from synth.written.settings import Settings
+    from synth.yamlfile import YamlDocument
 
 
 @dataclass
@@ -42,10 +46,10 @@ class Counts:
 
     def __str__(self) -> str:
         return (
-            f"{counted(self.narratives, 'narrative')}, {counted(self.codes, 'code')}, "
-            f"{counted(self.codings, 'coding')} in {counted(self.coding_files, 'file')}, "
-            f"{counted(self.rounds, 'round')} of themes"
-            + (f", {counted(self.reviews, 'review')}" if self.reviews else "")
+            f"{plural(self.narratives, 'narrative')}, {plural(self.codes, 'code')}, "
+            f"{plural(self.codings, 'coding')} in {plural(self.coding_files, 'file')}, "
+            f"{plural(self.rounds, 'round')} of themes"
+            + (f", {plural(self.reviews, 'review')}" if self.reviews else "")
         )
 
 
@@ -60,7 +64,7 @@ def run(root: Path, brief: bool = False) -> str:
     if not problems.found:
         return f"{counts}: no problems"
     if brief:
-        warnings = counted(len(problems.warnings), "warning")
+        warnings = plural(len(problems.warnings), "warning")
         return f"{counts}; {warnings} (“synth check” shows them)"
     return f"{problems.render()}\n\n{counts}"
 
@@ -68,139 +72,144 @@ def run(root: Path, brief: bool = False) -> str:
 def check_study(root: Path) -> tuple[Problems, Counts]:
     """Every problem in the study in `root`, and what it holds.
 
-    What can't be read stops the checks that need it, and no others.
+    Each file is read once. What can't be read stops the checks that need it, and no others: so the
+    parts are read here one by one, and not by `synth.study.Study`, which raises.
     """
-    problems, counts = Problems(), Counts()
-    if not (root / layout.CONFIG).exists():
-        load_study(root, problems)
-        return problems, counts
-    study = load_study(root, problems)
-    template = load_template(study, problems) if study else None
-    codebook = _check_codebook(root, study, template, problems, counts)
-    files = layout.narrative_files(root)
-    counts.narratives = len(files)
-    narratives: dict[str, Narrative] = {}
-    if study and template:
-        narratives = load_narratives(files, problems, template, study.config)
-    if not files:
-        fix = "Write the first: docs/tutorial.md shows how."
-        problems.warning("there are no narratives yet", root / layout.NARRATIVES, fix=fix)
-    _check_coders(root, study, problems)
-    counting = study is not None and study.config.counting == layout.CONSENSUS
-    coded = check_codings(root, codebook, narratives, problems, counting)
-    counts.coding_files, counts.codings = coded.files, coded.codings
-    rounds = _check_rounds(root, study, codebook, problems, counts)
-    load_screening(root, problems, [layout.narrative_id(path) for path in files])
-    _check_answers(root, study, rounds, coded.ids, problems, counts)
-    try:
-        load_ledger(root)
-    except StudyError as err:
-        problems.found += err.problems.found
-    for path in layout.unread_files(root):
-        problems.warning("this file is not read", path, fix=_WANTED)
-    return problems, counts
+    check = _Check(root)
+    if (root / layout.CONFIG).exists():
+        check.everything()
+    return check.problems, check.counts
 
 
-_WANTED = (
-    "Narratives are .md or .docx; codings, codes, themes and reviews .yaml; standards are "
-    "entreq.yaml and cerqual.yaml; a name that begins with “_” is passed over on purpose."
-)
+class _Check:
+    """The checks of a study, with what they have read so far."""
 
+    def __init__(self, root: Path) -> None:
+        self.root, self.problems, self.counts = root, Problems(), Counts()
+        self.settings: Settings | None = load_settings(root, self.problems)
+        self.files = layout.narrative_files(root)
+        #: In the order of their files; a dictionary, as they are looked up again and again.
+        self.narrative_ids = dict.fromkeys(layout.narrative_id(path) for path in self.files)
 
-def _check_codebook(
-    root: Path,
-    study: Study | None,
-    template: Template | None,
-    problems: Problems,
-    counts: Counts,
-) -> Codebook | None:
-    loaded = load_codebook(
-        root,
-        problems,
-        questions=study.question_ids if study else None,
-        dimensions=template.dimensions if template else None,
-    )
-    if loaded is None:
-        return None
-    codebook, document = loaded
-    counts.codes = len(codebook.codes)
-    if not codebook.codes:
-        problems.warning(
-            "there are no codes yet", document.path, fix="Add the first under “codes:”."
+    def everything(self) -> None:
+        """Check all that people write."""
+        template = load_template(self.settings, self.problems) if self.settings else None
+        codebook = self.codebook(template)
+        narratives = self.narratives(template)
+        self.coders()
+        counting = self.settings is not None and self.settings.config.counting == CONSENSUS
+        found = check_codings(
+            self.root, self.narrative_ids, codebook, narratives, self.problems, counting
         )
-    if study:
-        config = study.config
+        self.counts.coding_files, self.counts.codings = found.files, found.codings
+        rounds = self.rounds(codebook)
+        load_screening(self.root, self.problems, self.narrative_ids)
+        self.answers(rounds, found.ids)
+        load_ledger(self.root, self.problems)
+        for path in layout.unread_files(self.root):
+            self.problems.warning("this file is not read", path, fix=_wanted())
+
+    def codebook(self, template: Template | None) -> Codebook | None:
+        """The codes, their terms, and whether the language's sentences can be found."""
+        loaded = load_codebook(
+            self.root,
+            self.problems,
+            questions=self.settings.question_ids if self.settings else None,
+            dimensions=template.dimensions if template else None,
+        )
+        if loaded is None:
+            return None
+        codebook, document = loaded
+        self.counts.codes = len(codebook.codes)
+        if not codebook.codes:
+            fix = "Add the first under “codes:”."
+            self.problems.warning("there are no codes yet", document.path, fix=fix)
+        if self.settings:
+            self._terms(self.settings, codebook, document)
+        return codebook
+
+    def _terms(self, settings: Settings, codebook: Codebook, document: YamlDocument) -> None:
+        language, pipeline = settings.config.language, settings.config.suggestions.pipeline
         try:
-            pipeline_name(config.language, config.suggestions.pipeline)
-        except ValueError as err:
-            what, _, fix = str(err).partition("\n")
-            key = ("suggestions", "pipeline") if "pipeline" in what else ("language",)
-            where = study.document.where(key)
-            problems.error(what, study.document.path, **where, fix=fix)
-        check_terms(config.language, codebook, problems, document, config.suggestions.pipeline)
-    return codebook
+            pipeline_name(language, pipeline)
+        except NoPipeline as err:
+            where = settings.document.where(err.setting)
+            self.problems.error(err.what, settings.document.path, **where, fix=err.fix)
+        check_terms(language, codebook, self.problems, document, pipeline)
 
+    def narratives(self, template: Template | None) -> dict[str, Narrative]:
+        """The narratives by id."""
+        self.counts.narratives = len(self.files)
+        found: dict[str, Narrative] = {}
+        if self.settings and template:
+            found = load_narratives(self.files, self.problems, template, self.settings.config)
+        if not self.files:
+            fix = "Write the first: docs/tutorial.md shows how."
+            folder = self.root / layout.NARRATIVES
+            self.problems.warning("there are no narratives yet", folder, fix=fix)
+        return found
 
-def _check_rounds(
-    root: Path, study: Study | None, codebook: Codebook | None, problems: Problems, counts: Counts
-) -> list[Round] | None:
-    """The rounds in order; None when one of them can't be read."""
-    files = layout.theme_files(root)
-    counts.rounds = len(files)
-    rounds: list[Round] = []
-    numbers: dict[int, str] = {}
-    for path in files:
-        opened = load_round(
-            path,
-            problems,
-            codebook=codebook,
-            questions=study.question_ids if study else None,
-            narratives=[layout.narrative_id(one) for one in layout.narrative_files(root)],
-            last=path == files[-1],
-        )
-        if opened is None:
-            continue
-        rounds.append(opened[0])
-        number = opened[0].round
-        if number in numbers:
-            problems.error(
-                f"two files are round {number}",
+    def coders(self) -> None:
+        """Every folder in `codings/` is a coder's, or the consensus."""
+        if self.settings is None:
+            return
+        known = self.settings.coder_ids
+        for folder in layout.coder_folders(self.root):
+            if folder.name not in (*known, CONSENSUS):
+                self.problems.error(
+                    f"“{folder.name}” is not one of the coders in config.yaml",
+                    folder,
+                    fix=did_you_mean(folder.name, known)
+                    or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.",
+                )
+
+    def rounds(self, codebook: Codebook | None) -> list[Round] | None:
+        """The rounds in order; None when one of them can't be read."""
+        files = layout.theme_files(self.root)
+        self.counts.rounds = len(files)
+        rounds: list[Round] = []
+        numbers: dict[int, str] = {}
+        for path in files:
+            opened = load_round(
                 path,
-                **opened[1].where(("round",)),
-                fix=f"The other is {numbers[number]}.",
+                self.problems,
+                codebook=codebook,
+                questions=self.settings.question_ids if self.settings else None,
+                narratives=self.narrative_ids,
+                last=path == files[-1],
             )
-        numbers.setdefault(number, path.name)
-    return rounds if len(rounds) == len(files) else None
+            if opened is None:
+                continue
+            record, document = opened
+            rounds.append(record)
+            if record.round in numbers:
+                self.problems.error(
+                    f"two files are round {record.round}",
+                    path,
+                    **document.where(("round",)),
+                    fix=f"The other is {numbers[record.round]}.",
+                )
+            numbers.setdefault(record.round, path.name)
+        return rounds if len(rounds) == len(files) else None
+
+    def answers(self, rounds: Sequence[Round] | None, codings: Collection[str] | None) -> None:
+        """What people wrote on the result: the reviews and the reporting standards."""
+        self.counts.reviews = len(layout.review_files(self.root))
+        known, result = None, None
+        if rounds is not None:
+            result = rounds[-1].ids if rounds else []
+            if self.settings is not None:
+                last = [theme.id for theme in rounds[-1].themes] if rounds else []
+                ever = {theme for record in rounds for theme in record.ids}
+                known = Known(self.settings.config.title, last, ever, codings)
+        load_reviews(self.root, self.problems, known)
+        load_entreq(self.root, self.problems)
+        load_cerqual(self.root, self.problems, result)
 
 
-def _check_answers(
-    root: Path,
-    study: Study | None,
-    rounds: list[Round] | None,
-    codings: set[str] | None,
-    problems: Problems,
-    counts: Counts,
-) -> None:
-    """What people wrote on the result: the reviews and the reporting standards."""
-    counts.reviews = len(layout.review_files(root))
-    known, result = None, None
-    if rounds is not None:
-        result = rounds[-1].ids if rounds else []
-        if study is not None:
-            last = [theme.id for theme in rounds[-1].themes] if rounds else []
-            ever = {one for each in rounds for one in each.ids}
-            known = Known(study.config.title, last, ever, codings)
-    load_reviews(root, problems, known)
-    load_entreq(root, problems)
-    load_cerqual(root, problems, result)
-
-
-def _check_coders(root: Path, study: Study | None, problems: Problems) -> None:
-    for folder in layout.coder_folders(root) if study else []:
-        if study and folder.name not in (*study.coder_ids, layout.CONSENSUS):
-            problems.error(
-                f"“{folder.name}” is not one of the coders in config.yaml",
-                folder,
-                fix=did_you_mean(folder.name, study.coder_ids)
-                or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.",
-            )
+def _wanted() -> str:
+    return (
+        f"Narratives are {' or '.join(layout.NARRATIVE_READERS)}; codings, codes, themes and "
+        "reviews .yaml; standards are entreq.yaml and cerqual.yaml; a name that begins with “_” is "
+        "passed over on purpose."
+    )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.coding.anchors import anchor, kept_text
 from synth.coding.decisions import all_codings, check_decisions
-from synth.problems import counted, did_you_mean, shortened
+from synth.problems import did_you_mean, shortened
+from synth.vocabulary import CONSENSUS
+from synth.wording import plural, reason
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from synth.narratives.narrative import Narrative
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class FoundCodings:
     """What the coding files hold: how much, and the codings' ids as tables have them."""
 
     files: int
@@ -33,17 +35,21 @@ class Coded:
 
 def check_codings(
     root: Path,
+    known: Collection[str],
     codebook: Codebook | None,
     narratives: dict[str, Narrative],
     problems: Problems,
     counting: bool,
-) -> Coded:
-    """Check every coding file; with `counting`, the consensus is what themes are made from."""
-    known = {layout.narrative_id(p) for p in layout.narrative_files(root)}
+) -> FoundCodings:
+    """Check every coding file.
+
+    `known`: the ids of all narratives; `narratives`: those that could be read. With `counting`, the
+    consensus is what themes are made from.
+    """
     kept = kept_text(root)
-    ids_of: dict[str, dict[str, set[str]]] = {}
+    ids_of: dict[str, dict[str, list[str]]] = {}
     settled: list[tuple[CodingFile, YamlDocument]] = []
-    found: set[str] = set()
+    every: set[str] = set()
     files, codings, unread = layout.coding_files(root), 0, 0
     for path in files:
         opened = load_codings(path, problems)
@@ -51,7 +57,8 @@ def check_codings(
             unread += 1
             continue
         file, document = opened
-        found |= {f"{file.narrative}:{file.coder}:{one}" for one in coding_ids(file)}
+        ids = coding_ids(file)
+        every |= {f"{file.narrative}:{file.coder}:{name}" for name in ids}
         codings += len(file.codings)
         if path.stem not in known:
             problems.error(
@@ -61,9 +68,9 @@ def check_codings(
                 fix=did_you_mean(path.stem, known)
                 or "If the narrative was taken out, move this file out of codings/ too.",
             )
-        if file.coder != layout.CONSENSUS:
+        if file.coder != CONSENSUS:
             _check_no_decisions(file, document, problems)
-            ids_of.setdefault(file.narrative, {})[file.coder] = set(coding_ids(file))
+            ids_of.setdefault(file.narrative, {})[file.coder] = ids
         else:
             settled.append((file, document))
         whole, places = all_codings(file)
@@ -73,16 +80,15 @@ def check_codings(
         if narrative is not None:
             _check_places(whole, document, places, narrative, kept, problems)
     for file, document in settled:
-        own = ids_of.get(file.narrative, {})
-        check_decisions(file, document, own, problems, counting)
-    return Coded(len(files), codings, None if unread else found)
+        check_decisions(file, document, ids_of.get(file.narrative, {}), problems, counting)
+    return FoundCodings(len(files), codings, None if unread else every)
 
 
 def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
     """Decisions and disagreements stand in a consensus, not in a coder's own file."""
-    found: list[Loc] = [("disagreements",)] if file.disagreements else []
-    found += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
-    for place in found:
+    places: list[Loc] = [("disagreements",)] if file.disagreements else []
+    places += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
+    for place in places:
         problems.error(
             f"“{place[-1]}” stands in a coder's file",
             document.path,
@@ -119,7 +125,7 @@ def _check_codes(
             recode += 1
     if recode:
         problems.warning(
-            f"{counted(recode, 'coding')} may need recoding: the codebook has changed since",
+            f"{plural(recode, 'coding')} may need recoding: the codebook has changed since",
             document.path,
             fix="The report's overview lists them; then set “codebook:” to the new version.",
         )
@@ -134,17 +140,18 @@ def _check_places(
     problems: Problems,
 ) -> None:
     for one in anchor(narrative.text, narrative.text_sha256, file, kept):
-        if one.method != "orphan":
+        if not one.orphan:
             continue
         where = document.where((*places[one.index], "quote"))
         if one.doubtful:
             fix = "Add “before:” or “after:” with the words beside the one meant."
-            problems.error(one.reason, document.path, **where, fix=fix)
+            problems.error(reason(one.why), document.path, **where, fix=fix)
             continue
         near = narrative.text[slice(*one.proposed)] if one.proposed else ""
         fix = f"Nearest: “{shortened(near, 80)}”." if near else ""
         problems.warning(
-            f"orphan: {one.reason}; the coding of “{one.coding.code}” is kept, but not counted",
+            f"orphan: {reason(one.why)}; the coding of “{one.coding.code}” is kept, but not "
+            "counted",
             document.path,
             **where,
             fix=fix or "Correct the quote, or remove the coding.",

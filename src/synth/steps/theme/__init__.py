@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.steps.theme.analyses import write_analyses
 from synth.steps.theme.layers import Layers
 from synth.steps.theme.rows import classifications, round_summary, theme_cells, theme_summaries
@@ -50,7 +50,7 @@ def run(root: Path) -> str:
     codings = study.columns(PlacedCoding, *_CODINGS)
     people = study.columns(CoderProgress, "narrative", "coder", "status")
     files = list(zip(*people.values(), strict=True))
-    layers = Layers(coded(codings), files, study.config.counting, study.repeats)
+    layers = Layers(number_codings(codings), files, study.config.counting, study.repeats)
     counting = layers.counting
 
     members = [(one.round, member) for one in rounds for member in codes_of_today(one, study.today)]

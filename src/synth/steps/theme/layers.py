@@ -11,7 +11,7 @@ from synth.vocabulary import CONSENSUS, Layer, Status
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
 
 
 class Layers:
@@ -23,7 +23,7 @@ class Layers:
 
     def __init__(
         self,
-        every: Coded,
+        every: NumberedCodings,
         files: Sequence[tuple[str, str, str]],
         setting: str,
         repeats: Collection[str],
@@ -36,12 +36,14 @@ class Layers:
         """The coders, each person once."""
         return sorted({coder for _, coder, _ in self.files} - {CONSENSUS})
 
-    def without(self, coder: str) -> Coded:
+    def without(self, coder: str) -> NumberedCodings:
         """The codings that count when this person had not coded."""
         others = self.every.where(~self.every.by([coder]))
         return self._counting(others, [file for file in self.files if file[1] != coder])
 
-    def _counting(self, codings: Coded, files: Sequence[tuple[str, str, str]]) -> Coded:
+    def _counting(
+        self, codings: NumberedCodings, files: Sequence[tuple[str, str, str]]
+    ) -> NumberedCodings:
         named = [(narrative, coder) for narrative, coder, _ in files]
         return codings.where(counting(codings, named, self.setting, self.repeats))
 

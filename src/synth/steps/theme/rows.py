@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
     from synth.study import RoundFile
     from synth.themes.rollup import Classified
     from synth.written.codebook import Codebook
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def classifications(
     codebook: Codebook,
-    coded: Coded,
+    coded: NumberedCodings,
     columns: Mapping[str, Sequence[str]],
     metadata: Mapping[str, Sequence[str]],
     keys: Iterable[str],

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded, distinct, numbered, ranges
+from synth.coding.numbered import distinct, number_codings, numbered, ranges
 
 NAMES = ("narrative", "code", "coder", "first_sentence", "last_sentence")
 
 
 def table(*rows):
     """Codings: narrative, code, coder, first and last sentence."""
-    return coded({name: [row[i] for row in rows] for i, name in enumerate(NAMES)})
+    return number_codings({name: [row[i] for row in rows] for i, name in enumerate(NAMES)})
 
 
 def test_names_are_numbered_in_alphabetical_order():
