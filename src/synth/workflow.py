@@ -191,8 +191,6 @@ def code(verb: str) -> list[str]:
         if name not in seen:
             seen.add(name)
             waiting += _imports(name)
-            if name == "synth.narratives.readers":  # it imports these by their names
-                waiting += [f"synth.narratives.{one}" for one in layout.NARRATIVE_READERS.values()]
     modules = _modules()
     code = {modules[name] for name in seen if name in modules}
     files = set(code)
