@@ -2,7 +2,8 @@
 # make test   runs every test
 # make check  shows every problem in what you wrote
 # make lint   runs the linters and the type checker
-# make lock   renews requirements.txt and requirements-dev.txt from pyproject.toml
+# make docs   builds the documentation as a site: build/docs/index.html
+# make lock   renews requirements.txt, -dev.txt and -docs.txt from pyproject.toml
 # make clean  removes what runs have made; nothing that people wrote
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: report test check lint lock clean bench
+.PHONY: report test check lint docs lock clean bench
 
 report: $(VENV)/.run
 	@$(BIN)/snakemake
@@ -28,6 +29,12 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile
 	$(BIN)/mypy
+
+# docs/tables.md is written from the code first. The warning is about a version that is not used.
+docs: $(VENV)/.docs
+	@$(BIN)/python -m synth.tables.documents docs/tables.md
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo "The documentation: $(CURDIR)/build/docs/index.html"
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
@@ -53,11 +60,17 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/.run requirements-docs.txt
+	@echo "Installing what the documentation needs …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-docs.txt
+	@touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 lock: $(BIN)/uv
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group docs -c requirements.txt -o requirements-docs.txt
 
 clean:
 	rm -rf build .snakemake reports/*.html reports/*.docx reports/*.xlsx reports/narratives reports/themes reports/tables

@@ -1,7 +1,7 @@
 # From what people write to the pages that reviewers read. Each rule calls one verb of `synth`;
-# docs/architecture.md says why each input and parameter stands where it does. Priorities keep two
+# docs/workflow.md says why each input and parameter stands where it does. Priorities keep two
 # cores at work: pages and the manuscript come last, because nothing waits for them.
-from synth import layout, workflow as flow
+from synth import layout, suggestion_sources, workflow as flow
 from synth.report.pages import PAGES
 
 PYTHON = flow.python()
@@ -11,6 +11,9 @@ NARRATIVES = layout.narrative_files(Path())
 CODINGS = layout.coding_files(Path())
 REPORT = [f"reports/{page.file}" for page in PAGES]
 SUGGEST = flow.suggestions_wanted()
+SOURCE_MODULE, SOURCE = flow.suggestion_source()
+# The source of suggestions works one chunk at a time, or sees all of them.
+PART = "" if SOURCE.whole else "{chunk}"
 RANK = flow.ranking_wanted()
 GROUP = flow.grouping_wanted()
 
@@ -21,7 +24,7 @@ wildcard_constraints:
 
 if workflow.is_main_process and not {"-n", "--dry-run", "--dryrun"} & set(sys.argv):
     flow.hold_lock()
-    # A broken study stops here, before any result; docs/architecture.md says why this is no rule.
+    # A broken study stops here, before any result; docs/workflow.md says why this is no rule.
     flow.check_first()
     flow.close_with_report(logger)
 
@@ -34,6 +37,11 @@ def of_chunk(files):
 def narrative_pages(files):
     """The pages of some narratives."""
     return [f"reports/narratives/{layout.narrative_id(p)}.html" for p in files]
+
+
+def of_each(words):
+    """Words that hold where the source works one chunk at a time."""
+    return "" if SOURCE.whole else words
 
 
 rule all:
@@ -82,42 +90,36 @@ rule resolve:
 # Read by the suggestions page alone; no result depends on it.
 rule suggest:
     input:
-        flow.texts("{chunk}"),
-        flow.tables("sentences", chunk="{chunk}"),
+        flow.texts(PART),
+        flow.tables("sentences", chunk=PART),
+        flow.tables("codings", "coders", chunk=PART) if SOURCE.reads.codings else [],
         flow.reads(
-            "suggest", config=["language", "suggestions"], codes=["id", "terms", "negated_terms"]
+            "suggest",
+            config=["suggestions", *SOURCE.reads.config],
+            codes=SOURCE.reads.codes,
         ),
-        code=flow.code("suggest"),
+        models=flow.models() if SOURCE.reads.models else [],
+        code=flow.code("suggest", SOURCE_MODULE),
     output:
-        flow.outputs("suggest"),
+        flow.tables("suggestions", chunk=PART),
     log:
-        "build/log/suggest-{chunk}.log",
+        "build/log/suggest.log" if SOURCE.whole else "build/log/suggest-{chunk}.log",
     message:
-        "Matching the codebook's terms ({wildcards.chunk})"
+        f"Suggesting codes by {SOURCE.described}" + of_each(" ({wildcards.chunk})")
     shell:
-        "{SYNTH} suggest --chunk {wildcards.chunk} 2> {log}"
+        "{SYNTH} suggest" + of_each(" --chunk {wildcards.chunk}") + " 2> {log}"
 
 
 if RANK:
+
+    RANKED = suggestion_sources.source("ranked").reads
 
     # Read by the suggestions page alone, as above. One job: it learns from all codings.
     rule rank:
         input:
             flow.texts(),
             flow.tables("sentences", "codings", "coders"),
-            flow.reads(
-                "rank",
-                config=["language", "suggestions", "coders"],
-                codes=[
-                    "id",
-                    "label",
-                    "definition",
-                    "include",
-                    "examples",
-                    "terms",
-                    "negated_terms",
-                ],
-            ),
+            flow.reads("rank", config=["suggestions", *RANKED.config], codes=RANKED.codes),
             models=flow.models(),
             code=flow.code("rank"),
         output:

@@ -41,7 +41,7 @@ from synth.suggest.ranking.evaluation import (
     recall_at,
 )
 from synth.suggest.ranking.features import Features, Space
-from synth.suggest.ranking.ranker import Passage, Weights, score, train, z
+from synth.suggest.ranking.ranker import PassageText, Weights, score, train, z
 from synth.suggest.ranking.trial import FOLDS, figures, held_out
 from synth.suggest.terms.pipeline import lemma_pipeline
 from synth.suggest.terms.rules import compile_rules
@@ -78,7 +78,7 @@ def read(folder: Path, model: str, cache: Path, threads: int) -> Data:
         for code in row["codes"].split("|"):
             gold[at, column[code]] = True
     opened = open_encoder(model, cache, threads)
-    print(opened.described + (f"\n{opened.reason}" if opened.reason else ""))
+    print(f"embeddings: {opened.described}" + (f"\n{opened.reason}" if opened.reason else ""))
     nlp, described = lemma_pipeline("en", "blank")
     print(described)
     texts = [row["text"] for row in rows]
@@ -92,7 +92,7 @@ def line(name: str, values: list[float]) -> str:
     return f"{name:<34}" + "".join(f"{value:>9.3f}" for value in values)
 
 
-def parts(space: Space, features: Any, gold: Any, clusters: Any, threads: int) -> None:
+def parts(space: Space, features: Any, gold: Any, clusters: Any) -> None:
     """What each part gives alone and together, cross-validated; frequency alone beside it.
 
     `clusters`, int[n], are held out whole.
@@ -111,9 +111,9 @@ def parts(space: Space, features: Any, gold: Any, clusters: Any, threads: int) -
         rows.append(("embedding + TF-IDF", z(embedding) + z(tfidf)))
         rows.append(("embedding + rules", 2 * z(embedding) + 1.5 * z(rules)))
         rows.append(("zero-shot: all three", z(embedding) + z(tfidf) + 1.5 * z(rules)))
-    only = held_out(space, features, gold, clusters, weights=Weights(1, 0, 0), threads=threads)
+    only = held_out(space, features, gold, clusters, weights=Weights(1, 0, 0))
     rows.append(("SVM alone, all labels", only.scores))
-    every = held_out(space, features, gold, clusters, threads=threads)
+    every = held_out(space, features, gold, clusters)
     rows.append(("all, all labels", every.scores))
     print(f"\n{'part':<34} recall@3   macro    MRR")
     for name, values in rows:
@@ -121,31 +121,29 @@ def parts(space: Space, features: Any, gold: Any, clusters: Any, threads: int) -
         print(line(name, found), flush=True)
 
 
-def study(root: Path, threads: int) -> None:
+def study(root: Path) -> None:
     """The same table for a study's own codings, after a run, held out by narrative."""
-    from synth.steps.rank.study import read as read_study
+    from synth.study import Study
+    from synth.suggest.ranking.material import ranking_material
+    from synth.wording import RANKING_FACTS
 
-    inputs = read_study(root)
-    space = inputs.space
+    material = ranking_material(Study.open(root))
+    space = material.space
     assert space is not None, "nothing to suggest"
-    at = [i for i, row in enumerate(inputs.sentences)
-          if (row["narrative"], row["sentence"]) in inputs.unaided]  # fmt: skip
-    column = {code: number for number, code in enumerate(space.code_ids)}
-    gold = np.zeros((len(at), len(column)), dtype=bool)
-    for row, i in enumerate(at):
-        own = inputs.sentences[i]
-        for code in inputs.unaided[own["narrative"], own["sentence"]] & column.keys():
-            gold[row, column[code]] = True
-    narratives = [inputs.sentences[i]["narrative"] for i in at]
+    at = material.judged_by()
+    gold = material.coded(at)
+    narratives = [material.places.narrative[i] for i in at]
     clusters = np.unique(narratives, return_inverse=True)[1]
-    print(f"{len(at):,} sentences, {int(gold.any(axis=1).sum()):,} of them coded; "
-          f"{len(set(narratives))} narratives, {len(column)} codes, "
-          f"{gold.sum() / gold.any(axis=1).sum():.2f} codes a coded sentence")  # fmt: skip
-    print(*(f"{name}: {value}" for name, value in inputs.methods), sep="\n")
-    parts(space, space.features([inputs.passages[i].text for i in at]), gold, clusters, threads)
+    coded = int(gold.any(axis=1).sum())
+    print(
+        f"{len(at):,} sentences, {coded:,} of them coded; {len(set(narratives))} narratives, "
+        f"{gold.shape[1]} codes, {gold.sum() / coded:.2f} codes a coded sentence"
+    )
+    print(*(f"{RANKING_FACTS[fact.name]}: {fact.value}" for fact in material.facts), sep="\n")
+    parts(space, space.features([material.passages[i].text for i in at]), gold, clusters)
 
 
-def curve(data: Data, seeds: int, threads: int) -> None:
+def curve(data: Data, seeds: int) -> None:
     """The learning curve, the mean over `seeds` draws of folds and labelled comments."""
     features, gold = data.part(data.train)
     clusters = np.arange(len(gold))
@@ -153,9 +151,7 @@ def curve(data: Data, seeds: int, threads: int) -> None:
     for size in SIZES:
         found, count = [], 0.0
         for seed in range(1 if size == 0 else seeds):
-            trial = held_out(
-                data.space, features, gold, clusters, per_code=size, seed=seed, threads=threads
-            )
+            trial = held_out(data.space, features, gold, clusters, per_code=size, seed=seed)
             own = figures(trial, gold)
             found.append([own.recall_at_3, own.macro_recall_at_3, own.mrr, own.micro_f1])
             count = trial.trained_on
@@ -167,7 +163,7 @@ def curve(data: Data, seeds: int, threads: int) -> None:
               flush=True)  # fmt: skip
 
 
-def development(data: Data, threads: int) -> None:
+def development(data: Data) -> None:
     """Trained on `train`, tested on `development`."""
     features, gold = data.part(~data.train)
     known, labels = data.part(data.train)
@@ -175,22 +171,22 @@ def development(data: Data, threads: int) -> None:
     measures = (recall_at, macro_recall_at, mean_reciprocal_rank)
     for name, use in (("zero-shot", slice(0, 0)), ("all labels", slice(None))):
         rows = np.arange(len(labels))[use]
-        model = train(data.space, known.rows(rows), labels[rows], rows.tolist(), Weights(), threads)
+        model = train(data.space, known.rows(rows), labels[rows], rows.tolist(), Weights())
         values, _ = model.scores(features)
         print(line(name, [f(values, gold) for f in measures]))
     often = frequency_scores(labels, len(gold))
     print(line("frequency alone", [f(often, gold) for f in measures]))
 
 
-def codes(data: Data, threads: int) -> None:
+def codes(data: Data) -> None:
     """Each code's precision and recall with intervals, and the calibration; all labels."""
     features, gold = data.part(data.train)
     clusters = np.arange(len(gold))
-    trial = held_out(data.space, features, gold, clusters, threads=threads)
+    trial = held_out(data.space, features, gold, clusters)
     print(f"\n{'code':<56} coded  precision         recall")
     for own in per_code(trial.predicted, gold, clusters, data.space.code_ids):
         shares = [
-            f"{s.value:.2f}" + (f" [{s.low:.2f}, {s.high:.2f}]" if s.low is not None else " " * 13)
+            f"{s.value:.2f}" + (f" [{s.low:.2f}, {s.high:.2f}]" if s.low == s.low else " " * 13)
             for s in (own.precision, own.recall)
         ]
         print(f"{own.code:<56}{own.positive:>6}  {'  '.join(shares)}")
@@ -224,7 +220,7 @@ def speed(count: int) -> None:
         for n, own in enumerate(words)
     ]
     narratives = [f"N{number // 250:04}" for number in range(count)]
-    passages = [Passage(*pair) for pair in zip(texts, narratives, strict=True)]
+    passages = [PassageText(*pair) for pair in zip(texts, narratives, strict=True)]
     labelled = []
     for at in range(0, count, max(1, count // CODINGS)):
         held = set(texts[at].lower().split())
@@ -266,7 +262,7 @@ def main() -> None:
     parser.add_argument("--model", default="bundled")
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="of the model for embeddings")
     parser.add_argument("--codes", action="store_true")
     parser.add_argument("--study", type=Path, help="a study that has been run, instead")
     given = parser.parse_args()
@@ -274,7 +270,7 @@ def main() -> None:
         speed(given.speed)
         return
     if given.study:
-        study(given.study, given.threads)
+        study(given.study)
         return
     root = os.environ.get("SYNTH_EXTERNAL_DATA")
     if not root:
@@ -284,13 +280,13 @@ def main() -> None:
         data = read(Path(root) / "nhs-comments", given.model, cache, given.threads)
         print(f"{data.train.sum():,} comments in train, {(~data.train).sum():,} in development")
         if given.part == "development":
-            development(data, given.threads)
+            development(data)
             return
         features, gold = data.part(data.train)
-        parts(data.space, features, gold, np.arange(len(gold)), given.threads)
-        curve(data, given.seeds, given.threads)
+        parts(data.space, features, gold, np.arange(len(gold)))
+        curve(data, given.seeds)
         if given.codes:
-            codes(data, given.threads)
+            codes(data)
 
 
 if __name__ == "__main__":

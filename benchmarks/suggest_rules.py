@@ -112,6 +112,7 @@ def run(kind: str, count: int) -> dict[str, float]:
     """One measurement, in this process: words per CPU-second, and what was found."""
     from synth.suggest.terms.pipeline import lemma_pipeline
     from synth.suggest.terms.rules import suggest
+    from synth.tables.segment import Sentence
 
     rng = random.Random(SEED)
     forms, weights = vocabulary(rng)
@@ -121,7 +122,7 @@ def run(kind: str, count: int) -> dict[str, float]:
     rows, start = [], 0
     for number, text in enumerate(texts):
         end = start + len(text)
-        rows.append({"narrative": "N", "sentence": number, "start": start, "end": end})
+        rows.append(Sentence("N", number, start, end, section="", dimension=""))
         start = end + 1
     if kind == "spacy":
         import spacy
@@ -133,7 +134,7 @@ def run(kind: str, count: int) -> dict[str, float]:
         nlp, _ = lemma_pipeline("en", "blank")
     before, found = time.process_time(), 0
     if kind == "rules":
-        found = len(suggest(narratives, rows, codebook, "en", nlp, 5))
+        found = len(list(suggest(narratives, rows, codebook, "en", nlp, 5)))
     else:
         for _ in nlp.pipe(texts, batch_size=256):
             pass

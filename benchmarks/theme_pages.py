@@ -67,14 +67,14 @@ def main() -> None:
 
 def whole_page(study: Path) -> None:
     """All quotations on one page, `reports/whole.html`."""
-    from synth.report.themes import page as theme_page
-    from synth.steps.report.data import study_data
+    from synth.report.parts import evidence
+    from synth.report.themes.page import page
+    from synth.steps.report.data import report_data
 
-    _, data = study_data(study)
-    most, theme_page.MOST = theme_page.MOST, 10**9
-    page = theme_page.themes_page(data, theme_page.themes_of(data))
-    theme_page.MOST = most
-    (study / "reports/whole.html").write_text(page, encoding="utf-8")
+    most, evidence.MOST = evidence.MOST, 10**9
+    html = page(report_data(study))
+    evidence.MOST = most
+    (study / "reports/whole.html").write_text(html, encoding="utf-8")
 
 
 def browse(path: Path, runs: int) -> None:

@@ -13,7 +13,8 @@ from synth.narratives.template import MetadataKey, Section
 from synth.report.parts.data import GivenVerdict, ReportData
 from synth.report.parts.environment import Site
 from synth.study import Study
-from synth.tables import Row, all_tables
+from synth.tables import Row
+from synth.tables.registry import all_tables
 from synth.vocabulary import Screened
 from synth.written.codebook import Code, Codebook, HistoryEntry
 from synth.written.reviews import Verdict
@@ -87,7 +88,9 @@ _MODELS: dict[str, Any] = {
 _SETTINGS: dict[str, Any] = {
     "approach": lambda v: {"approach": v},
     "questions": lambda v: {"review_questions": [{"id": i, "text": t} for i, t in v]},
-    "coders": lambda v: {"coders": [{"id": i, "reflexivity": t} for i, t in v.items()]},
+    "coders": lambda v: {
+        "coders": [{"id": i, "reflexivity": t} for i, t in v.items()] if isinstance(v, dict) else v
+    },
     "bootstrap": lambda v: {"agreement": {"bootstrap": v}},
     "saturation_settings": lambda v: {"saturation": v},
     "reviewers_needed": lambda v: {"reviews": {"agreeing": v}},

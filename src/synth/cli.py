@@ -69,7 +69,11 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     ),
     "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
     "resolve": ("workflow", "codings → places in the text, today's codes", {"--chunk": {}}),
-    "suggest": ("workflow", "codes the codebook's terms suggest", {"--chunk": {}}),
+    "suggest": (
+        "workflow",
+        "codes the codebook's terms suggest",
+        {"--chunk": {"default": "", "metavar": "K-of-N", "help": "this part of the narratives"}},
+    ),
     "rank": ("workflow", "the codes that fit each sentence best, from all that is known", {}),
     "group": ("workflow", "codes and themes compared, as help with themes", {}),
     "agree": (

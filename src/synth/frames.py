@@ -23,7 +23,7 @@ from synth.problems import StudyError
 from synth.study import Study
 from synth.tables import read_frame
 from synth.tables.registry import all_tables
-from synth.tables.resolve import CoderProgress, PlacedCoding
+from synth.tables.resolve import CoderProgress
 from synth.tables.theme import RoundSummary
 from synth.wording import plural
 from synth.workflow import written_files
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from pydantic import BaseModel
+
+    from synth.tables import Row
 
 #: What a coding is counted by, in `counted`.
 _COUNTED_BY = ("narrative", "code", "coder", "first_sentence", "last_sentence")
@@ -49,7 +51,7 @@ class StudyFrames:
     def __repr__(self) -> str:
         root, made = self._study.root, "not run yet"
         if self._study.made(RoundSummary):
-            made = "changed since its last run" if self._changed() else "run"
+            made = "changed since its last run" if self._changed(RoundSummary) else "run"
         held = ", ".join(
             (
                 plural(len(layout.narrative_files(root)), "narrative"),
@@ -86,7 +88,7 @@ class StudyFrames:
                 path=self._study.files(row)[0],
                 fix="Run “snakemake” in the study's folder.",
             )
-        if not self._told and self._changed():
+        if not self._told and self._changed(row):
             self._told = True
             warnings.warn(
                 "The study was changed after its last run; run “snakemake” to have its tables "
@@ -95,11 +97,11 @@ class StudyFrames:
             )
         return read_frame(self._study.files(row), row)
 
-    def _changed(self) -> bool:
-        """Whether a file that people wrote is newer than the table of codings."""
-        made = [path.stat().st_mtime_ns for path in self._study.files(PlacedCoding)]
+    def _changed(self, row: type[Row]) -> bool:
+        """Whether a file that people wrote is newer than a table that was made."""
+        made = (path.stat().st_mtime_ns for path in self._study.files(row))
         written = (path.stat().st_mtime_ns for path in written_files(self._study.root))
-        return bool(made) and max(written) > min(made)
+        return max(written) > min(made)
 
     @property
     def tables(self) -> pd.DataFrame:
@@ -124,13 +126,13 @@ class StudyFrames:
         """The rows of `codings` that count in a layer: `union`, `majority`, `consensus`, or a
         coder's id."""
         from synth.coding.layers import counting
-        from synth.coding.numbered import coded
+        from synth.coding.numbered import number_codings
 
         known = self._study.settings.layers
         if layer not in known:
             raise ValueError(f"“{layer}” is no layer here; one of: {', '.join(known)}")
         codings = self.codings
-        every = coded({name: codings[name].tolist() for name in _COUNTED_BY})
+        every = number_codings({name: codings[name].tolist() for name in _COUNTED_BY})
         files = self._study.columns(CoderProgress, "narrative", "coder")
         pairs = zip(files["narrative"], files["coder"], strict=True)
         return codings[counting(every, pairs, layer, self._study.repeats)]

@@ -15,8 +15,6 @@ CODINGS = Path("codings")
 TEXTS = CODINGS / ".texts"
 #: Which suggestions were accepted or rejected.
 LEDGER = CODINGS / "ledger.csv"
-# TEMPORARY: `vocabulary.CONSENSUS`, for callers that are not converted yet.
-CONSENSUS = "consensus"
 REVIEWS = Path("reviews")
 STANDARDS = Path("standards")
 ENTREQ = STANDARDS / "entreq.yaml"

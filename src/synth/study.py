@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from synth.tables.segment import Sentence
     from synth.written.codebook import Codebook
     from synth.written.codings import CodingFile
-    from synth.written.ledger import Row as LedgerEntry
+    from synth.written.ledger import LedgerEntry
     from synth.written.reviews import Review
     from synth.written.rounds import Round
     from synth.written.screening import Decision
@@ -64,6 +64,7 @@ class Study:
         self.root = root
         self.problems = Problems()
         self._rows: dict[tuple[type[Row], str], list[Any]] = {}
+        self._texts: dict[str, dict[str, str]] = {}
 
     @classmethod
     def open(cls, root: Path) -> Study:
@@ -202,7 +203,7 @@ class Study:
         """Which suggestions were accepted or rejected, oldest first."""
         from synth.written.ledger import load_ledger
 
-        return load_ledger(self.root)
+        return self._read(lambda problems: load_ledger(self.root, problems))
 
     @cached_property
     def screening(self) -> list[Decision]:
@@ -291,10 +292,16 @@ class Study:
         folder = self.root / layout.BUILD / "segment"
         return read_narratives(folder / name / "narratives.jsonl" for name in names)
 
-    @cached_property
+    @property
     def texts(self) -> dict[str, str]:
         """Narrative → its text."""
-        return {one.id: one.text for one in self.narratives()}
+        return self.texts_of()
+
+    def texts_of(self, chunk: str = "") -> dict[str, str]:
+        """Narrative → its text, of one chunk if it is named; read once."""
+        if chunk not in self._texts:
+            self._texts[chunk] = {one.id: one.text for one in self.narratives(chunk)}
+        return self._texts[chunk]
 
     @cached_property
     def sentences(self) -> dict[str, list[Sentence]]:

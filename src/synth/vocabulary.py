@@ -62,6 +62,14 @@ class Stage(StrEnum):
     ANALYTICAL = "analytical"
 
 
+class NarrativeStatus(StrEnum):
+    """How far a narrative is."""
+
+    DRAFT = "draft"
+    VALIDATED = "validated"
+    FINAL = "final"
+
+
 class Screened(StrEnum):
     """A screener's decision on a study."""
 
@@ -77,6 +85,33 @@ class Verdict(StrEnum):
     REVISE = "revise"
     DISAGREE = "disagree"
     NOT_REVIEWED = "not reviewed"
+
+
+class Component(StrEnum):
+    """A component of GRADE-CERQual; the value is its key in an assessment."""
+
+    METHODOLOGICAL_LIMITATIONS = "methodological_limitations"
+    COHERENCE = "coherence"
+    ADEQUACY = "adequacy"
+    RELEVANCE = "relevance"
+
+
+class Concerns(StrEnum):
+    """The concerns that people see in a component, from the least."""
+
+    NONE = "no or very minor"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+class Confidence(StrEnum):
+    """How much confidence people place in a finding, from the most."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
 
 
 class State(StrEnum):
@@ -105,6 +140,14 @@ class State(StrEnum):
 DECIDED = (State.ADOPTED, State.BOTH_VALID, State.CODEBOOK, State.DIFFERENCE)
 
 
+class CodeOrigin(StrEnum):
+    """Where a code comes from."""
+
+    DEDUCTIVE = "deductive"
+    INDUCTIVE = "inductive"
+    SUGGESTED = "suggested"
+
+
 class Change(StrEnum):
     """A change of the codebook."""
 
@@ -121,13 +164,6 @@ class Negated(StrEnum):
 
     FLAG = "flag"
     SUPPRESS = "suppress"
-
-
-class SuggestionMethod(StrEnum):
-    """What suggestions are made from: the codebook's terms alone, or all that is known."""
-
-    RULES = "rules"
-    RANKED = "ranked"
 
 
 class Decision(StrEnum):
@@ -205,6 +241,15 @@ class NotCompared(StrEnum):
     NO_OTHER = "no other coder"
 
 
+class Evidence(StrEnum):
+    """Whether there is evidence for an ENTREQ item: written by people or wholly from the data; only
+    in part, from the data; or none."""
+
+    THERE = "evidence"
+    IN_PART = "in part"
+    MISSING = "missing"
+
+
 class Without(StrEnum):
     """What robustness takes away."""
 
@@ -257,6 +302,19 @@ class Ranked(StrEnum):
     RANKED = "ranked"
 
 
+class RankingFact(StrEnum):
+    """What a ranking of codes was made with, and judged by."""
+
+    EMBEDDINGS = "embeddings"
+    TERMS = "terms"
+    NEGATION = "negation"
+    METHOD = "method"
+    VERSION = "version"
+    LEARNED_FROM = "learned-from"
+    JUDGED_BY = "judged-by"
+    NOTE = "note"
+
+
 # --- thresholds -----------------------------------------------------------------------------------
 
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
@@ -291,6 +349,9 @@ class Reason(Enum):
     NO_CODES = "no-codes"
     NO_SPANS = "no-spans"
     ONE_CODER_WITH_SPANS = "one-coder-with-spans"
+    ONE_CODE_OF_GROUP = "one-code-of-group"
+    NOT_MARKED_TWICE = "not-marked-twice"
+    CODES_OVERLAP = "codes-overlap", "coder", "place", "document"
     ONE_SCREENER = "one-screener"
     NO_COMMON_STUDY = "no-common-study"
     REFLEXIVE = "reflexive"
@@ -327,11 +388,28 @@ class Reason(Enum):
     def __init__(self, key: str, *numbers: str) -> None:
         self.key, self.numbers = key, numbers
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it is why no interval is given, rather than why a figure is undefined."""
+        return self in _REFUSALS
+
     def __call__(self, **numbers: float) -> Note:
         """The note with this reason. Raises `TypeError` for other numbers than its own."""
         if tuple(numbers) != self.numbers:
             raise TypeError(f"{self.name} needs {self.numbers}, not {tuple(numbers)}")
         return Note(self, tuple(numbers.values()))
+
+
+_REFUSALS = {
+    Reason.FEW_POSITIVE,
+    Reason.FEW_SPANS,
+    Reason.FEW_NARRATIVES,
+    Reason.CODE_IN_FEW,
+    Reason.NEVER_DEFINED,
+    Reason.FEW_TIMES_SUGGESTED,
+    Reason.FEW_TIMES_CODED,
+    Reason.NO_RESAMPLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

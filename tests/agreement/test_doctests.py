@@ -10,7 +10,10 @@ import pytest
 
 import synth.agreement
 
-MODULES = [module.name for module in pkgutil.iter_modules(synth.agreement.__path__)]
+MODULES = [
+    module.name.removeprefix("synth.agreement.")
+    for module in pkgutil.walk_packages(synth.agreement.__path__, "synth.agreement.")
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

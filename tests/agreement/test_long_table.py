@@ -17,6 +17,7 @@ from synth.agreement import (
     values_from_long,
 )
 from synth.agreement.ratings import category_counts
+from synth.vocabulary import Reason
 
 ROWS = pd.DataFrame(
     [
@@ -82,7 +83,7 @@ def test_without_documents():
         "code": ["x" if i % 3 else "y" for i in range(79)] + ["x"],
     }
     found = from_long(rows, replicates=200).agreement
-    assert found.codes[0].alpha.interval.note is None
+    assert found.codes[0].alpha.interval.notes == ()
     assert found.n_documents == found.n_units == 40
     short = {name: column[:-1] for name, column in rows.items()}
     judged = from_long(short, replicates=0).agreement
@@ -109,7 +110,7 @@ def test_bad_tables():
 def test_an_empty_table():
     """A table without rows gives a result that says so."""
     found = from_long({"unit": [], "coder": [], "code": []})
-    assert found.agreement.pooled_alpha.reason == "there are no units"
+    assert found.agreement.pooled_alpha.reason == Reason.NO_UNITS()
 
 
 def test_single_values():
@@ -162,7 +163,7 @@ def test_roll_up_of_nothing():
 
 
 def test_what_is_loaded():
-    """Importing and using the package loads neither pandas nor scipy nor the rest of synth."""
+    """Importing and using the package loads neither pandas nor scipy, and of synth the vocabulary alone."""
     script = (
         "import sys\n"
         "from synth.agreement import *\n"
@@ -171,7 +172,7 @@ def test_what_is_loaded():
         "loaded = {'pandas', 'scipy', 'sklearn'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "parts = {m.split('.')[1] for m in sys.modules if m.startswith('synth.')}\n"
-        "assert parts == {'agreement'}, parts\n"
+        "assert parts == {'agreement', 'vocabulary'}, parts\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

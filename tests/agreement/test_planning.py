@@ -12,6 +12,7 @@ from synth.agreement import (
     planned_widths,
     units_to_tell,
 )
+from synth.vocabulary import Reason
 
 
 def test_sample_sizes_of_the_handbook():
@@ -28,7 +29,8 @@ def test_documents_needed():
     """Half the width takes four times the documents; without an interval there is no answer."""
     assert documents_needed(Interval(0.4, 0.8), 15, 0.2) == 60
     assert documents_needed(Interval(0.4, 0.8), 15, 0.4) == 15
-    assert documents_needed(Interval(None, None, note="no interval: …"), 15, 0.2) is None
+    refused = Interval(None, None, notes=(Reason.FEW_POSITIVE(n=3),))
+    assert documents_needed(refused, 15, 0.2) is None
     with pytest.raises(ValueError, match="more than 0"):
         documents_needed(Interval(0.4, 0.8), 15, 0.0)
 

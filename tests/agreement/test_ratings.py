@@ -21,6 +21,7 @@ from synth.agreement import (
     weighted_kappa,
 )
 from synth.agreement.ratings import patterns
+from synth.vocabulary import Reason
 
 
 @st.composite
@@ -208,20 +209,20 @@ def test_bad_tables_are_refused():
 def test_undefined_is_undefined():
     """No units, no pairs and no variation give None with that reason, for every coefficient."""
     for counts, reason in (
-        (np.zeros((0, 2), int), "no units"),
-        ([[1, 0], [0, 1]], "two coders"),
-        ([[2, 0], [3, 0]], "no variation"),
+        (np.zeros((0, 2), int), Reason.NO_UNITS),
+        ([[1, 0], [0, 1]], Reason.NO_OVERLAP),
+        ([[2, 0], [3, 0]], Reason.NO_VARIATION),
     ):
         found = nominal_agreement(counts)
         for name in ("alpha", "fleiss_kappa", "ac1", "brennan_prediger"):
             assert getattr(found, name).value is None
-            assert reason in getattr(found, name).reason
+            assert getattr(found, name).reason == reason()
         assert gwet_ac2(counts, "linear").value is None
-        assert reason in gwet_ac2(counts, "linear").reason
+        assert gwet_ac2(counts, "linear").reason == reason()
     assert nominal_agreement([[2, 0], [3, 0]]).percent_agreement.value == 1.0
-    assert "one coder" in conger_kappa([[1, 2, 3]]).reason
+    assert conger_kappa([[1, 2, 3]]).reason == Reason.ONE_CODER()
     assert weighted_alpha([[1, 1], [1, 1]], "interval").value is None
-    assert weighted_alpha(np.zeros((2, 0)), "nominal").reason == "there are no units"
+    assert weighted_alpha(np.zeros((2, 0)), "nominal").reason == Reason.NO_UNITS()
     assert cohen_kappa([[0, 0], [0, 0]]).value is None
     assert cohen_kappa([[5, 0], [0, 0]]).value is None
 
@@ -238,8 +239,8 @@ def test_intervals_by_document_and_by_unit():
     single = nominal_agreement(counts, replicates=500).alpha
     for found in (clustered, single):
         assert found.interval.low < found.value < found.interval.high
-    assert clustered.interval.note is None
-    assert "one by one" in single.interval.note
+    assert clustered.interval.notes == ()
+    assert single.interval.notes == (Reason.UNITS_RESAMPLED(),)
     # Disagreement comes by the narrative, so drawing units one by one is too sure of itself.
     wide = clustered.interval.high - clustered.interval.low
     assert wide > 1.2 * (single.interval.high - single.interval.low)

@@ -12,6 +12,7 @@ from nltk.metrics.distance import masi_distance as nltk_masi
 
 from synth.agreement import alpha_of_ids, coding_sets, set_alpha
 from synth.agreement.sets import jaccard_distance, masi_distance
+from synth.vocabulary import Reason
 
 some_sets = st.frozensets(st.sampled_from("abcd"), max_size=3)
 
@@ -73,9 +74,9 @@ def test_bad_and_undefined():
         set_alpha([[{"a"}], []])
     with pytest.raises(ValueError, match="a set of codes is needed"):
         set_alpha([["a"], [{"a"}]])
-    assert set_alpha([[set()], [set()]]).reason.startswith("no variation")
-    assert set_alpha([[{"a"}]]).reason == "there is only one coder"
-    assert set_alpha([[{"a"}, None], [None, {"a"}]]).reason.startswith("no unit was coded by two")
-    assert set_alpha([]).reason == "there are no units"
+    assert set_alpha([[set()], [set()]]).reason == Reason.NO_VARIATION()
+    assert set_alpha([[{"a"}]]).reason == Reason.ONE_CODER()
+    assert set_alpha([[{"a"}, None], [None, {"a"}]]).reason == Reason.NO_OVERLAP()
+    assert set_alpha([]).reason == Reason.NO_UNITS()
     with pytest.raises(ValueError, match="unknown unit 3"):
         coding_sets(np.array([2]), [[1]], ([0], [3], [0], [0]))

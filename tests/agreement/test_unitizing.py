@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.agreement import group_unitizing, unitizing_agreement
+from synth.vocabulary import Reason
 
 
 @st.composite
@@ -190,14 +191,14 @@ def test_intervals():
     found = unitizing_agreement(*args, replicates=400, seed=7)
     first, rare = found.alpha
     assert first.interval.low < first.value < first.interval.high
-    assert first.interval.note is None
-    assert rare.interval.low is None and rare.interval.note == "no interval: only 2 spans"
+    assert first.interval.notes == ()
+    assert rare.interval.low is None and rare.interval.notes == (Reason.FEW_SPANS(n=2),)
     assert unitizing_agreement(*args, replicates=400, seed=7) == found
     assert unitizing_agreement(*args, replicates=400, seed=8).alpha[0] != first
     group = group_unitizing(*args, [0], replicates=400, seed=7)
     assert group.u.value == pytest.approx(first.value)
     assert group.u.interval.low == pytest.approx(first.interval.low)
-    assert group.cu.value is None and group.cu.reason.startswith("no variation")
+    assert group.cu.value is None and group.cu.reason == Reason.ONE_CODE_OF_GROUP()
 
 
 def test_codes_that_do_not_exclude_one_another():
@@ -205,8 +206,8 @@ def test_codes_that_do_not_exclude_one_another():
     columns = ([0, 0, 0], [0, 0, 1], [0, 1, 1], [0, 4, 4], [5, 9, 9])
     found = group_unitizing([10], [[1], [1]], columns, [0, 1])
     assert found.u.value is None
-    assert "do not exclude one another" in found.u.reason
-    assert "coder 0" in found.u.reason and "document 0" in found.u.reason
+    assert found.u.reason == Reason.CODES_OVERLAP(coder=0, place=4, document=0)
+    assert found.binary.reason == found.by_code[1].reason == found.u.reason
     assert group_unitizing([10], [[1], [1]], columns, [1]).u.value == pytest.approx(1.0)
 
 
@@ -229,17 +230,17 @@ def test_undefined_is_undefined():
     nothing = ([], [], [], [], [])
     both = ([0, 0], [0, 1], [0, 0], [0, 0], [10, 10])
     cases = [
-        ([10], [[1]], span, "only one coder"),
-        ([10, 10], [[1, 0], [0, 1]], span, "no unit was coded by two coders"),
-        ([], np.zeros((2, 0)), nothing, "no units"),
-        ([10], [[1], [1]], nothing, "no coder applied the code"),
-        ([10], [[1], [1]], both, "every coder applied"),
+        ([10], [[1]], span, Reason.ONE_CODER),
+        ([10, 10], [[1, 0], [0, 1]], span, Reason.NO_OVERLAP),
+        ([], np.zeros((2, 0)), nothing, Reason.NO_UNITS),
+        ([10], [[1], [1]], nothing, Reason.NEVER_USED),
+        ([10], [[1], [1]], both, Reason.ALWAYS_USED),
     ]
     for length, coverage, spans, reason in cases:
         found = unitizing_agreement(length, coverage, spans, n_codes=1)
-        assert found.alpha[0].value is None and reason in found.alpha[0].reason
+        assert found.alpha[0].value is None and found.alpha[0].reason == reason()
         group = group_unitizing(length, coverage, spans, [0])
-        assert group.u.value is None and reason in group.u.reason
+        assert group.u.value is None and group.u.reason == reason()
         assert group.binary.value is None and group.cu.value is None
 
 

@@ -28,6 +28,11 @@ def document(name: str) -> str:
     return (REPOSITORY / name).read_text(encoding="utf-8")
 
 
+def documents(folder: str) -> str:
+    """The text of every Markdown file of a folder, one after another, by name."""
+    return "\n".join(path.read_text("utf-8") for path in sorted((REPOSITORY / folder).glob("*.md")))
+
+
 @dataclass(frozen=True)
 class Block:
     """A fenced block: its language, its lines, and the comment that stands just before it.

@@ -1,4 +1,4 @@
-"""docs/architecture.md against the code: floors, verbs, tables, dependencies."""
+"""The pages for engineers against the code: floors, verbs, tables, dependencies."""
 
 from __future__ import annotations
 
@@ -6,34 +6,50 @@ import ast
 import importlib.metadata
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from documents import REPOSITORY, coded, document, marked_tables
 
 from synth import cli
-from synth.tables import all_tables
+from synth.report.pages import PAGES
+from synth.tables.documents import documents
+from synth.tables.registry import all_tables
 
 TEXT = document("docs/architecture.md")
+DEPENDENCIES = document("docs/dependencies.md")
 PACKAGE = REPOSITORY / "src" / "synth"
 
 
-def floors() -> dict[str, int]:
-    """Top-level module or package of synth → its floor in the document."""
-    rows = marked_tables(TEXT, "floors")["synth"]
-    return {name: int(row["floor"]) for row in rows for name in coded(row["modules"])}
+@dataclass(frozen=True)
+class House:
+    """A package with floors: its folder, its name, and the column that names what is on them."""
+
+    folder: Path
+    name: str
+    column: str
+
+    def floors(self) -> dict[str, int]:
+        """Module or package → its floor in the document."""
+        rows = marked_tables(TEXT, "floors")[self.name.rpartition(".")[2]]
+        return {part: int(row["floor"]) for row in rows for part in coded(row[self.column])}
+
+    def part(self, path: Path) -> str:
+        """The module or package, directly in the folder, that a file belongs to."""
+        return path.relative_to(self.folder).parts[0].removesuffix(".py")
+
+    def parts(self) -> set[str]:
+        """The modules and packages, directly in the folder, that hold code."""
+        return {self.part(path) for path in self.folder.rglob("*.py")}
 
 
-def parts_of_synth() -> set[str]:
-    """The top-level modules and packages that hold code."""
-    return {
-        path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")
-    }
+HOUSES = [House(PACKAGE, "synth", "modules"), House(PACKAGE / "report", "synth.report", "rooms")]
 
 
-def imported(path: Path) -> set[str]:
-    """The top-level parts of synth that a file imports, anywhere in it."""
-    known, out = parts_of_synth(), set()
+def imported(path: Path, house: House) -> set[str]:
+    """The parts of a house that a file imports, anywhere in it."""
+    known, out = house.parts(), set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and not node.level and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
@@ -41,23 +57,26 @@ def imported(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         else:
             continue
-        out |= {name.split(".")[1] for name in names if name.startswith("synth.")} & known
+        inside = [name.removeprefix(f"{house.name}.") for name in names if name != house.name]
+        out |= {name.partition(".")[0] for name in inside} & known
     return out
 
 
-def test_every_part_has_a_floor() -> None:
-    """The table of floors names each module and package of synth, and no other."""
-    assert set(floors()) == parts_of_synth() - {"__init__"}
+@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
+def test_every_part_has_a_floor(house: House) -> None:
+    """The table of floors names each module and package of synth (room of the report), no other."""
+    assert set(house.floors()) == house.parts() - {"__init__"}
 
 
-def test_imports_go_down() -> None:
+@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.name)
+def test_imports_go_down(house: House) -> None:
     """A module imports only from floors below its own (or from its own package)."""
-    floor, wrong = floors(), []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        for other in imported(path) - {own, "__init__"}:
-            if own in floor and floor[other] >= floor[own]:
-                wrong.append(f"{path.relative_to(PACKAGE)} imports synth.{other}")
+    floor, wrong = house.floors(), []
+    for path in sorted(house.folder.rglob("*.py")):
+        here = house.part(path)
+        for other in imported(path, house) - {here, "__init__"}:
+            if here in floor and floor[other] >= floor[here]:
+                wrong.append(f"{path.relative_to(PACKAGE)} imports {house.name}.{other}")
     assert not wrong
 
 
@@ -74,10 +93,31 @@ def test_the_verbs() -> None:
 
 
 def test_the_tables_between_steps() -> None:
-    """The document names every table with its columns in order, and no other."""
-    rows = marked_tables(TEXT, "tables")["build"]
-    found = {coded(row["table"])[0]: coded(row["columns"]) for row in rows}
+    """docs/tables.md is what the code says of its tables."""
+    assert document("docs/tables.md") == documents(), "run “make docs”"
+
+
+def test_each_table_is_documented_with_its_columns() -> None:
+    """The page names every table with its columns in order, and no other; each says what it is."""
+    tables = marked_tables(documents(), "table")
+    found = {name: [coded(row["column"])[0] for row in rows] for name, rows in tables.items()}
     assert found == {name: list(one.names) for name, one in all_tables().items()}
+    for name, one in all_tables().items():
+        assert len(one.what) > 20, f"{name} does not say what it holds"
+
+
+def test_each_vocabulary_of_a_column_is_listed() -> None:
+    """A column's type that is a link leads to a heading with the vocabulary's values."""
+    page = documents()
+    linked = set(re.findall(r"\| \[(\w+)\]\(#values-of-\w+\)", page))
+    assert linked
+    for name in linked:
+        assert re.search(rf"^### Values of `{name}`\n\n[^#`]+\n\n`", page, re.M), name
+
+
+def test_the_pages_of_the_report_have_their_rooms() -> None:
+    """Each page in the list of pages is made in a room that the floors name."""
+    assert {page.room for page in PAGES} <= set(HOUSES[1].floors())
 
 
 def _name(requirement: str) -> str:
@@ -97,7 +137,7 @@ def _direct() -> set[str]:
 
 
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    tables = marked_tables(TEXT, "dependencies")
+    tables = marked_tables(DEPENDENCIES, "dependencies")
     direct = {coded(row["package"])[0]: row["licence"] for row in tables["direct"]}
     indirect = {n: row["licence"] for row in tables["indirect"] for n in coded(row["packages"])}
     return direct, indirect
@@ -133,4 +173,4 @@ def test_no_strong_copyleft_among_what_a_run_needs() -> None:
     for name, licence in {**direct, **indirect}.items():
         assert "GPL" not in licence, name
         if "MPL" in licence:
-            assert f"`{name}` ({licence})" in TEXT
+            assert f"`{name}` ({licence})" in " ".join(DEPENDENCIES.split())

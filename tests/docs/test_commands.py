@@ -228,8 +228,8 @@ def test_the_tutorial_does_what_it_says(tutorial_done: Path) -> None:
 
 @pytest.mark.slow
 def test_the_reports_tables_are_documented(tutorial_done: Path) -> None:
-    """docs/file-formats.md names every table of a real report with its columns, and no other."""
-    rows = marked_tables(document("docs/file-formats.md"), "tables")["reports"]
+    """docs/files/reports-tables.md names every table of a real report with its columns, and no other."""
+    rows = marked_tables(document("docs/files/reports-tables.md"), "tables")["reports"]
     documented = {coded(row["file"])[0]: coded(row["columns"]) for row in rows}
     found: dict[str, list[str]] = {}
     for path in (tutorial_done / "my-study" / "reports" / "tables").iterdir():

@@ -16,7 +16,7 @@ from synth.problems import Problems
 from synth.written.screening import Decision, load_screening
 from synth.written.settings import open_study
 
-TEXT = document("narratives/README.md")
+TEXT = " ".join(document("narratives/README.md").split())
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,7 @@ def test_spans_pieces_and_the_rest(tmp_path):
         BratSpan("d1", "ann", "PER", ((0, 3),), 1),
         BratSpan("d1", "ann", "PAIR", ((0, 3), (8, 10)), 2),
     ]
-    assert dict(found.passed_over) == {"relations": 1, "notes": 1}
+    assert dict(found.passed_over) == {"relation": 1, "note": 1}
 
 
 def test_a_document_of_one_coder(tmp_path):

@@ -6,6 +6,9 @@ import re
 from pathlib import PurePosixPath
 
 from bs4 import BeautifulSoup
+from making import make
+
+from synth.tables.agree import CodingDifference
 
 
 def soups(study):
@@ -46,12 +49,16 @@ def broken_links(study):
 def disagreement(number=0, kind="missed", narrative="N01", first=0, last=None, **more):
     """A row of table `disagreements`."""
     last = first if last is None else last
-    row = {
-        "narrative": narrative, "kind": kind, "section": "s", "first_sentence": first,
-        "last_sentence": last, "coder_a": "anna", "coding_a": f"{narrative}:anna:k{number}",
-        "code_a": "x", "start_a": 0, "end_a": 4, "first_a": first, "last_a": last,
-        "quote_a": "text", "memo_a": "", "coder_b": "ben", "coding_b": "", "code_b": "",
-        "start_b": -1, "end_b": -1, "first_b": -1, "last_b": -1, "quote_b": "", "memo_b": "",
-        "matched_b": False, "entry": "", "state": "",
+    known = {
+        "coder_a": "anna", "coding_a": f"{narrative}:anna:k{number}", "code_a": "x", "end_a": 4,
+        "first_a": first, "last_a": last, "quote_a": "text", "coder_b": "ben",
     }  # fmt: skip
-    return {**row, **more}
+    return make(
+        CodingDifference,
+        narrative=narrative,
+        kind=kind,
+        section="s",
+        first_sentence=first,
+        last_sentence=last,
+        **(known | more),
+    )

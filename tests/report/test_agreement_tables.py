@@ -4,8 +4,40 @@ from __future__ import annotations
 
 import csv
 
-from synth.report.agreement.tables import COEFFICIENTS
-from synth.tables import all_tables, read_rows
+import pytest
+from making import make, report_data
+from reading import disagreement
+
+from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
+from synth.report.parts.environment import Site
+from synth.study import Study
+from synth.tables.agree import (
+    CodingDifference,
+    Confusion,
+    ConsensusAgreement,
+    Coverage,
+    ItemAgreement,
+    LeftOutCount,
+    PairAgreement,
+    PassageCode,
+    PassageDisagreement,
+    Planning,
+    PooledAgreement,
+    RepeatAgreement,
+    ScreeningAgreement,
+    UnitizingAgreement,
+)
+from synth.tables.resolve import ConsensusSource, PlacedCoding
+from synth.vocabulary import Reason
+
+OF_COEFFICIENTS = (
+    ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, RepeatAgreement,
+    ConsensusAgreement, Planning,
+)  # fmt: skip
+OTHERS = (
+    ScreeningAgreement, Coverage, LeftOutCount, PassageDisagreement, CodingDifference, Confusion,
+    ConsensusSource,
+)  # fmt: skip
 
 
 def read(study, name):
@@ -14,21 +46,77 @@ def read(study, name):
         return list(csv.DictReader(source))
 
 
-def raw(study, name, step="agree"):
-    """A table of a step."""
-    return read_rows(sorted(study.root.glob(f"build/{step}/**/{name}.csv")), all_tables()[name].row)
+def tables_of(*rows, **more):
+    """The tables of a study of these rows alone: file → its rows, each a mapping."""
+    tables = agreement_tables(report_data(Site("T"), *rows, **more))
+    return {t.name: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for t in tables}
 
 
-def test_no_row_and_no_column_is_lost(talked):
+@pytest.mark.parametrize("row", [*OF_COEFFICIENTS, *OTHERS])
+def test_no_row_and_no_column_is_lost(talked, row):
     """Each table has the rows of the step's table, and every column of it by its name."""
-    renamed = {"coding_round": ""}
-    for name in (*(c.removesuffix(".csv") for c in COEFFICIENTS), "agreement_screening",
-                 "agreement_coverage", "agreement_left_out", "agreement_passages",
-                 "disagreements", "confusion"):  # fmt: skip
-        rows, own = read(talked, f"{name}.csv"), raw(talked, name)
-        assert len(rows) == len(own), name
-        if rows:
-            assert set(all_tables()[name].names) <= set(rows[0]) | set(renamed), name
+    written = read(talked, f"{row.table.name}.csv")
+    assert len(written) == len(Study.open(talked.root).rows(row))
+    if written:
+        assert set(row.table.names) <= set(written[0])
+
+
+def test_a_reflexive_study_has_no_table_of_coefficients():
+    """The others are there."""
+    assert {f"{row.table.name}.csv" for row in OF_COEFFICIENTS} == set(COEFFICIENTS)
+    names = {f"{row.table.name}.csv" for row in OTHERS} | {"confusion_matrix.csv"}
+    assert set(tables_of(approach="reflexive")) == names
+    assert set(tables_of()) == names | set(COEFFICIENTS)
+
+
+def test_notes_are_words_and_what_does_not_apply_is_empty():
+    """A refused interval is named as such; -1 is no number people should see."""
+    few = Reason.FEW_POSITIVE(n=1)
+    tables = tables_of(
+        make(ItemAgreement, id="x", alpha=0.5, interval=(few,)),
+        make(PooledAgreement, of="all", alpha=0.5, low=0.2, high=0.8,
+             interval=(Reason.APPROXIMATE(n=12), Reason.NO_WIDTH())),
+        make(Planning, id="x", aim="width", value=0.1, reason=few),
+        make(Planning, id="y", aim="width", value=0.1, reason=Reason.NEVER_USED()),
+    )  # fmt: skip
+    assert tables["agreement.csv"][0]["interval"] == "no interval: only 1 positive unit"
+    assert tables["agreement_pooled.csv"][0]["interval"] == (
+        "approximate: only 12 narratives; all resamples agree: the interval shows no uncertainty"
+    )
+    assert tables["agreement_pooled.csv"][0]["units"] is None
+    assert [(row["narratives"], row["reason"]) for row in tables["agreement_planning.csv"]] == [
+        (None, "no interval: only 1 positive unit"),
+        (None, "no variation: no coder applied the code"),
+    ]
+
+
+def test_a_passage_names_its_codes_and_who_gave_them():
+    """In one cell, in the order of the step's table; its sentence as on the pages."""
+    passage = make(PassageDisagreement, rank=1, narrative="N01", sentence=2)
+    codes = [make(PassageCode, rank=1, code="x", coders=["anna"]),
+             make(PassageCode, rank=1, code="y", coders=["anna", "ben"])]  # fmt: skip
+    (row,) = tables_of(passage, *codes)["agreement_passages.csv"]
+    assert row["codes"] == "x: anna; y: anna ben"
+    assert row["sentence"] == 3
+
+
+def test_a_decision_stands_beside_its_disagreement_and_in_the_consensus():
+    """Who decided, when and why, what changed since, and the coding it rests on."""
+    source = make(ConsensusSource, narrative="N01", entry="e", state="adopted", by=["anna", "ben"],
+                  coding_id="N01:anna:k1", counts=True, date="2026-03-09", reason="Why not.",
+                  stale=["a is gone", "b moved"])  # fmt: skip
+    coding = make(PlacedCoding, coding_id="N01:anna:k1", code="x", quote="text")
+    tables = tables_of(
+        disagreement(1, entry="e", state="adopted"), source, coding,
+        codes=[{"id": "x", "label": "X"}], titles={"N01": "One"},
+    )  # fmt: skip
+    (row,) = tables["disagreements.csv"]
+    assert (row["rank"], row["passage"], row["title"], row["label_a"]) == (1, None, "One", "X")
+    assert (row["by"], row["date"], row["why"]) == ("anna, ben", "2026-03-09", "Why not.")
+    assert (row["stale"], row["start_b"], row["first_a"]) == ("a is gone; b moved", None, 1)
+    (row,) = tables["consensus.csv"]
+    assert (row["by"], row["stale"]) == ("anna, ben", "a is gone; b moved")
+    assert (row["code"], row["code_label"], row["quote"]) == ("x", "X", "text")
 
 
 def test_labels_stand_beside_ids(talked):
@@ -59,7 +147,7 @@ def test_disagreements_are_ranked_numbered_and_harmless(talked):
 def test_the_consensus_has_every_entry_with_its_originals(talked):
     """One row an original, with its code and passage where it is still there."""
     rows = read(talked, "consensus.csv")
-    assert len(rows) == len(raw(talked, "consensus", "resolve"))
+    assert len(rows) == len(Study.open(talked.root).rows(ConsensusSource))
     gone = next(r for r in rows if r["coding_id"] == "N02:anna:c2a393b9fe")
     assert (gone["code"], gone["quote"]) == ("", "")
     assert "is gone" in gone["stale"]

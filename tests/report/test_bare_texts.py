@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-
 from making import make
+
 from synth.narratives.narrative import FrontMatter, Narrative
 from synth.narratives.text import Block
 from synth.report.onefile.bare_texts import bare_texts, place, prefix

@@ -283,11 +283,11 @@ def test_on_paper(open_page):
 
 def test_numbers_lead_to_the_theme_s_own_page(browser, copy, monkeypatch):
     """With too many quotations for one page, a number leads to the theme's page, filtered there."""
-    from synth.report.themes import page as theme_page
+    from synth.report.parts import evidence
     from synth.steps import report
 
-    monkeypatch.setattr(theme_page, "MOST", 3)
-    monkeypatch.setattr(theme_page, "SHOWN", 2)
+    monkeypatch.setattr(evidence, "MOST", 3)
+    monkeypatch.setattr(evidence, "SHOWN", 2)
     report.run(copy.root)
     page = browser.new_page()
     page.goto((copy.root / "reports/themes.html").as_uri())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import study_rows as rows
+from making import make
 
-from synth.report.standards.entreq import COLUMNS, STATES, entreq_items, entreq_rows, entreq_summary
+from synth.report.standards.entreq import entreq_csv, entreq_items, entreq_summary
+from synth.tables.agree import ScreeningAgreement
+from synth.vocabulary import Evidence
 
 
 def by_number(data):
@@ -57,7 +60,9 @@ def test_screening_is_told_with_decisions_reasons_and_kappa():
         rows.decision("b", "full", "x", "exclude", reason="protocol, no findings"),
         rows.decision("b", "full", "y", "exclude", reason="protocol, no findings"),
     ]  # fmt: skip
-    pair = {"stage": "full", "screener_a": "x", "screener_b": "y", "studies": 2, "kappa": 0.5}
+    pair = make(
+        ScreeningAgreement, stage="full", screener_a="x", screener_b="y", studies=2, kappa=0.5
+    )
     data = rows.study(screening=log, agreement_screening=[pair])
     found = by_number(data)
     seven = " ".join(found[7].shown.sentences)
@@ -91,14 +96,16 @@ def test_appraisal_of_findings_is_no_appraisal_of_studies():
 
 def test_rows_for_the_table():
     """One row an item, with every column; the states are the three."""
-    made = entreq_rows(rows.study())
-    assert len(made) == 21
-    assert all(set(COLUMNS) == set(row) for row in made)
-    assert {row["state"] for row in made} == set(STATES)
+    made = rows.records(entreq_csv(rows.study()))
+    assert [row["item"] for row in made] == list(range(1, 22))
+    assert {row["state"] for row in made} == set(Evidence)
+    assert {row["evidence_from"] for row in made} == {"people", "part", "data"}
+    assert made[0]["data"].startswith("The study’s settings name 1 review question")
 
 
 def test_nothing_is_called_compliant():
     """No word of the items says that an item is met."""
-    shown = str([entreq_rows(rows.study()), entreq_summary(entreq_items(rows.study()))]).lower()
+    table = list(entreq_csv(rows.study()).rows)
+    shown = str([table, entreq_summary(entreq_items(rows.study()))]).lower()
     for word in ("complian", "fulfilled", "satisf", "adhere"):
         assert word not in shown

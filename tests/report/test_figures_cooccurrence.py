@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from making import make
+
 from synth.report.figures import cooccurrence_view
 from synth.report.figures.cooccurrence_view import cooccurrence
+from synth.tables.theme import Cooccurrence, ThemeCode, ThemeSummary
 
 
 def pair(a, b, together, c):
     """A row of `cooccurrence`."""
-    return {"code_a": a, "code_b": b, "sentences_a": 10, "sentences_b": 10, "together": together,
-            "narratives": 1, "c": c, "b_given_a": 0.1, "a_given_b": 0.2}  # fmt: skip
+    return make(Cooccurrence, code_a=a, code_b=b, together=together, c=c)
 
 
-THEMES = [{"theme": "t", "parent": "", "label": "T"}, {"theme": "s", "parent": "t", "label": "S"},
-          {"theme": "u", "parent": "", "label": "U"}]  # fmt: skip
-MEMBERS = [{"theme": "u", "parent": "", "code": "a"}, {"theme": "s", "parent": "t", "code": "c"},
-           {"theme": "u", "parent": "", "code": "c"}]  # fmt: skip
+THEMES = [
+    make(ThemeSummary, theme="t", label="T"),
+    make(ThemeSummary, theme="s", parent="t", label="S"),
+    make(ThemeSummary, theme="u", label="U"),
+]
+MEMBERS = [
+    make(ThemeCode, theme="u", code="a"),
+    make(ThemeCode, theme="s", parent="t", code="c"),
+    make(ThemeCode, theme="u", code="c"),
+]
 LABELS = {"a": "Alpha", "b": "Beta", "c": "Gamma"}
 
 
@@ -34,7 +42,7 @@ def test_codes_stand_by_theme_and_cells_in_the_triangle():
 def test_a_single_shared_sentence_comes_last():
     """c is high by chance where two codes stand on one sentence in all; such pairs come behind."""
     view = cooccurrence([pair("a", "b", 1, 1.0), pair("a", "c", 2, 0.1)], LABELS, [], [])
-    assert [row["label_b"] for row in view.strongest] == ["Gamma", "Beta"]
+    assert [named.label_b for named in view.strongest] == ["Gamma", "Beta"]
 
 
 def test_only_so_many_codes_are_shown(monkeypatch):

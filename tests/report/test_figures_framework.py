@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from making import make
+
 from synth.report.figures import framework, prevalence
-from synth.report.figures.framework import frameworks, long_rows
+from synth.report.figures.framework import frameworks, long_cells
+from synth.tables.theme import ThemeCell, ThemeCount, ThemeSummary
 
 
 def theme(name, parent="", narratives=1):
     """A row of `themes`."""
-    return {"theme": name, "parent": parent, "label": name.upper(), "narratives": narratives,
-            "codings": 4, "contrary": 1}  # fmt: skip
+    return make(ThemeSummary, theme=name, parent=parent, label=name.upper(), narratives=narratives)
 
 
 def count(name, narrative, codings, by="narrative"):
     """A row of `theme_counts`."""
-    return {"theme": name, "by": by, "value": narrative, "codings": codings, "sentences": codings}
+    return make(ThemeCount, theme=name, by=by, value=narrative, codings=codings, sentences=codings)
 
 
 def cell(name, narrative, summary):
     """A row of `theme_cells`."""
-    return {"round": 1, "theme": name, "narrative": narrative, "summary": summary}
+    return make(ThemeCell, theme=name, narrative=narrative, summary=summary)
 
 
 RESULT = [theme("a", narratives=2), theme("s", "a", 2), theme("r", "a"), theme("b")]
-COUNTS = [count("a", "N1", 8), count("s", "N1", 8), count("s", "N2", 1), count("a", "N2", 1),
-          count("b", "N3", 2), count("b", "coder-x", 9, by="coder")]  # fmt: skip
+COUNTS = [
+    count("a", "N1", 8),
+    count("s", "N1", 8),
+    count("s", "N2", 1),
+    count("a", "N2", 1),
+    count("b", "N3", 2),
+    count("b", "coder-x", 9, by="coder"),
+]
 CELLS = [cell("r", "N3", "Said so.")]
 NARRATIVES = ["N1", "N2", "N3", "N4"]
 
@@ -33,20 +41,20 @@ def test_a_matrix_a_theme_with_counts_and_summaries():
     """Subthemes are the columns; a theme without subthemes is its own; a summary without codings
     has a row; who is not there is named."""
     first, second = frameworks(RESULT, COUNTS, CELLS, NARRATIVES)
-    assert [part["theme"] for part in first.parts] == ["s", "r"]
+    assert [part.theme for part in first.parts] == ["s", "r"]
     assert [(n, [(c.codings, c.shade, c.summary) for c in own]) for n, own in first.rows] == [
         ("N1", [(8, 4, ""), (0, 0, "")]),
         ("N2", [(1, 1, ""), (0, 0, "")]),
         ("N3", [(0, 0, ""), (0, 0, "Said so.")]),
     ]
     assert first.absent == ("N4",)
-    assert [part["theme"] for part in second.parts] == ["b"]
+    assert [part.theme for part in second.parts] == ["b"]
 
 
 def test_a_summary_of_the_whole_theme_gets_a_column():
     """What people wrote is never left out."""
     first, _ = frameworks(RESULT, COUNTS, [cell("a", "N1", "All of it.")], NARRATIVES)
-    assert [part["theme"] for part in first.parts] == ["s", "r", "a"]
+    assert [part.theme for part in first.parts] == ["s", "r", "a"]
     assert first.rows[0][1][2].summary == "All of it."
 
 
@@ -61,24 +69,36 @@ def test_too_many_are_counted(monkeypatch):
 
 def test_the_long_table_has_every_cell_once():
     """One row a theme and narrative with codings or a summary."""
-    rows = list(long_rows(RESULT, COUNTS, CELLS, {"N1": "Title"}))
-    assert [(r["theme"], r["narrative"], r["codings"], r["summary"]) for r in rows] == [
-        ("a", "N1", 8, ""), ("a", "N2", 1, ""), ("s", "N1", 8, ""), ("s", "N2", 1, ""),
-        ("r", "N3", 0, "Said so."), ("b", "N3", 2, "")]  # fmt: skip
-    assert rows[0]["narrative_title"] == "Title"
+    cells = long_cells(RESULT, COUNTS, CELLS)
+    assert [(c.theme.theme, c.narrative, c.codings, c.summary) for c in cells] == [
+        ("a", "N1", 8, ""),
+        ("a", "N2", 1, ""),
+        ("s", "N1", 8, ""),
+        ("s", "N2", 1, ""),
+        ("r", "N3", 0, "Said so."),
+        ("b", "N3", 2, ""),
+    ]
 
 
 def test_frequency_is_narratives_by_all_narratives():
     """Interstudy frequency effect size; a theme with subthemes is no finding of its own."""
     rows = prevalence.frequency(RESULT, 4)
-    assert [(r["theme"], r["finding"], r["frequency"]) for r in rows] == [
-        ("a", False, 0.5), ("s", True, 0.5), ("r", True, 0.25), ("b", True, 0.25)]  # fmt: skip
-    assert prevalence.frequency(RESULT, 0)[0]["frequency"] is None
+    assert [(row.theme.theme, row.finding, row.frequency) for row in rows] == [
+        ("a", False, 0.5),
+        ("s", True, 0.5),
+        ("r", True, 0.25),
+        ("b", True, 0.25),
+    ]
+    assert prevalence.frequency(RESULT, 0)[0].frequency is None
 
 
 def test_intensity_is_findings_by_all_findings():
     """Intrastudy intensity effect size: of three findings N1 holds one, N4 none."""
     rows = prevalence.intensity(RESULT, COUNTS, NARRATIVES)
-    assert [(r["narrative"], r["findings"], r["of"]) for r in rows] == [
-        ("N1", 1, 3), ("N2", 1, 3), ("N3", 1, 3), ("N4", 0, 3)]  # fmt: skip
-    assert prevalence.intensity([], [], ["N1"])[0]["intensity"] is None
+    assert [(row.narrative, row.findings, row.of) for row in rows] == [
+        ("N1", 1, 3),
+        ("N2", 1, 3),
+        ("N3", 1, 3),
+        ("N4", 0, 3),
+    ]
+    assert prevalence.intensity([], [], ["N1"])[0].intensity is None

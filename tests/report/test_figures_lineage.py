@@ -6,19 +6,30 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import make
 
 from synth.report.figures import lineage_figure
 from synth.report.figures.lineage_figure import NO_THEME, draw, flow, lines, moves
+from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 
 
 def told(*rounds):
     """Lines from rounds given as {theme: codes}."""
-    rows = [{"round": i, "stage": "descriptive", "date": ""} for i, _ in enumerate(rounds, 1)]
-    themes = [{"round": i, "theme": name, "parent": "", "label": name.upper()}
-              for i, own in enumerate(rounds, 1) for name in own]  # fmt: skip
-    codes = [{"round": i, "theme": name, "parent": "", "code": code}
-             for i, own in enumerate(rounds, 1) for name, held in own.items() for code in held]  # fmt: skip
+    numbered = list(enumerate(rounds, 1))
+    rows = [make(RoundSummary, round=i, stage="descriptive") for i, _ in numbered]
+    themes = [theme(i, name) for i, held in numbered for name in held]
+    codes = [
+        make(ThemeCode, round=i, theme=name, code=code)
+        for i, held in numbered
+        for name, of_theme in held.items()
+        for code in of_theme
+    ]
     return lines(rows, themes, codes)
+
+
+def theme(number, name, parent=""):
+    """A row of `themes`."""
+    return make(ThemeSummary, round=number, theme=name, parent=parent, label=name.upper())
 
 
 ROUND = st.dictionaries(st.sampled_from("abcdef"), st.sets(st.sampled_from("uvwxyz"), min_size=1))
@@ -52,16 +63,16 @@ def test_bands_add_up_to_their_boxes(rounds):
 def test_moves_name_every_way():
     """A code in two themes goes both ways; one that leaves goes to no theme; subthemes count as
     their theme."""
-    rows = [{"round": 2, "stage": "", "date": ""}, {"round": 1, "stage": "", "date": ""}]
-    themes = [{"round": 1, "theme": "a", "parent": "", "label": "A"},
-              {"round": 2, "theme": "b", "parent": "", "label": "B"},
-              {"round": 2, "theme": "s", "parent": "b", "label": "S"},
-              {"round": 2, "theme": "c", "parent": "", "label": "C"}]  # fmt: skip
-    codes = [{"round": 1, "theme": "a", "parent": "", "code": "x"},
-             {"round": 1, "theme": "a", "parent": "", "code": "gone"},
-             {"round": 2, "theme": "s", "parent": "b", "code": "x"},
-             {"round": 2, "theme": "c", "parent": "", "code": "x"}]  # fmt: skip
-    found = [(m["code"], m["from_label"], m["to_theme"]) for m in moves(lines(rows, themes, codes))]
+    rows = [make(RoundSummary, round=2), make(RoundSummary, round=1)]
+    themes = [theme(1, "a"), theme(2, "b"), theme(2, "s", "b"), theme(2, "c")]
+    codes = [
+        make(ThemeCode, round=1, theme="a", code="x"),
+        make(ThemeCode, round=1, theme="a", code="gone"),
+        make(ThemeCode, round=2, theme="s", parent="b", code="x"),
+        make(ThemeCode, round=2, theme="c", code="x"),
+    ]
+    steps = moves(lines(rows, themes, codes))
+    found = [(step.code, step.from_label, step.to_theme) for step in steps]
     assert found == [("x", "A", "b"), ("x", "A", "c"), ("gone", "A", NO_THEME)]
 
 

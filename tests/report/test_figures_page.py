@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
-from making import report_data
+from making import make, report_data
 
-from synth.report.figures.page import figures, figures_page
+from synth.report.figures.page import figures, page
 from synth.report.figures.tables import figure_tables
 from synth.report.parts.environment import Site, environment
+from synth.tables.theme import (
+    Cooccurrence,
+    RelationSupport,
+    RoundSummary,
+    ThemeCell,
+    ThemeCode,
+    ThemeCount,
+    ThemeSummary,
+    ThemeWithout,
+)
+from synth.vocabulary import Without
+from synth.written.screening import Decision
 
 HEADINGS = ["Theme map", "Framework matrix", "Lineage of themes", "Codes that stand together",
             "Saturation and accumulation", "Robustness", "Prevalence", "Flow of studies"]  # fmt: skip
@@ -95,80 +106,72 @@ EVIL = "<script>alert('x')</script>"
 
 def test_what_people_wrote_is_text():
     """Labels, titles, summaries, reasons and stages are never markup, in tables or drawings."""
-    row = {"round": 1, "question": "", "statement": "", "memo": "", "contrary_sought": "",
-           "codes": 1, "codings": 2, "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1,
-           "cited": ""}  # fmt: skip
+    themes = [
+        make(ThemeSummary, round=i, theme=name, question="q", label=EVIL, narratives=1, codings=2)
+        for i in (1, 2)
+        for name in "ab"
+    ]
+    codes = [make(ThemeCode, round=i, theme="a", code=code) for i in (1, 2) for code in "cd"]
     data = report_data(
         Site("Evil"),
+        *(make(RoundSummary, round=i, decision=EVIL) for i in (1, 2)),
+        *themes,
+        *codes,
+        make(ThemeCell, round=2, theme="a", narrative="N1", summary=EVIL),
+        make(RelationSupport, round=2, source="a", target="b", label=EVIL),
+        make(Cooccurrence, code_a="c", code_b="d", together=1, c=1.0),
+        make(ThemeWithout, theme="a", without=Without.CODER, value=EVIL, codings=1, sentences=1),
         questions=[("q", EVIL)],
-        rounds=[{"round": i, "stage": EVIL, "date": "", "decision": EVIL} for i in (1, 2)],
-        themes=[{**row, "round": i, "theme": one, "parent": "", "question": "q", "label": EVIL}
-                for i in (1, 2) for one in "ab"],
-        theme_codes=[{"round": i, "theme": "a", "parent": "", "code": c}
-                     for i in (1, 2) for c in "cd"],
         codes=[{"id": "c", "label": EVIL}, {"id": "d", "label": EVIL}],
         narratives=[{"narrative": "N1", "title": EVIL}],
-        theme_cells=[{"round": 2, "theme": "a", "narrative": "N1", "summary": EVIL}],
-        relations=[{"round": 2, "source": "a", "target": "b", "label": EVIL, "narratives": 0,
-                    "sentences": 0, "cited": ""}],
-        cooccurrence=[{"code_a": "c", "code_b": "d", "sentences_a": 1, "sentences_b": 1,
-                       "together": 1, "narratives": 1, "c": 1.0, "b_given_a": 1.0,
-                       "a_given_b": 1.0}],
-        robustness=[{"theme": "a", "parent": "", "without": "coder", "value": EVIL, "codings": 1,
-                     "sentences": 1, "narratives": 1, "codes": 1, "subthemes": 0}],
-        screening=[{"study": "s", "stage": EVIL, "screener": "x", "decision": "exclude",
-                    "reason": EVIL, "narrative": ""}],
-    )  # fmt: skip
-    page = figures_page(data)
-    assert len(BeautifulSoup(page, "html.parser").select("script")) == 1
-    assert "<script>alert" not in page
-    assert page.count("&lt;script&gt;") > 15
+        screening=[Decision("s", EVIL, "x", "exclude", reason=EVIL)],
+    )
+    html = page(data)
+    assert len(BeautifulSoup(html, "html.parser").select("script")) == 1
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;") > 15
 
 
 def test_an_empty_study_says_so_eight_times():
     """No themes, no codings, no log: no drawing, no table, a sentence for each figure."""
-    page = BeautifulSoup(figures_page(report_data(Site("Empty"))), "html.parser")
-    assert not page.select("main svg, main table")
-    assert [h.get_text() for h in page.select("main h2")] == HEADINGS
-    for one in page.select("main section"):
+    empty = BeautifulSoup(page(report_data(Site("Empty"))), "html.parser")
+    assert not empty.select("main svg, main table")
+    assert [h.get_text() for h in empty.select("main h2")] == HEADINGS
+    for one in empty.select("main section"):
         assert len(one.find_all("p")) == 1, one
-    for _, _, _, rows in figure_tables(report_data(Site("Empty"))):
-        assert list(rows) == []
+    for one in figure_tables(report_data(Site("Empty"))):
+        assert list(one.rows) == []
 
 
 def test_a_reflexive_study_is_told_why_there_is_no_saturation():
     """The approach rejects it; the reason stands in its place."""
     data = report_data(Site("Reflexive"), approach="reflexive")
-    page = BeautifulSoup(figures_page(data), "html.parser")
-    assert "reflexive approach" in section(page, "fig-saturation").get_text()
+    soup = BeautifulSoup(page(data), "html.parser")
+    assert "reflexive approach" in section(soup, "fig-saturation").get_text()
 
 
 def test_the_body_can_stand_in_another_page():
     """Joined in one file: themes by fragment alone, no other page, no table to download."""
-    row = {"round": 1, "theme": "a", "parent": "", "label": "<i>A</i>", "question": "",
-           "statement": "", "memo": "", "contrary_sought": "", "codes": 1, "codings": 2,
-           "sentences": 2, "narratives": 1, "contrary": 0, "coders": 1, "cited": ""}  # fmt: skip
     data = report_data(
-        Site("Joined"), themes=[row],
-        rounds=[{"round": 1, "stage": "analytical", "date": ""}],
+        Site("Joined"),
+        make(ThemeSummary, round=1, theme="a", label="<i>A</i>", codings=2, narratives=1),
+        make(RoundSummary, round=1, stage="analytical"),
+        make(ThemeCount, round=1, theme="a", by="narrative", value="N1", codings=2),
         narratives=[{"narrative": "N1", "title": "One"}],
-        theme_counts=[{"round": 1, "theme": "a", "by": "narrative", "value": "N1", "codings": 2,
-                       "sentences": 2, "narratives": 1}],
-    )  # fmt: skip
+    )
 
     def to(page, anchor=""):
         return f"#{anchor}" if page == "themes.html" else ""
 
-    own = figures(data, to=to, tables="", titles=False)
-    body = environment().get_template("figures/_figures.html.j2").render(figures=own)
+    shown = figures(data, to=to, tables="", titles=False)
+    body = environment().get_template("figures/_figures.html.j2").render(figures=shown)
     links = {a["href"] for a in BeautifulSoup(body, "html.parser").select("a[href]")}
     assert {link for link in links if not link.startswith("https://doi.org/")} == {"#theme-a"}
     assert "<i>A</i>" not in body
-    apart = figures(replace(data), split=True)
-    assert apart["link"]("a") == "themes/a.html#theme-a"
+    assert figures(data, split=True).link("a") == "themes/a.html#theme-a"
 
 
 def test_a_page_is_the_same_each_time(made):
     """Same input, same bytes; no time, no path of the machine."""
-    page = made.page("figures.html")
-    assert not re.search(r"/tmp/|/home/|\d\d:\d\d:\d\d", page)
+    html = made.page("figures.html")
+    assert not re.search(r"/tmp/|/home/|\d\d:\d\d:\d\d", html)

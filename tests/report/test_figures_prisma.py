@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.figures.prisma import draw, prisma_flow, rows
+from synth.narratives.narrative import Source
+from synth.report.figures.prisma import draw, rows
+from synth.report.parts.screening_flow import prisma_flow
+from synth.written.screening import Decision
 
 
 def log(*lines):
     """Rows of a screening log from “study stage screener decision [reason [narrative]]”."""
     names = ("study", "stage", "screener", "decision", "reason", "narrative")
-    return [dict(zip(names, [*line.split(), "", ""], strict=False)) for line in lines]
+    return [Decision(**dict(zip(names, line.split(), strict=False))) for line in lines]
 
 
 def flow_of(*lines, narratives=("N1",), sources=()):
@@ -73,7 +78,10 @@ def test_eligible_is_not_the_same_as_written():
     flow = flow_of(
         "a s x include r N1", "b s x include r N9", "c s x include",
         narratives=("N1", "N2"),
-        sources=[[{"doi": "10.1/A", "citation": "A"}], [{"doi": "10.1/a", "citation": "again"}, {"doi": "", "citation": "B"}]],
+        sources=[
+            [Source(doi="10.1000/A", citation="A")],
+            [Source(doi="10.1000/a", citation="again"), Source(citation="B")],
+        ],
     )  # fmt: skip
     assert (flow.eligible, flow.written, flow.narratives, flow.sources) == (3, 1, 2, 2)
 
@@ -105,16 +113,25 @@ def test_every_study_ends_in_one_place(lines):
     assert ended == flow.identified
     assert flow.eligible == flow.stages[-1].included
     table = rows(flow)
-    assert sum(r["studies"] for r in table if r["what"] == "excluded") == sum(
+    assert sum(row.studies for row in table if row.what == "excluded") == sum(
         stage.excluded for stage in flow.stages
     )
 
 
 def test_the_drawing_holds_the_counts_and_escapes_reasons():
     """Counts stand in the drawing and its description; a reason is text and never markup."""
-    records = log("a s x include", "b s x exclude r")
-    records[1]["reason"] = "<script>alert(1)</script> " * 9
-    drawn = str(draw(prisma_flow(records, ["N1"], [])))
+    included, excluded = log("a s x include", "b s x exclude r")
+    hostile = replace(excluded, reason="<script>alert(1)</script> " * 9)
+    drawn = str(draw(prisma_flow([included, hostile], ["N1"], [])))
     assert "<script" not in drawn
     assert "Excluded: 1 study" in drawn and "Eligible: 1 study" in drawn
     assert ": 1</text>" in drawn and "1 eligible; 1 narratives" not in drawn
+
+
+def test_a_reason_is_drawn_as_it_is_written():
+    """No sign in it is taken for more than a sign, and its number is never cut."""
+    reason = "*starred\tand tabbed " + "long " * 60
+    (excluded,) = log("a s x exclude r")
+    drawn = str(draw(prisma_flow([replace(excluded, reason=reason)], ["N1"], [])))
+    assert "*starred" in drawn
+    assert "…: 1<" in drawn

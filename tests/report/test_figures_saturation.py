@@ -7,27 +7,40 @@ import re
 from itertools import pairwise
 
 import pytest
+from making import make
 
 from synth.report.figures.saturation_figure import MOST, draw, verdict
 from synth.report.parts.axes import ticks
+from synth.tables.theme import AccumulationPoint, SaturationPoint, SaturationReached
+from synth.vocabulary import Orders, Reason
+from synth.written.settings import Saturation
 
 NEW = [14, 10, 8, 5, 4, 3, 1, 0]  # Guest, Namey and Chen 2020
 SHARES = [math.nan] * 5 + [7 / 37, 4 / 37, 1 / 37]  # of runs of 2 that end here; the base is 4
-SETTINGS = {"base": 4, "run": 2, "threshold": 0.05, "orders": 10, "seed": 1}
+SETTINGS = Saturation(base=4, run=2, threshold=0.05, orders=10, seed=1)
 
 
 def rows(new=tuple(NEW), shares=None):
     """Rows of `saturation`."""
     shares = shares or [math.nan] * len(new)
-    return [{"position": i, "narrative": f"N{i}", "codes": n + 1, "new_codes": n,
-             "seen_codes": sum(new[:i]), "run_new": -1, "run_share": share}
-            for i, (n, share) in enumerate(zip(new, shares, strict=True), start=1)]  # fmt: skip
+    return [
+        make(
+            SaturationPoint,
+            position=i,
+            narrative=f"N{i}",
+            codes=n + 1,
+            new_codes=n,
+            seen_codes=sum(new[:i]),
+            run_share=share,
+        )
+        for i, (n, share) in enumerate(zip(new, shares, strict=True), start=1)
+    ]
 
 
-def reached(at, *orders, reason=""):
+def reached(at, *orders, reason=None):
     """Rows of `saturation_reached`."""
-    return [{"of": "study", "reached": at, "orders": 1, "reason": reason},
-            *({"of": "orders", "reached": a, "orders": n, "reason": ""} for a, n in orders)]  # fmt: skip
+    random = (SaturationReached(Orders.RANDOM, end, times, None) for end, times in orders)
+    return [SaturationReached(Orders.STUDY, at, 1, reason), *random]
 
 
 def test_the_published_example():
@@ -42,7 +55,8 @@ def test_the_published_example():
 def test_not_reached_and_not_computed():
     """-1 is not reached; a reason says why there is no answer; no rows no verdict."""
     assert verdict(rows(), reached(-1), SETTINGS).form == ""
-    assert verdict(rows(), reached(-1, reason="too few"), SETTINGS).reason == "too few"
+    found = verdict(rows(), reached(-1, reason=Reason.BASE_WITHOUT_CODES(base=4)), SETTINGS)
+    assert found.reason == "the base has no codes (narratives 1 to 4)"
     assert verdict([], [], SETTINGS) is None
 
 
@@ -59,7 +73,7 @@ def test_the_drawing_holds_a_bar_for_each_narrative_with_new_codes():
 
 def test_one_narrative():
     """A study that has just begun has a figure as well."""
-    expected = [{"narratives": 1, "expected": 3.0, "low": math.nan, "high": math.nan}]
+    expected = [AccumulationPoint(1, 3.0, math.nan, math.nan)]
     assert "nan" not in str(draw(rows([3]), expected, None))
 
 

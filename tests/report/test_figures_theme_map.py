@@ -6,24 +6,32 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import make
 
-from synth.report.figures import theme_map
-from synth.report.figures.theme_map import layout
-from synth.report.figures.theme_map_arrows import label_box
 from synth.report.figures.theme_map_drawing import draw
+from synth.report.parts import theme_map
+from synth.report.parts.theme_map import layout
+from synth.report.parts.theme_map_arrows import label_box
+from synth.tables.theme import RelationSupport, ThemeSummary
 
 QUESTIONS = [("q1", "Which purposes?"), ("q2", "Which activities?"), ("q3", "Which learning?")]
 
 
 def theme(name, question="", parent="", label="", narratives=3):
     """A row of `themes`."""
-    return {"theme": name, "parent": parent, "label": label or f"Label of {name}",
-            "question": question, "narratives": narratives}  # fmt: skip
+    return make(
+        ThemeSummary,
+        theme=name,
+        parent=parent,
+        label=label or f"Label of {name}",
+        question=question,
+        narratives=narratives,
+    )
 
 
 def arrow(source, target, label="leads to", narratives=2):
     """A row of `relations`."""
-    return {"source": source, "target": target, "label": label, "narratives": narratives}
+    return make(RelationSupport, source=source, target=target, label=label, narratives=narratives)
 
 
 THEMES = [
@@ -42,7 +50,7 @@ def maps(draw_):
                           label=draw_(label)))  # fmt: skip
         rows += [theme(f"t{i}s{j}", parent=f"t{i}", label=draw_(label))
                  for j in range(draw_(st.integers(0, 4)))]  # fmt: skip
-    ids = st.sampled_from([row["theme"] for row in rows])
+    ids = st.sampled_from([row.theme for row in rows])
     relation = st.builds(arrow, ids, ids, st.one_of(st.just(""), label), st.integers(0, 20))
     return rows, draw_(st.lists(relation, max_size=14))
 
@@ -67,7 +75,7 @@ def test_nothing_overlaps_and_all_is_inside(given_):
     another, all within the drawing."""
     rows, relations = given_
     plan = layout(rows, relations, QUESTIONS)
-    parent = {row["theme"]: row["parent"] for row in rows}
+    parent = {row.theme: row.parent for row in rows}
     outer = [rectangle(box) for box in plan.boxes if box.theme]
     inner = [rectangle(box) for box in plan.boxes if not box.theme]
     labels = [label_box(one) for one in plan.arrows]
@@ -93,7 +101,7 @@ def test_arrows_begin_and_end_on_the_border_of_their_box(given_):
     plan = layout(rows, relations, QUESTIONS)
     at = {box.id: box for box in plan.boxes}
     for one, row in zip(plan.arrows, relations, strict=True):
-        assert (one.source, one.target) == (row["source"], row["target"])
+        assert (one.source, one.target) == (row.source, row.target)
         assert len(one.points) % 3 == 1
         for (x, y), box in ((one.points[0], at[one.source]), (one.points[-1], at[one.target])):
             assert min(abs(x - box.x), abs(x - box.x - box.w)) < 0.01
@@ -176,7 +184,7 @@ def test_the_drawing_says_what_it_shows_and_escapes_it():
     """Every relation stands in the description; what people wrote is text and never markup."""
     rows = [*THEMES, theme("e", "q3", label='<script>alert("x")</script>')]
     plan = layout(rows, [arrow("a1", "e", "is <b> & 'so'")], QUESTIONS)
-    drawn = str(draw(plan, {row["theme"]: row["label"] for row in rows}))
+    drawn = str(draw(plan, {row.theme: row.label for row in rows}))
     assert "<script" not in drawn and "<b>" not in drawn and "style=" not in drawn
     said = re.search(r"<desc[^>]*>(.*?)</desc>", drawn)[1]
     assert "Label of a1 → &lt;script&gt;" in said and "2 narratives" in said

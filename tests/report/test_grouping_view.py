@@ -11,8 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from making import make
 
-from synth.report.suggestions.grouping import TABLES
-from synth.tables import all_tables, write_rows
+from synth.study import Study
+from synth.tables.group import CodePair, PairPassage, SplitGroup, SplitPassage, TreeLeaf, TreeStep
+from synth.tables.registry import tables_of
 
 CSVS = ("near_themes", "theme_sizes", "code_pairs", "code_splits", "code_trees")
 
@@ -45,11 +46,9 @@ def rows(study, name):
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def write(study, name, records):
+def write(study, row, *records):
     """Put rows in place of those of one of the step's tables."""
-    row = all_tables()[name].row
-    full = [make(row, **one) for one in records]
-    write_rows(study.root / "build/group" / f"{name}.csv", row, full)
+    Study(study.root).write(row, [make(row, **one) for one in records])
 
 
 def test_it_says_that_it_is_a_suggestion(grouped):
@@ -81,7 +80,7 @@ def test_left_out_codes_are_marked_as_that(copy):
     """A code that the last round leaves out is shown apart, under its own words."""
     path = copy.root / "codebooks/themes/02-analytical.yaml"
     path.write_text(path.read_text() + "left_out: [alone]\n")
-    own, text = section(make(copy), "gr-near")
+    own, text = section(grouped_report(copy), "gr-near")
     assert "Every code is in a theme, or was left out by decision." in text
     assert own.summary.get_text() == "1 code left out of all themes by decision"
 
@@ -97,14 +96,21 @@ def test_themes_out_of_proportion_are_told_with_their_figures(grouped):
 def test_pairs_have_their_figures_and_sentences(grouped):
     """Figures of a pair in words, sentences with links to their place and who gave which."""
     sentence = {"narrative": "N01", "sentence": 1, "start": 0, "end": 12}
-    write(grouped, "group_pairs", [
-        {"rank": 1, "code_a": "move-staff", "code_b": "surprise", "confused": 2, "compared": 5,
-         "together": 3, "either": 4, "similarity": 0.25, "score": 0.9},
-    ])  # fmt: skip
-    write(grouped, "group_pair_passages", [
-        {"rank": 1, "place": 1, "kind": "confused", **sentence, "coder_a": "anna", "coder_b": "ben"},
+    pair = {"rank": 1, "code_a": "move-staff", "code_b": "surprise", "confused": 2, "compared": 5}
+    write(grouped, CodePair, {**pair, "together": 3, "either": 4, "similarity": 0.25, "score": 0.9})
+    write(
+        grouped,
+        PairPassage,
+        {
+            "rank": 1,
+            "place": 1,
+            "kind": "confused",
+            **sentence,
+            "coder_a": "anna",
+            "coder_b": "ben",
+        },
         {"rank": 1, "place": 2, "kind": "together", **sentence, "sentence": 2},
-    ])  # fmt: skip
+    )
     from synth.steps import report
 
     report.run(grouped.root)
@@ -112,24 +118,29 @@ def test_pairs_have_their_figures_and_sentences(grouped):
     assert "Given for one another: 2 of 5 · together: 3 of 4 (c = .75) · definitions: .25" in text
     assert "anna: Move staff; ben: Surprise" in text
     assert [a["href"] for a in own.select(".quotes a")] == [
-        "narratives/N01.html#s-2", "narratives/N01.html#s-3"
-    ]  # fmt: skip
+        "narratives/N01.html#s-2",
+        "narratives/N01.html#s-3",
+    ]
     page = BeautifulSoup(grouped.page("narratives/N01.html"), "html.parser")
     assert page.find(id="s-2") is not None
 
 
 def test_groups_of_a_code_have_no_name(grouped):
     """Two groups, numbers for names, with phrases, sections and sentences."""
-    both = {"rank": 1, "code": "surprise", "of": 30, "silhouette": 0.2, "chance": 0.05,
-            "sections_differ": 0.5, "section": "tensions", "section_share": 0.75}  # fmt: skip
-    write(grouped, "group_splits", [
-        {**both, "group": 1, "passages": 8, "narratives": 2, "phrases": "two women; at once"},
-        {**both, "group": 2, "passages": 6, "narratives": 3, "phrases": "<b>June</b>"},
-    ])  # fmt: skip
-    write(grouped, "group_split_passages", [
+    both = {"rank": 1, "code": "surprise", "of": 30, "silhouette": 0.2, "chance": 0.05}
+    both |= {"sections_differ": 0.5, "section": "tensions", "section_share": 0.75}
+    write(
+        grouped,
+        SplitGroup,
+        {**both, "group": 1, "passages": 8, "narratives": 2, "phrases": ["two women", "at once"]},
+        {**both, "group": 2, "passages": 6, "narratives": 3, "phrases": ["<b>June</b>"]},
+    )
+    passages = (
         {"code": "surprise", "group": n, "place": p, "narrative": "N01", "end": 20}
-        for n in (1, 2) for p in range(1, 6)
-    ])  # fmt: skip
+        for n in (1, 2)
+        for p in range(1, 6)
+    )
+    write(grouped, SplitPassage, *passages)
     from synth.steps import report
 
     report.run(grouped.root)
@@ -140,7 +151,8 @@ def test_groups_of_a_code_have_no_name(grouped):
     assert "75% in “Tensions and contrary examples”" in text
     assert "what sets them apart: <b>June</b>" in text
     assert len(own.select(".quotes li")) == 6, "three a group"
-    assert len(rows(grouped, "code_splits")) == 10
+    table = rows(grouped, "code_splits")
+    assert [row["phrases"] for row in table] == ["two women; at once"] * 5 + ["<b>June</b>"] * 5
 
 
 def test_trees_are_drawn_with_a_name_and_a_table(grouped):
@@ -166,24 +178,25 @@ def test_trees_are_drawn_with_a_name_and_a_table(grouped):
 def test_a_tree_of_many_codes_is_not_drawn(grouped):
     """Over 150 codes the page says so, and the CSV has all steps."""
     count = 151
-    write(grouped, "group_leaves", [
+    leaves = (
         {"tree": "meaning", "position": n + 1, "leaf": n, "code": f"c{n}"} for n in range(count)
-    ])  # fmt: skip
-    write(grouped, "group_tree", [
-        {"tree": "meaning", "step": n, "left": 0 if n == 1 else count + n - 2, "right": n,
-         "height": 0.5, "codes": n + 1}
+    )
+    write(grouped, TreeLeaf, *leaves)
+    steps = (
+        {"step": n, "left": 0 if n == 1 else count + n - 2, "right": n, "codes": n + 1}
         for n in range(1, count)
-    ])  # fmt: skip
+    )
+    write(grouped, TreeStep, *({"tree": "meaning", "height": 0.5, **one} for one in steps))
     from synth.steps import report
 
     report.run(grouped.root)
     own, text = section(grouped, "gr-trees")
     assert not own("svg")
     assert "151 codes are too many to draw" in text
-    steps = rows(grouped, "code_trees")
-    assert len(steps) == 150
-    assert (steps[0]["first"], steps[0]["second"]) == ("c0", "c1")
-    assert (steps[1]["first"], steps[1]["second"]) == ("step 1", "c2")
+    table = rows(grouped, "code_trees")
+    assert len(table) == 150
+    assert (table[0]["first"], table[0]["second"]) == ("c0", "c1")
+    assert (table[1]["first"], table[1]["second"]) == ("step 1", "c2")
 
 
 def test_only_its_page_and_tables_differ(copy, made):
@@ -197,6 +210,7 @@ def test_only_its_page_and_tables_differ(copy, made):
     different = {name for name in after if after[name] != before[name]}
     assert different <= {"suggestions.html", *(f"tables/suggestions_{n}.csv" for n in CSVS)}
     assert "suggestions.html" in different
+    assert "have not been compared yet" in section(copy)[1]
 
 
 def test_switched_off_it_is_gone(grouped):
@@ -208,7 +222,8 @@ def test_switched_off_it_is_gone(grouped):
     report.run(grouped.root)
     assert "Help with themes" not in grouped.page("suggestions.html")
     assert all(rows(grouped, name) == [] for name in CSVS)
-    assert (grouped.root / "build/group" / f"{TABLES[0]}.csv").is_file()
+    study = Study(grouped.root)
+    assert all(study.made(one.row) for one in tables_of("group"))
 
 
 def test_nothing_people_wrote_acts_as_markup(grouped):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from making import make
+
 from synth.report.parts.lineage import stories
+from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 
 
 def member(number, theme, code, parent=""):
     """A row of `theme_codes`."""
-    return {"round": number, "theme": theme, "parent": parent, "code": code}
+    return make(ThemeCode, round=number, theme=theme, parent=parent, code=code)
 
 
 def theme(number, name, parent=""):
     """A row of `themes`."""
-    return {"round": number, "theme": name, "parent": parent, "label": name.upper()}
+    return make(ThemeSummary, round=number, theme=name, parent=parent, label=name.upper())
 
 
-ROUNDS = [{"round": 2}, {"round": 1}]
+ROUNDS = [make(RoundSummary, round=2), make(RoundSummary, round=1)]
 THEMES = [theme(1, "a"), theme(1, "b"), theme(2, "c"), theme(2, "d", "c"), theme(2, "e")]
 CODES = [
     member(1, "a", "x"), member(1, "a", "y"), member(1, "b", "z"), member(1, "b", "gone"),

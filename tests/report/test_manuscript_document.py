@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from synth.report.manuscript.drawing import W
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
-from synth.report.standards.entreq import entreq_rows
+from synth.report.standards.entreq import entreq_items
 from synth.steps import manuscript as step
-from synth.steps.report.data import study_data
+from synth.steps.report.data import report_data
+from synth.wording import in_narratives
 
 RANKED = "suggestions: {method: ranked, embeddings: off}\n"
 #: The order in which Word wants what a paragraph, a run, a table and a section are described by.
@@ -34,7 +35,7 @@ ORDERS = {
 @pytest.fixture(scope="module")
 def data(written):
     """What the small study's report is made from."""
-    return study_data(written.root)[1]
+    return report_data(written.root)
 
 
 @pytest.fixture(scope="module")
@@ -108,23 +109,24 @@ def test_headings_are_the_findings(document, data):
     """The title, and a heading for each theme and subtheme, with Word's own styles."""
     assert texts(document, "Title") == [data.site.title]
     level2, level3 = texts(document, "Heading 2"), texts(document, "Heading 3")
-    for row in data.result:
-        assert row["label"] in (level3 if row["parent"] else level2)
+    for theme in data.result:
+        assert theme.label in (level3 if theme.parent else level2)
     assert texts(document, "Heading 1")[:2] == ["Methods", "Findings"]
 
 
 def test_statements_end_with_their_narratives(document, data):
     """A finding stands as it was written, with the narratives in the field's form."""
     said = texts(document, "Normal")
-    for row in data.result:
-        if row["statement"]:
-            assert f"{row['statement']} {row['cited'] or '(in no narrative)'}" in said
+    for theme in data.result:
+        if theme.statement:
+            found = in_narratives(theme.cited) or "(in no narrative)"
+            assert f"{theme.statement} {found}" in said
     assert any(text.startswith("No statement is written yet") for text in said)
 
 
 def test_quotations_are_codings_and_contrary_ones_are_marked(document, data):
     """Each quotation is a counted coding of its narrative, in the style of its polarity."""
-    known = {(c["quote"], c["narrative"], c["polarity"]) for c in data.codings}
+    known = {(c.quote, c.narrative, c.polarity) for c in data.codings}
     for style, polarity in (("Quote", "supporting"), ("Intense Quote", "contrary")):
         found = texts(document, style)
         assert found
@@ -145,31 +147,33 @@ def test_memos_are_not_in_it(package):
 def test_the_themes_table(document, data):
     """One row a theme: label, subthemes with their narratives, narratives."""
     rows = table(document, "Analytical theme")
-    themes = [r for r in data.result if not r["parent"]]
-    assert [row[0] for row in rows] == [r["label"] for r in themes]
+    themes = [theme for theme in data.result if not theme.parent]
+    assert [row[0] for row in rows] == [theme.label for theme in themes]
     for row, theme in zip(rows, themes, strict=True):
-        below = [r for r in data.result if r["parent"] == theme["theme"]]
-        subthemes = [f"{r['label']} {r['cited'] or '(in no narrative)'}" for r in below]
+        below = [one for one in data.result if one.parent == theme.theme]
+        subthemes = [
+            f"{one.label} {in_narratives(one.cited) or '(in no narrative)'}" for one in below
+        ]
         assert row[1].split("\n") == (subthemes or ["None"])
-        assert row[2] == theme["cited"].strip("()").removeprefix("in ")
+        assert f"(in {row[2]})" == in_narratives(theme.cited)
 
 
 def test_relations_stand_beside_the_map(document, data):
     """The numbers of the drawing, in a table."""
     (row,) = table(document, "From")
     (relation,) = data.relations
-    assert row[1] == relation["label"]
-    assert row[3].split(" ")[0] == str(relation["narratives"])
-    assert row[4] == str(relation["sentences"])
+    assert row[1] == relation.label
+    assert row[3].split(" ")[0] == str(relation.narratives)
+    assert row[4] == str(relation.sentences)
 
 
 def test_entreq_and_cerqual_are_those_of_the_report(document, data):
     """All 21 items, missing ones as missing; no level but what people entered."""
     rows = table(document, "Item")
     assert len(rows) == 21
-    for row, item in zip(rows, entreq_rows(data), strict=True):
-        assert row[0] == f"{item['item']}. {item['name']}"
-        assert ("missing" in row[2].split("\n")) == (item["state"] == "missing")
+    for row, one in zip(rows, entreq_items(data), strict=True):
+        assert row[0] == f"{one.item.number}. {one.item.name}"
+        assert ("missing" in row[2].split("\n")) == one.missing
     for row in table(document, "Finding"):
         assert row[1:] == ["not assessed"] * 5
 
@@ -198,7 +202,7 @@ def test_sources_are_named_and_linked(document, package, data):
     """Every citation; the only addresses in the file are DOIs."""
     for own_sources in data.sources.values():
         for source in own_sources:
-            assert any(source["citation"] in text for text in texts(document, "Bibliography"))
+            assert any(source.citation in text for text in texts(document, "Bibliography"))
     relations = ET.fromstring(package["word/_rels/document.xml.rels"])
     outside = [r.get("Target") for r in relations if r.get("TargetMode") == "External"]
     assert outside == ["https://doi.org/10.1186/s12913-022-08451-y"]

@@ -6,24 +6,26 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docx.opc.oxml import serialize_part_xml
+from making import make
 
-from synth.report.figures.theme_map import layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.drawing import WP, WPS, A, W
 from synth.report.manuscript.word import Word
+from synth.report.parts.theme_map import layout
+from synth.tables.theme import RelationSupport, ThemeSummary
 
 THEMES = [
-    {"theme": "p", "parent": "", "label": "Purposes & <more>", "question": "why", "narratives": 3},
-    {"theme": "p1", "parent": "p", "label": "Respond", "question": "", "narratives": 2},
-    {"theme": "l", "parent": "", "label": "تعلم", "question": "how", "narratives": 3},
-    {"theme": "l1", "parent": "l", "label": "In passing " * 40, "question": "", "narratives": 1},
+    make(ThemeSummary, theme="p", label="Purposes & <more>", question="why", narratives=3),
+    make(ThemeSummary, theme="p1", parent="p", label="Respond", narratives=2),
+    make(ThemeSummary, theme="l", label="تعلم", question="how", narratives=3),
+    make(ThemeSummary, theme="l1", parent="l", label="In passing " * 40, narratives=1),
 ]
 RELATIONS = [
-    {"source": "p1", "target": "l1", "label": "is learnt in", "narratives": 1, "sentences": 0},
-    {"source": "l", "target": "p", "label": "", "narratives": 0, "sentences": 0},
-    {"source": "l1", "target": "l", "label": "a\x00b", "narratives": 2, "sentences": 1},
+    make(RelationSupport, source="p1", target="l1", label="is learnt in", narratives=1),
+    make(RelationSupport, source="l", target="p"),
+    make(RelationSupport, source="l1", target="l", label="a\x00b", narratives=2, sentences=1),
 ]
-LABELS = {row["theme"]: row["label"] for row in THEMES}
+LABELS = {theme.theme: theme.label for theme in THEMES}
 
 
 @pytest.fixture(scope="module")

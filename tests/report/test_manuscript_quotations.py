@@ -6,21 +6,22 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from making import make
 
 from synth.report.manuscript.quotations import CONTRARY, SUPPORTING, chosen
+from synth.tables.resolve import PlacedCoding
 
 
-def coding(narrative, start, end, coder="anna", polarity="supporting", one=""):
+def coding(narrative, start, end, coder="anna", polarity="supporting"):
     """A coding whose quote is as long as its place."""
-    return {
-        "narrative": narrative, "start": start, "end": end, "coder": coder, "polarity": polarity,
-        "coding_id": f"{narrative}:{coder}:{start}{one}", "quote": "x" * (end - start),
-    }  # fmt: skip
+    ident = f"{narrative}:{coder}:{start}"
+    where = {"coding_id": ident, "narrative": narrative, "start": start, "end": end}
+    return make(PlacedCoding, coder=coder, polarity=polarity, quote="x" * (end - start), **where)
 
 
-def where(rows):
+def where(codings):
     """Narrative and start of each passage."""
-    return [(r["narrative"], r["start"]) for r in rows]
+    return [(one.narrative, one.start) for one in codings]
 
 
 def test_passages_are_spread_over_narratives():
@@ -30,11 +31,11 @@ def test_passages_are_spread_over_narratives():
 
 
 def test_a_narrative_quoted_before_comes_last():
-    """What the theme has quoted already gives way, and what is chosen is noted."""
-    quoted = {"N1"}
+    """What the theme has quoted already gives way; a contrary passage does to supporting ones."""
     rows = [coding(n, 0, 60) for n in ("N1", "N2", "N3", "N4")]
-    assert where(chosen(rows, quoted)) == [("N2", 0), ("N3", 0), ("N4", 0)]
-    assert quoted == {"N1", "N2", "N3", "N4"}
+    assert where(chosen(rows, {"N1"})) == [("N2", 0), ("N3", 0), ("N4", 0)]
+    against = [coding(n, 100, 160, polarity="contrary") for n in ("N2", "N5")]
+    assert where(chosen([*rows, *against], {"N1"}))[-1] == ("N5", 100)
 
 
 def test_a_passage_two_coders_marked_goes_before_an_earlier_one():
@@ -57,7 +58,7 @@ def test_contrary_passages_have_a_place_of_their_own():
     rows = [coding(f"N{n}", 0, 60) for n in range(9)]
     rows += [coding("N1", 500, 560, polarity="contrary"), coding("N2", 5, 65, polarity="contrary")]
     found = chosen(rows, set())
-    assert [r["polarity"] for r in found] == ["supporting"] * SUPPORTING + ["contrary"] * CONTRARY
+    assert [one.polarity for one in found] == ["supporting"] * SUPPORTING + ["contrary"] * CONTRARY
 
 
 ROWS = st.lists(
@@ -66,7 +67,7 @@ ROWS = st.lists(
         st.integers(401, 900), st.sampled_from(["anna", "ben"]),
         st.sampled_from(["supporting", "contrary"]),
     ),
-    max_size=12, unique_by=lambda r: (r["coding_id"], r["polarity"]),
+    max_size=12, unique_by=lambda one: (one.coding_id, one.polarity),
 )  # fmt: skip
 
 
@@ -77,11 +78,12 @@ def test_the_choice_does_not_depend_on_the_order_of_codings(rows, seed):
     mixed = rows[:]
     random.Random(seed).shuffle(mixed)
     found = chosen(rows, set())
-    same = [(r["narrative"], r["start"], r["end"], r["polarity"]) for r in found]
-    assert same == [
-        (r["narrative"], r["start"], r["end"], r["polarity"]) for r in chosen(mixed, set())
-    ]
+
+    def places(codings):
+        return [(one.narrative, one.start, one.end, one.polarity) for one in codings]
+
+    assert places(found) == places(chosen(mixed, set()))
     for polarity, most in (("supporting", SUPPORTING), ("contrary", CONTRARY)):
-        own = [r for r in found if r["polarity"] == polarity]
-        assert len(own) <= most
-        assert bool(own) == any(r["polarity"] == polarity for r in rows)
+        alike = [one for one in found if one.polarity == polarity]
+        assert len(alike) <= most
+        assert bool(alike) == any(one.polarity == polarity for one in rows)

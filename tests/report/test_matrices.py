@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from making import make
+
 from synth.report.parts.matrices import Classification, by_parent, matrix, wide_rows
+from synth.tables.theme import ThemeCount, ThemeSummary
 
 THEMES = [
-    {"theme": "t", "parent": "", "label": "T", "codings": 9},
-    {"theme": "s", "parent": "t", "label": "S", "codings": 4},
+    make(ThemeSummary, theme="t", label="T", codings=9),
+    make(ThemeSummary, theme="s", parent="t", label="S", codings=4),
 ]
 
 
 def count(theme, value, codings):
     """A row of `theme_counts` by setting."""
-    return {"theme": theme, "by": "setting", "value": value, "codings": codings, "sentences": 1,
-            "narratives": 1}  # fmt: skip
+    return make(ThemeCount, theme=theme, by="setting", value=value, codings=codings)
 
 
 def test_a_value_that_nobody_listed_is_put_behind():
     """A coding whose value is not in the vocabulary is still in the table."""
-    table = matrix(THEMES, [count("t", "ward", 3), count("t", "clinic", 6)],
-                   Classification("setting", "setting", (("ward", "ward"),)))  # fmt: skip
+    counts = [count("t", "ward", 3), count("t", "clinic", 6)]
+    table = matrix(THEMES, counts, Classification("setting", "setting", (("ward", "ward"),)))
     assert [value for value, _ in table.classification.values] == ["ward", "clinic"]
     assert table.cell("t", "clinic").codings == 6
     assert table.cell("s", "ward").codings == 0
@@ -53,9 +55,6 @@ def test_the_wide_table_keeps_values_that_are_called_like_columns():
 
 def test_subthemes_follow_their_theme():
     """Whatever order the rows come in."""
-    rows = [
-        {"theme": "s", "parent": "t"},
-        {"theme": "u", "parent": ""},
-        {"theme": "t", "parent": ""},
-    ]
-    assert [r["theme"] for r in by_parent(rows)] == ["u", "t", "s"]
+    places = (("s", "t"), ("u", ""), ("t", ""))
+    themes = [make(ThemeSummary, theme=name, parent=parent) for name, parent in places]
+    assert [one.theme for one in by_parent(themes)] == ["u", "t", "s"]

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import pytest
 import study_rows as rows
+from making import make
 
 from synth.report.standards.methods_text import methods_paragraphs
+from synth.tables.resolve import Orphan, Recoding
+from synth.tables.theme import SaturationReached
+from synth.vocabulary import Reason
+
+CHANGE = {
+    "version": 1,
+    "date": "2026-01-05",
+    "change": "redefine",
+    "codes": ["move"],
+    "reason": "Wide.",
+}
 
 
 def text(data):
@@ -15,7 +27,7 @@ def text(data):
 
 def test_the_whole_text():
     """Material, coding, themes and software with the figures of the study."""
-    assert methods_paragraphs(rows.study(history=[{}])) == [
+    assert methods_paragraphs(rows.study(history=[CHANGE])) == [
         "The material of the synthesis is 2 narratives, written by 1 author under 1 heading of a "
         "template, from 2 sources (150 words, 20 sentences). Of 2 narratives, 1 was checked "
         "against its sources, in 1 round.",
@@ -38,7 +50,8 @@ def test_an_empty_study():
     """What has not been done is said, and nothing else."""
     assert methods_paragraphs(rows.empty()) == [
         "There are no narratives yet.", "No themes have been built yet.",
-        "The counts and figures were made with synth.",
+        "The counts and figures were made with synth 1.2 and spaCy 3.8; sentences were found by "
+        "rules.",
     ]  # fmt: skip
 
 
@@ -60,7 +73,7 @@ def test_screening_counts_included_excluded_and_undecided():
 def test_agreement_stands_with_interval_and_company():
     """Pooled α with its interval and its note, and the medians over the codes with a defined α."""
     data = rows.study(
-        agreement_pooled=[rows.pooled(interval="approximate: only 2 narratives")],
+        agreement_pooled=[rows.pooled(interval=[Reason.APPROXIMATE(n=2)])],
         agreement=[rows.by_code("move", 0.4), rows.by_code("talk", 0.6, percent=1.0),
                    rows.by_code("never", rows.NAN)],
         bootstrap=2000,
@@ -77,12 +90,14 @@ def test_agreement_stands_with_interval_and_company():
 
 def test_without_interval_and_with_an_undefined_alpha():
     """No interval is said to be none; an undefined α is undefined, with its reason."""
-    bare = rows.pooled(low=rows.NAN, high=rows.NAN, interval="")
+    bare = rows.pooled(low=rows.NAN, high=rows.NAN, interval=[])
     assert ".78 (no interval)." in text(rows.study(agreement_pooled=[bare]))
-    few = rows.pooled(low=rows.NAN, high=rows.NAN, interval="no interval: only 2 narratives")
+    few = rows.pooled(low=rows.NAN, high=rows.NAN, interval=[Reason.FEW_NARRATIVES(n=2)])
     assert ".78 (no interval: only 2 narratives)." in text(rows.study(agreement_pooled=[few]))
-    nothing = rows.pooled(rows.NAN, reason="no variation")
-    assert "is undefined: no variation." in text(rows.study(agreement_pooled=[nothing]))
+    nothing = rows.pooled(rows.NAN, reason=Reason.NO_OVERLAP())
+    assert "is undefined: no unit was coded by two coders." in text(
+        rows.study(agreement_pooled=[nothing])
+    )
 
 
 def test_one_code_is_told_without_a_median():
@@ -92,10 +107,13 @@ def test_one_code_is_told_without_a_median():
 
 
 REACHED = [
-    {"of": "study", "reached": 6, "orders": 1, "reason": ""},
-    {"of": "orders", "reached": 6, "orders": 30, "reason": ""},
-    {"of": "orders", "reached": 8, "orders": 60, "reason": ""},
-    {"of": "orders", "reached": -1, "orders": 10, "reason": ""},
+    make(SaturationReached, of=of, reached=reached, orders=orders)
+    for of, reached, orders in (
+        ("study", 6, 1),
+        ("orders", 6, 30),
+        ("orders", 8, 60),
+        ("orders", -1, 10),
+    )
 ]
 RULE = {"base": 4, "run": 2, "threshold": 0.05, "orders": 100}
 
@@ -112,13 +130,13 @@ def test_saturation_in_the_form_of_its_source():
 @pytest.mark.parametrize(
     ("first", "said"),
     [({"reached": -1}, "was not reached in the study’s order."),
-     ({"reached": -1, "reason": "6 narratives are needed"},
-      "was not computed: 6 narratives are needed."),
+     ({"reached": -1, "reason": Reason.FEW_CODED(n=3, base=4, run=2)},
+      "was not computed: 3 narratives are coded; 6 are needed (base 4, run 2)."),
      ({"reached": 0}, "was reached at 0+2 narratives")],
 )  # fmt: skip
 def test_saturation_not_reached_or_not_computed(first, said):
     """Not reached is another thing than not computed."""
-    row = {"of": "study", "orders": 1, "reason": "", **first}
+    row = make(SaturationReached, of="study", orders=1, **first)
     assert said in text(rows.study(saturation_reached=[row], saturation_settings=RULE))
 
 
@@ -137,12 +155,12 @@ def test_accepted_suggestions_second_codings_and_open_matters():
     codings = [rows.coding("N01:anna:1", "move", origin="rules"),
                rows.coding("N01:ann2:1", "move")]  # fmt: skip
     data = rows.study(
-        codings=codings, orphans=[{"coder": "anna"}] * 2, recoding=[{"coding_id": "x"}],
-        coverage=[{"narrative": "N01", "coder": c, "status": s, "codebook": 1, "codings": 1,
-                   "orphans": 0, "coding_round": -1}
-                  for c, s in (("anna", "in progress"), ("ann2", "complete"))],
-        agreement_coverage=[{"coder": "ann2", "again": "anna"}],
-    )  # fmt: skip
+        coders=[{"id": "anna"}, {"id": "ann2", "again": "anna"}],
+        codings=codings,
+        orphans=[make(Orphan, coder="anna")] * 2,
+        recoding=[make(Recoding, coding_id="x")],
+        coverage=[rows.progress("N01", "anna", "in progress"), rows.progress("N01", "ann2")],
+    )
     shown = text(data)
     assert "1 coding was accepted from a suggestion by the software." in shown
     assert "One coder coded the narratives: anna (0 narratives complete, 1 in progress" in shown

@@ -4,9 +4,100 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from making import make, report_data
+
+from synth.report.parts.environment import Site
+from synth.report.suggestions.page import page as suggestions_page
+from synth.report.suggestions.ranked import ranked_suggestions
+from synth.report.suggestions.tables import tables
+from synth.tables.rank import RankedSuggestion, RankingByCode
+from synth.vocabulary import Reason
+from synth.written.settings import Suggestions
+
+#: A passage for what is read of ranked suggestions; the study's texts are `TEXT` alone.
+TEXT = "The ward was full. Nurses stayed late."
+
+
+def suggestion(sentence, rank, **given):
+    """A suggestion of code `a`."""
+    place = {0: (0, 18), 1: (19, 38)}[sentence]
+    values = {"method": "ranked", "version": "1", "score": 1.0, **given}
+    return make(
+        RankedSuggestion,
+        narrative="N01",
+        code="a",
+        sentence=sentence,
+        start=place[0],
+        end=place[1],
+        rank=rank,
+        **values,
+    )
+
+
+def ranked_data(*rows):
+    """A study with ranked suggestions and two codes."""
+    codes = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+    data = report_data(Site("t"), *rows, codes=codes, texts={"N01": TEXT})
+    wanted = Suggestions(method="ranked", themes=False)
+    data.study.settings = replace(
+        data.study.settings, config=data.config.model_copy(update={"suggestions": wanted})
+    )
+    return data
+
+
+def test_reasons_are_put_together_from_their_parts():
+    """A term is marked in its sentence; the nearest text is named by what it is, telling words are
+    several texts."""
+    found = suggestion(
+        1,
+        1,
+        term="stay late",
+        match_start=26,
+        match_end=37,
+        nearest_kind="coding",
+        nearest_text="They stayed.",
+        nearest_narrative="N07",
+        nearest_coder="ben",
+        similarity=0.5,
+        similarity_by="embedding",
+        words=["nurses", "late"],
+    )
+    data = ranked_data(found, suggestion(0, 2))
+    (group,) = ranked_suggestions(data).gathered().groups()
+    first, second = group.best
+    assert (first.before, first.matched, first.after) == ("Nurses ", "stayed late", ".")
+    assert (first.near, first.by) == ("what ben coded so in N07", "meaning")
+    assert (second.before, second.matched, second.near) == ("The ward was full.", "", "")
+    assert (group.count, group.first) == (2, 1)
+    text = suggestions_page(data)
+    assert "telling words: nurses; late" in text
+    (table,) = (one for one in tables(data) if one.name == "suggestions_ranked.csv")
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [row["words"] for row in rows] == ["nurses; late", ""]
+    assert [row["text"] for row in rows] == ["Nurses stayed late.", "The ward was full."]
+
+
+def test_why_a_share_has_no_interval_is_said_in_words():
+    """A refused interval has its reason, one to be read with care its note; both from data."""
+    row = make(
+        RankingByCode,
+        code="a",
+        positive=3,
+        suggested=5,
+        precision=0.6,
+        precision_note=[Reason.FEW_TIMES_SUGGESTED(times=5, narratives=2)],
+        recall=1.0,
+        recall_low=0.5,
+        recall_high=1.0,
+        recall_note=[Reason.APPROXIMATE(n=7)],
+    )
+    (one,) = ranked_suggestions(ranked_data(row)).by_code()
+    assert one.precision.note == "no interval: suggested 5 times, in 2 narratives"
+    assert one.recall.note == "approximate: only 7 narratives"
 
 
 @pytest.fixture
@@ -70,14 +161,25 @@ def test_only_its_page_and_tables_differ(ranked, made):
 
     It is part of the report's name, which the review sheet carries.
     """
-    before, after = ({name: data if name.startswith(("index", "tables")) else
-                      re.sub(rb"\b[0-9a-f]{64}\b", b"", data) for name, data in study.bytes().items()}
-                     for study in (made, ranked))  # fmt: skip
+    before, after = (
+        {
+            name: data
+            if name.startswith(("index", "tables"))
+            else re.sub(rb"\b[0-9a-f]{64}\b", b"", data)
+            for name, data in study.bytes().items()
+        }
+        for study in (made, ranked)
+    )
     assert before.keys() == after.keys()
     different = {name for name in after if after[name] != before[name]}
-    assert different == {"suggestions.html", "index.html", "tables/manifest.csv",
-                         "tables/suggestions_ranked.csv", "tables/suggestions_new_codes.csv",
-                         "tables/suggestions_quality.csv"}  # fmt: skip
+    assert different == {
+        "suggestions.html",
+        "index.html",
+        "tables/manifest.csv",
+        "tables/suggestions_ranked.csv",
+        "tables/suggestions_new_codes.csv",
+        "tables/suggestions_quality.csv",
+    }
 
 
 def test_old_rankings_are_not_shown(ranked):
@@ -95,14 +197,13 @@ def test_old_rankings_are_not_shown(ranked):
 def test_decisions_are_counted_by_method_and_code(copy):
     """Shown, accepted and rejected stand side by side; other pages know nothing of it."""
     from synth.steps import report
-    from synth.written.ledger import COLUMNS, add_entry
+    from synth.vocabulary import Decision
+    from synth.written.ledger import LedgerEntry, add_entry
 
     before = copy.bytes()
-    for verdict, coder in (("accepted", "anna"), ("rejected", "ben")):
-        entry = dict.fromkeys(COLUMNS, "") | {
-            "verdict": verdict, "coder": coder, "code": "talk-it-over", "method": "rules"
-        }  # fmt: skip
-        add_entry(copy.root, entry)
+    for verdict, coder in ((Decision.ACCEPTED, "anna"), (Decision.REJECTED, "ben")):
+        decided = (verdict, "N01", 1, "talk-it-over", coder)
+        add_entry(copy.root, LedgerEntry("", "", *decided, method="rules", version="1", score=0.5))
     report.run(copy.root)
     after = copy.bytes()
     different = {name for name in after if after[name] != before[name]}
@@ -114,9 +215,11 @@ def test_decisions_are_counted_by_method_and_code(copy):
     rows = page(copy)[0].find(id="decided").find_parent("section")("tr")
     cells = [[cell.get_text() for cell in row(["th", "td"])] for row in rows]
     assert [row[:1] + row[2:] for row in cells] == [
-        ["Method", "Accepted", "Rejected"], ["rules", "1", "1"],
-        ["Code", "Accepted", "Rejected"], ["Talk it over", "1", "1"],
-    ]  # fmt: skip
+        ["Method", "Accepted", "Rejected"],
+        ["rules", "1", "1"],
+        ["Code", "Accepted", "Rejected"],
+        ["Talk it over", "1", "1"],
+    ]
 
 
 def test_nothing_decided_is_one_line(made):
@@ -148,8 +251,8 @@ def test_what_accepting_did_to_agreement_stands_beside_what_it_is(accepted):
     soup, text = page(accepted)
     assert "a higher figure is no evidence of better coding" in text
     assert "ben 1 (in 1 narrative)" in text
-    rows = [[cell.get_text() for cell in row(["th", "td"])]
-            for row in soup.find(id="accepted-agreement").find_next("table")("tr")]  # fmt: skip
+    table = soup.find(id="accepted-agreement").find_next("table")
+    rows = [[cell.get_text() for cell in row(["th", "td"])] for row in table("tr")]
     assert [row[0] for row in rows][:2] == ["Code", "All codes together"]
     assert len(rows) == 3
     table = accepted.root / "reports/tables/suggestions_agreement.csv"

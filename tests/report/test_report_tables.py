@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import csv
 
-from synth.tables import legacy as tables
+from making import make
+from making import report_data as rows_alone
+
+from synth.report.parts.environment import Site
+from synth.report.tables.tables import all_tables
+from synth.steps.report.data import report_data
+from synth.study import Study
+from synth.tables.resolve import Orphan, PlacedCoding, Recoding
+from synth.tables.theme import ThemeCoding
+from synth.vocabulary import Reason
 
 
 def read(made, name):
@@ -30,9 +39,11 @@ def test_the_ledger_goes_from_theme_to_source(made):
     assert (one["theme"], one["subtheme"], one["code"], one["narrative"]) == (
         "adapting", "means", "move-staff", "N01")  # fmt: skip
     assert one["source_dois"] == "10.1186/s12913-022-08451-y"
-    evidence = tables.read_rows([made.root / "build/theme/theme_codings.csv"], "theme_codings")
-    top = {(r["theme"], r["coding_id"]) for r in evidence if r["round"] == 2 and not r["parent"]
-           and r["theme"] in ("adapting", "learning")}  # fmt: skip
+    top = {
+        (row.theme, row.coding_id)
+        for row in Study.open(made.root).rows(ThemeCoding)
+        if row.round == 2 and not row.parent and row.theme in ("adapting", "learning")
+    }
     assert {(r["theme"], r["coding_id"]) for r in rows} == top
     assert len(rows) == len(top)
 
@@ -57,10 +68,9 @@ def test_coverage_names_every_narrative_and_coder(made):
 
 def test_sentences_are_numbered_as_on_the_pages(made):
     """Sentence 1 is the first, as in the margin of the text."""
-    raw = tables.read_rows(sorted(made.root.glob("build/resolve/*/codings.csv")), "codings")
     shown = {r["coding_id"]: r["first_sentence"] for r in read(made, "codings.csv")}
-    for row in raw:
-        assert shown[row["coding_id"]] == str(row["first_sentence"] + 1)
+    for row in Study.open(made.root).rows(PlacedCoding):
+        assert shown[row.coding_id] == str(row.first_sentence + 1)
 
 
 def test_the_manifest_holds_every_file_people_wrote(made):
@@ -70,3 +80,36 @@ def test_the_manifest_holds_every_file_people_wrote(made):
     assert rows["codings/anna/N01.yaml"]["of"] == "file"
     assert sum(row["of"] != "version" for row in rows.values()) == 2 + 2 + 3 + 4 + 1
     assert rows["synth"]["version"]
+
+
+def test_what_a_run_says_is_said_in_words(made):
+    """Who took part, which narratives hold a theme, and why there is no saturation."""
+    assert read(made, "rounds.csv")[0]["participants"] == "anna, ben"
+    cited = {row["theme"]: row["cited"] for row in read(made, "themes.csv") if row["round"] == "2"}
+    assert cited["adapting"] == "(in Narratives 1, 2)"
+    (study,) = read(made, "saturation_reached.csv")
+    assert study["reason"].endswith("are needed (base 4, run 2)")
+    assert study["reached"] == ""
+
+
+def test_several_values_stand_in_one_cell():
+    """The codes that might stand in place of a coding's, and where an orphan may be now."""
+    recoding = make(Recoding, coding_id="k", changed="c", candidates=("one", "two"))
+    orphan = make(Orphan, coding_id="k", why=Reason.PASSAGE_GONE(), proposed_start=-1)
+    data = rows_alone(Site("A study"), recoding, orphan, inputs=[], versions=[])
+    found = {table.name: table for table in all_tables(data, suggestions=False)}
+    cells = dict(zip(found["recoding.csv"].columns, *found["recoding.csv"].rows, strict=True))
+    assert cells["candidates"] == "one two"
+    assert cells["reason"] == "“c” is not in the codebook"
+    cells = dict(zip(found["orphans.csv"].columns, *found["orphans.csv"].rows, strict=True))
+    assert cells["reason"] == "its passage was changed or deleted"
+
+
+def test_the_manifest_names_suggestions_only_where_they_are_wanted(made):
+    """The manuscript does not rest on them: they may not even be made yet."""
+    data = report_data(made.root)
+    data.suggested_with = [("Suggestions: method", "ranked")]
+    for wanted in (True, False):
+        manifest = all_tables(data, suggestions=wanted)[-1]
+        kinds = [row[1] for row in manifest.rows]
+        assert ("method" in kinds) == wanted

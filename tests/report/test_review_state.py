@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from making import report_data
+from making import make, report_data
 
 from synth.problems import StudyError
 from synth.report.parts.environment import Site
 from synth.report.parts.evidence import CodeEvidence, Group, ThemeEvidence
-from synth.report.parts.review_state import (
-    agreeing,
-    lacking,
-    summary,
-    verdicts,
-)
+from synth.report.parts.review_state import agreeing, lacking, summary, verdicts
+from synth.steps.report.data import report_data as data_of
+from synth.tables.resolve import PlacedCoding
+from synth.tables.theme import ThemeSummary
+from synth.vocabulary import Polarity
+from synth.written.reviews import Flag
 
 
-def coding(name, quote="It was said.", polarity="supporting"):
+def coding(name, quote="It was said.", polarity=Polarity.SUPPORTING):
     """A coding with what a digest is made from."""
-    return {"coding_id": name, "quote": quote, "polarity": polarity}
+    return make(PlacedCoding, coding_id=name, quote=quote, polarity=polarity)
 
 
-def theme(name="t", statement="A statement.", sub="Below.", rows=None):
-    """A theme with one subtheme, whose code holds `rows`."""
-    rows = [coding("N1:a:k1"), coding("N1:b:k2")] if rows is None else rows
-    below = {"theme": f"{name}-s", "statement": sub, "label": "S"}
-    code = CodeEvidence("c", "C", rows, [], len(rows), 0)
-    row = {"theme": name, "statement": statement, "label": f"Theme {name}"}
-    return ThemeEvidence(row, [below], [Group(below, False, [code])], ["N1"])
+def theme(name="t", statement="A statement.", sub="Below.", codings=None):
+    """A theme with one subtheme, whose code holds the codings."""
+    codings = [coding("N1:a:k1"), coding("N1:b:k2")] if codings is None else codings
+    below = make(ThemeSummary, theme=f"{name}-s", statement=sub, label="S")
+    code = CodeEvidence("c", "C", codings, [], len(codings), 0)
+    top = make(ThemeSummary, theme=name, statement=statement, label=f"Theme {name}")
+    return ThemeEvidence(top, [below], [Group(below, False, [code])], ["N1"])
 
 
 def review(who, of, verdict="agree", **more):
@@ -51,9 +53,9 @@ def study(*reviews, needed=0):
     [
         theme(statement="Another."),
         theme(sub="Another."),
-        theme(rows=[coding("N1:a:k1")]),
-        theme(rows=[coding("N1:a:k1", "It was not said."), coding("N1:b:k2")]),
-        theme(rows=[coding("N1:a:k1", polarity="contrary"), coding("N1:b:k2")]),
+        theme(codings=[coding("N1:a:k1")]),
+        theme(codings=[coding("N1:a:k1", "It was not said."), coding("N1:b:k2")]),
+        theme(codings=[coding("N1:a:k1", polarity=Polarity.CONTRARY), coding("N1:b:k2")]),
     ],
 )
 def test_the_digest_changes_with_what_is_judged(changed):
@@ -62,9 +64,9 @@ def test_the_digest_changes_with_what_is_judged(changed):
 
 
 @given(st.permutations([coding(f"N1:a:k{i}", quote) for i, quote in enumerate("abcd")]))
-def test_the_digest_knows_no_order(rows):
+def test_the_digest_knows_no_order(codings):
     """The same quotations in another order are the same state."""
-    assert theme(rows=rows).digest == theme(rows=sorted(rows, key=str)).digest
+    assert theme(codings=codings).digest == theme(codings=sorted(codings, key=str)).digest
 
 
 def test_a_verdict_is_stale_when_the_theme_has_changed():
@@ -81,7 +83,7 @@ def test_a_verdict_is_stale_when_the_theme_has_changed():
 def test_what_says_nothing_is_left_out():
     """“Not reviewed” with a comment or a flag counts as a comment; without one as nothing."""
     now = theme()
-    flag = [{"quotation": "N1:a:k1", "comment": ""}]
+    flag = [Flag(quotation="N1:a:k1")]
     data = study(
         review("r1", now, "not reviewed"),
         review("r2", now, "not reviewed", comment="Hm."),
@@ -127,13 +129,8 @@ themes:
 
 def put(study, who, verdict="agree", sha=""):
     """Put a review of the theme “adapting” into the small study."""
-    import json
-
-    from synth.report.themes.page import themes_of
-    from synth.steps.report.data import study_data
-
-    _, data = study_data(study.root)
-    now = {one.id: one.digest for one in themes_of(data)}["adapting"]
+    data = data_of(study.root)
+    now = {one.id: one.digest for one in data.evidence}["adapting"]
     study.write(f"reviews/{who}.yaml", REVIEW.format(
         who=who, study=json.dumps(data.site.title, ensure_ascii=False), zeros="0" * 64, sha=sha or now,
         verdict=verdict))  # fmt: skip

@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from reading import broken_links, soups
 
+from synth.report.parts import evidence
 from synth.report.parts.environment import PAGES, Site
-from synth.report.themes import page as theme_page
 
 
 def test_there_is_a_page_for_everything(made):
@@ -29,8 +29,8 @@ def test_every_link_leads_somewhere(made):
 
 def test_every_link_leads_somewhere_when_themes_are_split(copy, monkeypatch):
     """With a page for each theme, numbers lead there, and back."""
-    monkeypatch.setattr(theme_page, "MOST", 3)
-    monkeypatch.setattr(theme_page, "SHOWN", 2)
+    monkeypatch.setattr(evidence, "MOST", 3)
+    monkeypatch.setattr(evidence, "SHOWN", 2)
     from synth.steps import report
 
     report.run(copy.root)

@@ -7,13 +7,13 @@ import csv
 import study_rows as rows
 from bs4 import BeautifulSoup
 
+import synth.report.standards.page as standards
 from synth.report.parts.environment import environment
-from synth.report.standards.page import standards_content, standards_page
 
 
 def page(data):
     """The page, parsed."""
-    return BeautifulSoup(standards_page(data), "html.parser")
+    return BeautifulSoup(standards.page(data), "html.parser")
 
 
 def words(soup):
@@ -61,9 +61,8 @@ def test_everything_people_wrote_is_escaped():
         entreq=[{"item": 1, "text": trap, "where": trap}],
         cerqual=[rows.judged("adapting", confidence="low", by=[trap])],
         themes=[rows.theme("adapting", label=trap, statement=trap)],
-        rounds=[{"round": 2, "name": "", "stage": "analytical", "date": "", "participants": trap,
-                 "decision": trap, "themes": 1, "subthemes": 0, "codes": 1, "file": ""}],
-    )  # fmt: skip
+        rounds=[rows.held_round(2, participants=[trap], decision=trap)],
+    )
     soup = page(data)
     assert len(soup.find_all("script")) == 1
     assert words(soup).count(trap) >= 7
@@ -87,7 +86,7 @@ def test_ids_have_the_page_s_prefix_and_stand_once():
 def test_the_body_can_be_joined_with_other_pages():
     """Links go where `to` says; where there is nothing, the text stands alone."""
     partial = environment().get_template("parts/_standards.html.j2").module
-    made = partial.standards_body(standards_content(rows.study()),
+    made = partial.standards_body(standards.standards_content(rows.study()),
                                   lambda _, anchor="": f"#{anchor}" if anchor else "", 3)  # fmt: skip
     soup = BeautifulSoup(str(made), "html.parser")
     assert all(a["href"].startswith(("#", "https://")) for a in soup.find_all("a"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 import study_rows as rows
@@ -13,9 +14,9 @@ from markupsafe import Markup
 
 from synth.report.onefile.bare_texts import BareText
 from synth.report.onefile.page import synthesis_page
-from synth.report.themes import page as theme_page
-from synth.report.themes.page import themes_of
+from synth.report.parts import evidence
 from synth.steps import report
+from synth.tables.theme import ThemeSummary
 
 PARTS = ("part-themes", "part-figures", "part-standards", "part-codes", "part-narratives",
          "review-sheet", "part-made")  # fmt: skip
@@ -28,7 +29,7 @@ def read(study):
 
 def made_of(data, texts=()):
     """The file of a study in rows, parsed."""
-    return BeautifulSoup(synthesis_page(data, themes_of(data), texts), "html.parser")
+    return BeautifulSoup(synthesis_page(data, texts), "html.parser")
 
 
 def text(narrative="N01", sentences=(1, 2, 4)):
@@ -92,7 +93,7 @@ def test_a_narrative_named_anywhere_leads_to_its_entry(made):
 
 def test_texts_too_long_to_mail_are_named_instead(copy, monkeypatch):
     """The narratives and their sources stand there; quotations say where they come from."""
-    monkeypatch.setattr(report, "MOST_WORDS", 10)
+    monkeypatch.setattr("synth.report.onefile.page.MOST_WORDS", 10)
     report.run(copy.root)
     soup = read(copy)
     assert "too long to stand here" in soup.get_text()
@@ -106,10 +107,8 @@ def test_texts_too_long_to_mail_are_named_instead(copy, monkeypatch):
 
 def test_of_very_many_quotations_the_first_stand_there(copy, monkeypatch):
     """It says how many there are; nothing leads to pages that the file does not have."""
-    monkeypatch.setattr(theme_page, "MOST", 3)
-    monkeypatch.setattr(theme_page, "SHOWN", 2)
-    monkeypatch.setattr("synth.report.onefile.page.SHOWN", 2)
-    monkeypatch.setattr("synth.report.onefile.page.MOST", 3)
+    monkeypatch.setattr(evidence, "MOST", 3)
+    monkeypatch.setattr(evidence, "SHOWN", 2)
     whole = len(read(copy).select(".quotes > li"))
     report.run(copy.root)
     soup = read(copy)
@@ -167,11 +166,13 @@ def test_hostile_text_is_text():
     """Markup in labels, statements, quotations, memos and titles is shown, never part of the page."""
     evil = '</script></style><img src=x onerror="alert(1)">'
     data = rows.study(codings=[rows.coding("N01:anna:1", "move", quote=evil, memo=evil)])
-    for row in data.themes:
-        row.update(label=evil, statement=evil, memo=evil, contrary_sought=evil)
-    for row in data.codes:
-        row.update(label=evil, definition=evil)
-    data.narratives[0]["title"] = evil
+    told = {"label": evil, "statement": evil, "memo": evil, "contrary_sought": evil}
+    themes = data.study.of[ThemeSummary]
+    themes[:] = [replace(theme, **told) for theme in themes]
+    data.codes = [
+        code.model_copy(update={"label": evil, "definition": evil}) for code in data.codes
+    ]
+    data.narratives[0] = replace(data.narratives[0], title=evil)
     shown = BareText("N01", evil, ({"citation": evil, "doi": evil},), Markup("<p>x</p>"))
     soup = made_of(data, [shown])
     assert not soup.find_all("img")

@@ -7,7 +7,11 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from synth.tables import legacy as tables
+from synth.report.parts.cards import Cards
+from synth.report.parts.environment import environment
+from synth.steps.report.data import report_data
+from synth.study import Study
+from synth.tables.theme import ThemeCount
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +73,9 @@ def test_every_number_has_exactly_its_quotations(page, values):
 
 def test_the_tables_hold_every_count(made, page):
     """Every row of `theme_counts` of the last round has its cell."""
-    rows = tables.read_rows([made.root / "build/theme/theme_counts.csv"], "theme_counts")
+    rows = Study.open(made.root).rows(ThemeCount)
     shown = {(href[7:], by, value): n for href, by, value, n in numbers(page) if by and n}
-    assert shown == {
-        (r["theme"], r["by"], r["value"]): r["codings"] for r in rows if r["round"] == 2
-    }
+    assert shown == {(row.theme, row.by, row.value): row.codings for row in rows if row.round == 2}
 
 
 def test_all_can_be_chosen_by(values):
@@ -172,21 +174,16 @@ def test_quotations_lead_into_the_narrative(page):
 
 def test_the_one_file_has_links_of_its_own(made):
     """Another page can hold the cards: it says where passages and narratives stand in it."""
-    from synth.report.parts.environment import environment
-    from synth.report.themes.cards import Cards
-    from synth.report.themes.page import themes_of
-    from synth.steps.report.data import study_data
-
-    _, data = study_data(made.root)
-    themes = themes_of(data)
+    data = report_data(made.root)
     inside = {"codebook.html": "", "narratives/N01.html": "#t-N01", "themes.html": "#here"}
     view = Cards(
-        data, themes,
+        data,
         to=lambda page, anchor: inside.get(page, ""),
-        passage=lambda c: f"#t-{c['narrative']}-s{c['first_sentence']}",
-    )  # fmt: skip
-    card = environment().get_template("parts/_evidence.html.j2").module.theme_card(themes[0], view)
-    hrefs = {a["href"] for a in BeautifulSoup(str(card), "html.parser").find_all("a")}
+        passage=lambda coding: f"#t-{coding.narrative}-s{coding.first_sentence}",
+    )
+    partial = environment().get_template("parts/_evidence.html.j2").module
+    card = BeautifulSoup(str(partial.theme_card(data.evidence[0], view)), "html.parser")
+    hrefs = {a["href"] for a in card.find_all("a")}
     assert {"#t-N01", "#t-N01-s1", "#here"} <= hrefs
-    assert "(in Narratives 1, 2)" in " ".join(BeautifulSoup(str(card), "html.parser").text.split())
+    assert "(in Narratives 1, 2)" in " ".join(card.text.split())
     assert all(href.startswith("#") for href in hrefs)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 import study_rows as rows
 from bs4 import BeautifulSoup
-from reading import disagreement
 
+import synth.report.workshop.page as workshop
 from synth.report.parts.review_state import digests
-from synth.report.themes.page import themes_of
-from synth.report.workshop.page import workshop_page
 
 
 def page(data):
     """The page, parsed."""
-    return BeautifulSoup(workshop_page(data, themes_of(data)), "html.parser")
+    return BeautifulSoup(workshop.page(data), "html.parser")
 
 
 def words(soup):
@@ -60,13 +58,13 @@ def test_a_theme_without_statement_codings_or_codes():
 def test_open_disagreements_one_a_sentence():
     """Settled ones and those on other themes' codes are not there; at most five are shown."""
 
-    def row(number, **more):
-        return {**disagreement(number, first=number, code_a="move", **more), "rank": number + 1}
+    def found(number, **more):
+        return rows.difference(number, **{"first": number, "code_a": "move", **more})
 
-    listed = [row(i) for i in range(7)]
-    same = {**row(0, coder_b="cleo")}
-    other = {**row(9, state="adopted"), "quote_a": "settled"}
-    foreign = {**row(8), "code_a": "talk", "quote_a": "foreign"}
+    listed = [found(i) for i in range(7)]
+    same = found(0, coder_b="cleo")
+    other = found(9, state="adopted", quote_a="settled")
+    foreign = found(8, code_a="talk", quote_a="foreign")
     data = rows.study(disagreements=[*listed, same, other, foreign])
     one = page(data).find(id="ws-theme-adapting")
     assert "Open disagreements on its codes (the first 5 of 7)" in words(one)
@@ -85,9 +83,10 @@ def test_lowest_agreement_but_not_in_a_reflexive_study():
     assert "Talk: α" not in shown
     undefined = words(page(rows.study(agreement=[rows.by_code("move", rows.NAN)])))
     assert "agreement is lowest" not in undefined
-    open_one = {**disagreement(code_a="move"), "rank": 1}
-    reflexive = words(page(rows.study(agreement=known, approach="reflexive",
-                                      disagreements=[open_one])))  # fmt: skip
+    data = rows.study(
+        agreement=known, approach="reflexive", disagreements=[rows.difference(code_a="move")]
+    )
+    reflexive = words(page(data))
     assert "α" not in reflexive
     assert "Where coders read differently" in reflexive
 
@@ -95,14 +94,14 @@ def test_lowest_agreement_but_not_in_a_reflexive_study():
 @pytest.mark.parametrize("stale", [False, True])
 def test_what_reviewers_say(stale):
     """Verdict, comment and flagged passages; marked when written for an earlier state."""
-    data = rows.study(reviewers_needed=2)
-    now = digests(themes_of(data))["adapting"]
-    data.reviews = [{
-        "reviewer": "kim", "date": "2026-03-04", "report": "", "round": 2, "theme": "adapting",
-        "sha256": "0" * 64 if stale else now, "verdict": "revise", "comment": "Too <wide>.",
-        "flags": [{"quotation": "N01:anna:1", "comment": "Why?"},
-                  {"quotation": "N01:anna:gone", "comment": ""}],
-    }]  # fmt: skip
+    now = digests(rows.study().evidence)["adapting"]
+    flags = [
+        {"quotation": "N01:anna:1", "comment": "Why?"},
+        {"quotation": "N01:anna:gone", "comment": ""},
+    ]
+    state = "0" * 64 if stale else now
+    given = rows.reviewed("adapting", "revise", sha256=state, comment="Too <wide>.", flags=flags)
+    data = rows.study(reviewers_needed=2, reviews=[given])
     shown = words(page(data).find(id="ws-theme-adapting"))
     assert "0 of at least 2 reviewers agree" in shown
     assert "kim: revise (2026-03-04)" in shown
@@ -118,11 +117,13 @@ def test_everything_people_wrote_is_escaped():
     trap = "<script>alert(1)</script>"
     data = rows.study(
         codings=[rows.coding("N01:anna:1", "move", quote=trap)],
-        themes=[rows.theme("adapting", label=trap, statement=trap, contrary_sought=trap, codings=1),
-                rows.theme("means", "adapting", label=trap, statement=trap)],
-        theme_codes=[{"round": 2, "theme": "means", "parent": "adapting", "code": "move"}],
-        disagreements=[{**disagreement(code_a="move", quote_a=trap, memo_a=trap), "rank": 1}],
-    )  # fmt: skip
+        themes=[
+            rows.theme("adapting", label=trap, statement=trap, contrary_sought=trap, codings=1),
+            rows.theme("means", "adapting", label=trap, statement=trap),
+        ],
+        theme_codes=[rows.holds("means", "move", "adapting")],
+        disagreements=[rows.difference(code_a="move", quote_a=trap, memo_a=trap)],
+    )
     soup = page(data)
     assert len(soup.find_all("script")) == 1
     assert words(soup).count(trap) >= 9

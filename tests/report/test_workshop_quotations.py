@@ -6,14 +6,14 @@ import study_rows as rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.report.themes.page import themes_of
 from synth.report.workshop.quotations import CONTRARY, SUPPORTING, chosen
+from synth.vocabulary import Polarity
 
 
-def picks(codings, polarity="supporting"):
+def picks(codings, polarity=Polarity.SUPPORTING):
     """The ids of the passages chosen for the theme `adapting`."""
-    theme = themes_of(rows.study(codings=codings))[0]
-    return [one.coding["coding_id"] for one in chosen(theme, polarity)]
+    theme = rows.study(codings=codings).evidence[0]
+    return [one.coding.coding_id for one in chosen(theme, polarity)]
 
 
 def test_the_passage_that_most_coders_marked_comes_first():
@@ -36,7 +36,7 @@ def test_each_narrative_before_a_second_of_any():
 def test_contrary_passages_are_chosen_apart():
     """At most four, and none of them among the supporting."""
     codings = [rows.coding(f"N01:anna:{i}", "move", i * 100, polarity="contrary") for i in range(6)]
-    assert len(picks(codings, "contrary")) == CONTRARY
+    assert len(picks(codings, Polarity.CONTRARY)) == CONTRARY
     assert picks(codings) == []
 
 
@@ -45,7 +45,7 @@ def test_who_gave_the_code_is_named():
     codings = [rows.coding("N01:anna:1", "move"), rows.coding("N01:ben:1", "move", 8),
                rows.coding("N01:cleo:1", "talk"),
                rows.coding("N01:dora:1", "move", polarity="contrary")]  # fmt: skip
-    (one,) = chosen(themes_of(rows.study(codings=codings))[0], "supporting")
+    (one,) = chosen(rows.study(codings=codings).evidence[0], Polarity.SUPPORTING)
     assert one.coders == ("anna", "ben")
 
 
@@ -69,11 +69,11 @@ def test_chosen_are_few_apart_spread_and_the_same_in_any_order(made, random):
     codings = [rows.coding(f"{n}:{who}:{i}", "move", s * 100, polarity=p)
                for i, (n, who, s, p) in enumerate(made)]  # fmt: skip
     found = picks(codings)
-    by_id = {c["coding_id"]: c for c in codings}
-    places = [(by_id[i]["narrative"], by_id[i]["first_sentence"]) for i in found]
+    by_id = {c.coding_id: c for c in codings}
+    places = [(by_id[i].narrative, by_id[i].first_sentence) for i in found]
     assert len(places) == len(set(places)) <= SUPPORTING
-    assert all(by_id[i]["polarity"] == "supporting" for i in found)
-    there = {(c["narrative"], c["first_sentence"]) for c in codings if c["polarity"] != "contrary"}
+    assert all(by_id[i].polarity is Polarity.SUPPORTING for i in found)
+    there = {(c.narrative, c.first_sentence) for c in codings if c.polarity is Polarity.SUPPORTING}
     assert len(places) == min(SUPPORTING, len(there))
     used = {n: sum(one == n for one, _ in places) for n, _ in there}
     room = {n for n, s in there if (n, s) not in places}

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import pytest
+from making import make
 
-from synth.report.suggestions.grouping import TABLES
-from synth.tables import legacy as tables
-
-
-def table(study, name):
-    """The rows of one of the step's tables."""
-    return tables.read_rows([study.path(f"build/group/{name}.csv")], name)
+from synth.study import Study
+from synth.tables.group import (
+    CodePair,
+    GroupedCode,
+    NearCode,
+    PairPassage,
+    SplitGroup,
+    ThemeSize,
+    TreeLeaf,
+    TreeStep,
+)
+from synth.tables.registry import tables_of
+from synth.vocabulary import InThemes, SizeNote, Tree
 
 
 def group(study):
-    """The step, run anew."""
+    """The step, run anew, and its tables."""
     study.segment_and_resolve()
     assert study.run("group") == 0
-    return {name: table(study, name) for name in TABLES}
+    return Study(study.root)
+
+
+def state(found):
+    """Code → where it stands in the last round."""
+    return {one.code: one.state for one in found.rows(GroupedCode)}
+
+
+def passages(found):
+    """Code → sentences that carry it."""
+    return {one.code: one.passages for one in found.rows(GroupedCode)}
 
 
 def loosen(study, code="shared-pool", left_out=""):
@@ -52,15 +69,17 @@ def test_a_code_in_no_theme_has_its_places(study):
             text + "  - code: shared-pool\n    quote: Two women arrived at once.\n",
         )
     found = group(study)
-    near = found["group_near"]
-    assert [(row["code"], row["rank"]) for row in near] == [("shared-pool", n) for n in (1, 2, 3)]
-    assert near[0]["place"] == "triggers"
-    assert (near[0]["passages"], near[0]["passages_either"]) == (3, 6)
-    assert {row["place"] for row in near} == {"triggers", "means", "learning"}
-    assert {row["code"]: row["state"] for row in found["group_codes"]} == {
-        "move-staff": "in a theme", "talk-it-over": "in a theme", "surprise": "in a theme",
-        "shared-pool": "in none",
-    }  # fmt: skip
+    near = found.rows(NearCode)
+    assert [(one.code, one.rank) for one in near] == [("shared-pool", n) for n in (1, 2, 3)]
+    assert near[0].place == "triggers"
+    assert (near[0].passages, near[0].passages_either) == (3, 6)
+    assert {one.place for one in near} == {"triggers", "means", "learning"}
+    assert state(found) == {
+        "move-staff": InThemes.IN_THEME,
+        "talk-it-over": InThemes.IN_THEME,
+        "surprise": InThemes.IN_THEME,
+        "shared-pool": InThemes.IN_NONE,
+    }
 
 
 def test_what_was_left_out_by_decision_is_marked(study):
@@ -69,8 +88,7 @@ def test_what_was_left_out_by_decision_is_marked(study):
     book = study.read("codebooks/codes.yaml").replace("version: 1", "version: 2")
     book += "history:\n  - {version: 2, date: 2026-01-05, change: rename, codes: [pool], "
     study.write("codebooks/codes.yaml", book + "into: [shared-pool], reason: Clearer.}\n")
-    states = {row["code"]: row["state"] for row in group(study)["group_codes"]}
-    assert states["shared-pool"] == "left out"
+    assert state(group(study))["shared-pool"] is InThemes.LEFT_OUT
 
 
 def test_coders_are_compared_where_both_are_done(study):
@@ -79,17 +97,16 @@ def test_coders_are_compared_where_both_are_done(study):
     sentences = ("Eight teams were followed for a year.", "The aim is that care goes on.")
     for coder, code in (("anna", "surprise"), ("ben", "talk-it-over")):
         coded(study, coder, [(code, sentence) for sentence in sentences])
-    (first, *_) = group(study)["group_pairs"]
-    assert (first["code_a"], first["code_b"], first["confused"]) == ("talk-it-over", "surprise", 2)
-    shown = table(study, "group_pair_passages")
-    assert [(row["coder_a"], row["coder_b"]) for row in shown if row["rank"] == 1] == [
-        ("ben", "anna")
-    ] * 2
+    found = group(study)
+    (first, *_) = found.rows(CodePair)
+    assert (first.code_a, first.code_b, first.confused) == ("talk-it-over", "surprise", 2)
+    shown = found.rows(PairPassage)
+    assert [(one.coder_a, one.coder_b) for one in shown if one.rank == 1] == [("ben", "anna")] * 2
     coded(study, "ben", [("talk-it-over", sentence) for sentence in sentences], "in progress")
-    assert all(row["confused"] == 0 for row in group(study)["group_pairs"])
+    assert all(one.confused == 0 for one in group(study).rows(CodePair))
     coded(study, "ben", [("talk-it-over", sentence) for sentence in sentences])
     study.write("config.yaml", "approach: reflexive\n" + study.read("config.yaml"))
-    assert all(row["compared"] == 0 for row in group(study)["group_pairs"])
+    assert all(one.compared == 0 for one in group(study).rows(CodePair))
 
 
 def test_accepted_suggestions_confuse_nobody(study):
@@ -102,16 +119,15 @@ def test_accepted_suggestions_confuse_nobody(study):
         "  - code: talk-it-over\n    quote: Eight teams were followed for a year.\n"
         f"    origin: {{{origin}}}\n",
     )
-    for row in group(study)["group_pairs"]:
-        assert row["confused"] == 0
+    for one in group(study).rows(CodePair):
+        assert one.confused == 0
 
 
 def test_the_layer_counts(study):
     """With one coder's codings alone, the other's passages are not there."""
-    every = {row["code"]: row["passages"] for row in group(study)["group_codes"]}
-    assert every["shared-pool"] == 3
+    assert passages(group(study))["shared-pool"] == 3
     study.write("config.yaml", "counting: anna\n" + study.read("config.yaml"))
-    anna = {row["code"]: row["passages"] for row in group(study)["group_codes"]}
+    anna = passages(group(study))
     assert anna["shared-pool"] == 0
     assert anna["surprise"] == 3
 
@@ -119,22 +135,40 @@ def test_the_layer_counts(study):
 def test_the_same_bytes_every_time(study):
     """Equal files give equal tables, byte for byte."""
     loosen(study)
-    group(study)
-    before = {name: study.path(f"build/group/{name}.csv").read_bytes() for name in TABLES}
-    group(study)
-    after = {name: study.path(f"build/group/{name}.csv").read_bytes() for name in TABLES}
-    assert before == after
+
+    def written():
+        group(study)
+        return {
+            one.name: study.path(f"build/{one.file()}").read_bytes() for one in tables_of("group")
+        }
+
+    before = written()
+    assert written() == before
 
 
 def test_every_step_of_the_trees_is_there(study):
     """Leaves are codes with something to compare; a tree of n has n − 1 steps."""
     found = group(study)
-    for tree in ("together", "meaning"):
-        leaves = [row["code"] for row in found["group_leaves"] if row["tree"] == tree]
-        steps = [row for row in found["group_tree"] if row["tree"] == tree]
+    for tree in Tree:
+        leaves = [one.code for one in found.rows(TreeLeaf) if one.tree is tree]
+        steps = [one for one in found.rows(TreeStep) if one.tree is tree]
         assert sorted(leaves) == ["move-staff", "shared-pool", "surprise", "talk-it-over"]
-        assert [row["codes"] for row in steps][-1] == 4
+        assert steps[-1].codes == 4
         assert len(steps) == 3
+
+
+def test_sizes_have_notes_and_groups_have_phrases_as_values(study):
+    """What is worth a second look comes back from the table as the vocabulary's own values, and
+    phrases come back as several texts, not as one to be parted."""
+    found = group(study)
+    notes = {one.theme: one.notes for one in found.rows(ThemeSize)}
+    assert notes["triggers"] == (SizeNote.FEW,)
+    assert all(type(note) is SizeNote for own in notes.values() for note in own)
+    assert notes["means"] == ()
+    phrases = ["two; women", "at once"]
+    Study(study.root).write(SplitGroup, [make(SplitGroup, phrases=phrases)])
+    (one,) = Study(study.root).rows(SplitGroup)
+    assert one.phrases == tuple(phrases)
 
 
 def _no_rounds(study):
@@ -191,17 +225,24 @@ def _empty_round(study):
 
 @pytest.mark.parametrize(
     "change",
-    [_no_rounds, _no_codings, _no_codes, _one_code, _bare_codes, _other_language,
-     _empty_narrative, _empty_round],
-)  # fmt: skip
+    [
+        _no_rounds,
+        _no_codings,
+        _no_codes,
+        _one_code,
+        _bare_codes,
+        _other_language,
+        _empty_narrative,
+        _empty_round,
+    ],
+)
 def test_nothing_missing_stops_it(study, change):
     """Tables are written, perhaps empty ones; the report can be made with them."""
     change(study)
     found = group(study)
-    for row in found["group_near"]:
-        assert row["score"] > 0
-    for verb in (("suggest", "--chunk", "0-of-1"), ("agree",), ("theme",), ("report",)):
-        assert study.run(*verb) == 0
+    for one in found.rows(NearCode):
+        assert one.score > 0
+    study.run_steps("suggest", "agree", "theme", "report")
     page = study.read("reports/suggestions.html")
     assert "Help with themes" in page
     assert ">nan<" not in page.lower() and ">none<" not in page.lower()
@@ -212,8 +253,9 @@ def test_without_a_narrative_there_is_nothing_to_compare(study):
     _no_narratives(study)
     study.path("narratives").mkdir()
     assert study.run("group") == 0
-    assert table(study, "group_pairs") == []
-    assert {row["tree"] for row in table(study, "group_tree")} == {"meaning"}
+    found = Study(study.root)
+    assert found.rows(CodePair) == []
+    assert {one.tree for one in found.rows(TreeStep)} == {Tree.MEANING}
 
 
 def test_a_broken_codebook_is_told(study, shown):
@@ -222,3 +264,13 @@ def test_a_broken_codebook_is_told(study, shown):
     study.replace("codebooks/codes.yaml", "label: Surprise", "lable: Surprise")
     assert study.run("group") == 1
     assert "did you mean “label”?" in shown()
+
+
+def test_all_that_is_broken_is_told_at_once(study, shown):
+    """A codebook and a last round that can't be used are named together."""
+    study.segment_and_resolve()
+    study.replace("codebooks/codes.yaml", "label: Surprise", "lable: Surprise")
+    study.replace("codebooks/themes/03-analytical.yaml", "stage: analytical", "stage: final")
+    assert study.run("group") == 1
+    told = shown()
+    assert "codes.yaml" in told and "03-analytical.yaml" in told

@@ -6,8 +6,13 @@ import re
 
 import pytest
 
-from synth.tables import legacy as tables
-from synth.written.ledger import COLUMNS, load_ledger
+from synth.problems import Problems
+from synth.study import Study
+from synth.tables.agree import AcceptedAgreement, ItemAgreement, LeftOutCount, PooledAgreement
+from synth.tables.resolve import PlacedCoding
+from synth.tables.suggest import TermSuggestion
+from synth.vocabulary import Decision, LeftOut, Level, Over
+from synth.written.ledger import COLUMNS, LedgerEntry, add_entry, load_ledger
 
 BEN = "codings/ben/N01.yaml"
 
@@ -30,8 +35,8 @@ def suggested(study):
         """)  # fmt: skip
     study.segment_and_resolve()
     assert study.run("suggest", "--chunk", "0-of-1") == 0
-    rows = tables.read_rows([study.path("build/suggest/0-of-1/suggestions.csv")], "suggestions")
-    study.sentence = str(next(row["sentence"] for row in rows if row["narrative"] == "N01") + 1)
+    found = Study(study.root).rows(TermSuggestion)
+    study.sentence = str(next(one.sentence for one in found if one.narrative == "N01") + 1)
     return study
 
 
@@ -52,15 +57,13 @@ def test_an_accepted_suggestion_is_a_coding_with_its_origin(suggested):
     assert after.index("shared-pool") < after.index("move-staff") < after.index("talk-it-over")
     assert suggested.problems() == []
     suggested.segment_and_resolve()
-    rows = tables.read_rows([suggested.path("build/resolve/0-of-1/codings.csv")], "codings")
-    (row,) = (r for r in rows if r["origin"])
-    assert (row["coder"], row["code"], row["origin"]) == ("ben", "move-staff", "rules")
-    assert row["quote"] == "The coordinator moved a midwife to the delivery room."
-    (entry,) = load_ledger(suggested.root)
-    assert (entry["verdict"], entry["by"], entry["method"], entry["score"], entry["reason"]) == (
-        "accepted", "ben & anna", "rules", "0.5", "overlooked",
-    )  # fmt: skip
-    assert f"N01:ben:{entry['coding']}" == row["coding_id"]
+    (coding,) = (one for one in Study(suggested.root).rows(PlacedCoding) if one.origin)
+    assert (coding.coder, coding.code, coding.origin) == ("ben", "move-staff", "rules")
+    assert coding.quote == "The coordinator moved a midwife to the delivery room."
+    (entry,) = Study(suggested.root).ledger
+    assert (entry.verdict, entry.by, entry.method) == (Decision.ACCEPTED, "ben & anna", "rules")
+    assert (entry.score, entry.reason) == (0.5, "overlooked")
+    assert f"N01:ben:{entry.coding}" == coding.coding_id
 
 
 def test_an_accepted_suggestion_is_not_in_agreement(suggested):
@@ -69,48 +72,50 @@ def test_an_accepted_suggestion_is_not_in_agreement(suggested):
     suggested.segment_and_resolve()
     for verb in ("agree", "theme"):
         assert suggested.run(verb) == 0
-    left = tables.read_rows(
-        [suggested.path("build/agree/agreement_left_out.csv")], "agreement_left_out"
-    )
-    assert [(r["reason"], r["codings"]) for r in left] == [("accepted suggestion", 1)]
+    left = Study(suggested.root).rows(LeftOutCount)
+    assert [(one.reason, one.codings) for one in left] == [(LeftOut.SUGGESTED, 1)]
 
 
-def agreed(study, name):
-    """The rows of one of agreement's tables, made anew; an undefined figure is None."""
+def agreed(study):
+    """The study with its tables of agreement made anew."""
     study.segment_and_resolve()
     assert study.run("agree") == 0
-    rows = tables.read_rows([study.path(f"build/agree/{name}.csv")], name)
-    return [{k: v if v == v else None for k, v in row.items()} for row in rows]
+    return Study(study.root)
+
+
+def alpha(found):
+    """Code → its α."""
+    return {one.id: one.alpha for one in found.rows(ItemAgreement) if one.level is Level.CODE}
 
 
 def test_what_accepting_would_do_to_agreement_stands_apart(suggested):
     """The headline stays; the figure with it is the one that an own coding would have given."""
-    headline = agreed(suggested, "agreement")
-    assert agreed(suggested, "agreement_accepted") == []
+    headline = suggested.path("build/agree/agreement.csv")
+    assert agreed(suggested).rows(AcceptedAgreement) == []
+    before = headline.read_bytes()
     assert decide(suggested, "accept") == 0
-    assert agreed(suggested, "agreement") == headline
-    rows = {row["id"]: row for row in agreed(suggested, "agreement_accepted")}
-    assert set(rows) == {"", "move-staff"}
-    assert {row["accepted"] for row in rows.values()} == {1}
-    before = {row["id"]: row["alpha"] for row in headline if row["level"] == "code"}
-    assert rows["move-staff"]["before"] == before["move-staff"] < rows["move-staff"]["after"]
+    found = agreed(suggested)
+    assert headline.read_bytes() == before
+    changes = {one.id: one for one in found.rows(AcceptedAgreement)}
+    assert set(changes) == {"", "move-staff"}
+    assert {one.accepted for one in changes.values()} == {1}
+    assert changes["move-staff"].before == alpha(found)["move-staff"]
+    assert changes["move-staff"].before < changes["move-staff"].after
     suggested.write(BEN, re.sub(r"\n +origin: .*", "", suggested.read(BEN)))
-    own = {
-        row["id"]: row["alpha"] for row in agreed(suggested, "agreement") if row["level"] == "code"
-    }
-    assert rows["move-staff"]["after"] == own["move-staff"]
+    own = agreed(suggested)
+    assert changes["move-staff"].after == alpha(own)["move-staff"]
     pooled = next(
-        r for r in agreed(suggested, "agreement_pooled") if (r["level"], r["of"]) == ("code", "all")
+        one for one in own.rows(PooledAgreement) if (one.level, one.of) == (Level.CODE, Over.ALL)
     )
-    assert rows[""]["after"] == pooled["alpha"]
-    assert agreed(suggested, "agreement_accepted") == []
+    assert changes[""].after == pooled.alpha
+    assert own.rows(AcceptedAgreement) == []
 
 
 def test_an_accepted_suggestion_that_agreement_could_not_read_changes_nothing(suggested):
     """Where no other coder completed the narrative there is nothing to compare."""
     assert decide(suggested, "accept") == 0
     suggested.remove("codings/anna/N01.yaml")
-    assert agreed(suggested, "agreement_accepted") == []
+    assert agreed(suggested).rows(AcceptedAgreement) == []
 
 
 def test_a_rejection_is_noted_and_changes_no_coding(suggested):
@@ -122,7 +127,9 @@ def test_a_rejection_is_noted_and_changes_no_coding(suggested):
     assert decide(suggested, "accept", coder="anna") == 0
     assert suggested.read("codings/ledger.csv").startswith(first)
     assert suggested.read(BEN) == before
-    assert [r["verdict"] for r in load_ledger(suggested.root)] == ["rejected", "accepted"]
+    ledger = Study(suggested.root).ledger
+    assert [one.verdict for one in ledger] == [Decision.REJECTED, Decision.ACCEPTED]
+    assert ledger[0].reason == "a plan, “not” a move\nso far"
     assert suggested.problems() == [], "the check knows the ledger"
 
 
@@ -189,6 +196,72 @@ def test_a_broken_ledger_is_told_and_left_alone(suggested, shown, content):
     suggested.write("codings/ledger.csv", content)
     refused(suggested, shown, "ledger")
     assert suggested.only_problem().startswith("error codings/ledger.csv")
+
+
+GOOD = LedgerEntry(
+    when="2026-03-02T10:14:00Z",
+    by="anna, ben",
+    verdict=Decision.REJECTED,
+    narrative="N01",
+    sentence=3,
+    code="surprise",
+    coder="anna",
+    method="rules",
+    version="1",
+    score=0.25,
+    reason="two\nlines",
+)
+
+
+def test_an_entry_comes_back_as_it_was_written(tmp_path):
+    """Every field, a line end within a text too; entries stand in the order of time."""
+    assert load_ledger(tmp_path, Problems()) == []
+    add_entry(tmp_path, GOOD)
+    add_entry(tmp_path, GOOD)
+    problems = Problems()
+    assert load_ledger(tmp_path, problems) == [GOOD, GOOD]
+    assert not problems.found
+
+
+def test_all_that_is_wrong_with_a_ledger_is_told_with_its_line(suggested):
+    """Three rows that are no entries, each by its line, and the good ones are still read."""
+    path = suggested.write("codings/ledger.csv", "")
+    add_entry(suggested.root, GOOD)
+    good = path.read_text(encoding="utf-8").partition("\n")[2]
+    wrong = (
+        good.replace("rejected", "maybe"),
+        "1,2\n",
+        good.replace("0.25", "much"),
+    )
+    path.write_text(",".join(COLUMNS) + "\n" + good + "".join(wrong) + good, encoding="utf-8")
+    problems = Problems()
+    assert load_ledger(suggested.root, problems) == [GOOD, GOOD]
+    told = [(one.line, one.what.partition(": ")[2]) for one in problems]
+    assert told == [
+        (4, "“maybe” is neither accepted nor rejected"),
+        (6, "it has 2 cells, not 12"),
+        (7, "“sentence” and “score” have to be numbers"),
+    ]
+    assert [one.rpartition(" |")[0] for one in suggested.errors()] == [
+        f"error codings/ledger.csv:{line} this is no entry of the ledger: {what}"
+        for line, what in told
+    ]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"when,by\x00\n", b'when,"by\n'])
+def test_a_ledger_that_is_no_text_is_told(suggested, shown, content):
+    """Another encoding, a NUL, a quote that is never closed."""
+    suggested.write("codings/ledger.csv", content)
+    refused(suggested, shown, "codings/ledger.csv")
+
+
+@pytest.mark.parametrize("verb", ["accept", "reject"])
+def test_a_control_character_is_not_written(suggested, shown, verb):
+    """The ledger could not be read again."""
+    before = suggested.snapshot()
+    assert decide(suggested, verb, "--reason", "a\x07") == 1
+    assert "--reason holds a control character" in shown()
+    assert suggested.snapshot() == before
 
 
 def test_codings_in_brackets_are_refused_and_none_is_no_hindrance(suggested, shown):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
-from synth.steps.rank.study import read
-from synth.tables import legacy as tables
+from synth.study import Study
+from synth.suggest.ranking.material import ranking_material
+from synth.tables.rank import (
+    NovelGroup,
+    NovelPassage,
+    RankedSuggestion,
+    RankingMethod,
+    RankingQuality,
+)
+from synth.vocabulary import RankingFact
 
 
 def coding_file(narrative, coder, codings):
@@ -21,10 +30,9 @@ def coding_file(narrative, coder, codings):
 OFF = "suggestions: {method: ranked, embeddings: off}\n"
 
 
-def table(study, name):
-    """The rows of one of the step's tables; None for an undefined figure, which equals itself."""
-    rows = tables.read_rows([study.path(f"build/rank/{name}.csv")], name)
-    return [{k: v if v == v else None for k, v in row.items()} for row in rows]
+def table(study, row):
+    """The rows of one of the step's tables."""
+    return Study(study.root).rows(row)
 
 
 def ranked(study, settings=OFF):
@@ -33,20 +41,21 @@ def ranked(study, settings=OFF):
     study.write("config.yaml", config + settings)
     study.segment_and_resolve()
     assert study.run("rank") == 0
-    return table(study, "ranked")
+    return table(study, RankedSuggestion)
 
 
-def methods(study):
+def facts(study):
     """What was taken, by name; notes together."""
-    out = {}
-    for row in table(study, "ranked_methods"):
-        out[row["name"]] = out.get(row["name"], "") + row["value"]
+    out = defaultdict(str)
+    for fact in table(study, RankingMethod):
+        out[fact.name] += fact.value
     return out
 
 
 def without(rows, *narratives):
-    """The rows of the other narratives, without what names the version of the model."""
-    return [{**row, "version": ""} for row in rows if row["narrative"] not in narratives]
+    """The rows of the other narratives as texts (an undefined figure equals itself there), without
+    what names the version of the model."""
+    return [repr(replace(row, version="")) for row in rows if row.narrative not in narratives]
 
 
 def test_every_sentence_has_its_codes_best_first_with_reasons(study):
@@ -54,16 +63,16 @@ def test_every_sentence_has_its_codes_best_first_with_reasons(study):
     rows = ranked(study)
     by_place = {}
     for row in rows:
-        by_place.setdefault((row["narrative"], row["sentence"]), []).append(row)
+        by_place.setdefault((row.narrative, row.sentence), []).append(row)
     for own in by_place.values():
-        assert [row["rank"] for row in own] == [1, 2, 3, 4]
-        assert [row["score"] for row in own] == sorted((r["score"] for r in own), reverse=True)
-    found = [row for row in rows if row["term"]]
-    assert {(row["code"], row["rank"]) for row in found} == {("move-staff", 1)}
-    assert all(row["match_end"] - row["match_start"] == len("moved a midwife") for row in found)
-    assert {row["nearest_kind"] for row in rows} >= {"definition", "coding"}
-    assert methods(study)["method"] == "rules+tfidf+svm"
-    assert methods(study)["negation"] == "known for “en”"
+        assert [row.rank for row in own] == [1, 2, 3, 4]
+        assert [row.score for row in own] == sorted((r.score for r in own), reverse=True)
+    found = [row for row in rows if row.term]
+    assert {(row.code, row.rank) for row in found} == {("move-staff", 1)}
+    assert all(row.match_end - row.match_start == len("moved a midwife") for row in found)
+    assert {row.nearest_kind for row in rows} >= {"definition", "coding"}
+    assert facts(study)[RankingFact.METHOD] == "rules+tfidf+svm"
+    assert facts(study)[RankingFact.NEGATION] == "known for “en”"
 
 
 def test_a_narratives_own_codings_have_no_influence_on_it(study):
@@ -77,7 +86,7 @@ def test_a_narratives_own_codings_have_no_influence_on_it(study):
     after = ranked(study)
     assert without(after, "N01", "N03") == without(before, "N01", "N03")
     assert without(after, "N02") != without(before, "N02")
-    assert not any(row["nearest_narrative"] == row["narrative"] for row in after)
+    assert not any(row.nearest_narrative == row.narrative for row in after)
 
 
 def test_an_unfinished_coders_readers_learn_nothing_from_others(study):
@@ -90,7 +99,7 @@ def test_an_unfinished_coders_readers_learn_nothing_from_others(study):
     ]))  # fmt: skip
     after = ranked(study)
     assert without(after, "N03") == without(before, "N03")
-    assert not any(row["nearest_narrative"] == "N03" for row in after)
+    assert not any(row.nearest_narrative == "N03" for row in after)
 
 
 def test_the_consensus_is_not_learned_from(study):
@@ -98,7 +107,7 @@ def test_the_consensus_is_not_learned_from(study):
     before = ranked(study)
     text = coding_file("N02", "consensus", [("surprise", "The ward is part of a hospital.")])
     study.write("codings/consensus/N02.yaml", text)
-    assert ranked(study) == before
+    assert without(ranked(study)) == without(before)
 
 
 def test_accepted_suggestions_are_not_judged_by(study):
@@ -107,11 +116,12 @@ def test_accepted_suggestions_are_not_judged_by(study):
                   "    origin: {suggested_by: rules, accepted: 2026-03-02T10:14:00Z}\n")  # fmt: skip
     study.remove("codings/anna/N01.yaml")
     ranked(study)
-    inputs = read(study.root)
-    assert {
-        code for (one, _), codes in inputs.unaided.items() if one == "N01" for code in codes
-    } == {"shared-pool"}
-    assert any(one.narrative == "N01" and "move-staff" in one.codes for one in inputs.labelled)
+    material = ranking_material(Study(study.root))
+    unaided = material.codings.unaided.items()
+    assert {code for (name, _), codes in unaided if name == "N01" for code in codes} == {
+        "shared-pool"
+    }
+    assert any(one.narrative == "N01" and "move-staff" in one.codes for one in material.labelled)
 
 
 @pytest.mark.parametrize("embeddings", ["nowhere", "bundled"])
@@ -119,32 +129,32 @@ def test_a_missing_model_gives_one_line_and_the_next_best(study, shown, monkeypa
     """Suggestions are those without embeddings; one line says why, on the screen and in the table."""
     from synth.suggest.ranking import embeddings as module
 
-    expected = [{**row, "version": ""} for row in ranked(study)]
+    expected = without(ranked(study))
     monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)
     shown()
     found = ranked(study, f"suggestions: {{method: ranked, embeddings: {embeddings}}}\n")
-    assert [{**row, "version": ""} for row in found] == expected
+    assert without(found) == expected
     notes = [line for line in shown().splitlines() if line.startswith("note:")]
     assert len(notes) == 1
     assert "go on without embeddings" in notes[0]
-    assert notes[0] == f"note: {methods(study)['note']}"
+    assert notes[0] == f"note: {facts(study)[RankingFact.NOTE]}"
 
 
 def test_the_bundled_model_is_not_taken_for_another_language(study):
     """It reads English; who writes Norwegian is told, and of negation too."""
     study.write("config.yaml", study.read("config.yaml") + "language: nb\n")
     ranked(study, "suggestions: {method: ranked}\n")
-    assert "reads English, not “nb”" in methods(study)["note"]
-    assert "nothing is flagged" in methods(study)["negation"]
+    assert "reads English, not “nb”" in facts(study)[RankingFact.NOTE]
+    assert "nothing is flagged" in facts(study)[RankingFact.NEGATION]
 
 
 def test_no_codings_yet(study):
     """The codebook alone suggests; the figures wait for codings, and say so."""
     study.remove("codings")
     rows = ranked(study)
-    assert {row["method"] for row in rows} == {"rules+tfidf"}
-    assert table(study, "ranked_quality") == []
-    assert "nothing to judge by yet" in methods(study)["judged by"]
+    assert {row.method for row in rows} == {"rules+tfidf"}
+    assert table(study, RankingQuality) == []
+    assert "nothing to judge by yet" in facts(study)[RankingFact.JUDGED_BY]
 
 
 def test_one_code(study):
@@ -159,8 +169,8 @@ def test_one_code(study):
             )
     study.remove("codebooks/themes")
     rows = ranked(study)
-    assert {(row["code"], row["rank"]) for row in rows} == {("move-staff", 1)}
-    best = max(rows, key=lambda row: row["score"])
+    assert {(row.code, row.rank) for row in rows} == {("move-staff", 1)}
+    best = max(rows, key=lambda row: row.score)
     assert best["term"] == "moved a midwife"
 
 
@@ -174,8 +184,7 @@ def test_an_empty_codebook_and_empty_narratives(study):
     assert ranked(study) == []
     study.write("codebooks/codes.yaml", "version: 1\ncodes: []\n")
     assert ranked(study) == []
-    with study.path("build/rank/novel_groups.csv").open() as source:
-        assert list(csv.reader(source))[1:] == []
+    assert table(study, NovelGroup) == []
 
 
 def test_a_second_run_gives_the_same(study):
@@ -189,11 +198,12 @@ def test_a_second_run_gives_the_same(study):
 def test_groups_that_fit_no_code_do_not_depend_on_codings(study):
     """What a coder did shows in no group: they rest on the codebook alone."""
     ranked(study)
-    before = table(study, "novel_passages")
+    before = table(study, NovelPassage)
     assert before
+    assert all(group.phrases for group in table(study, NovelGroup))
     study.remove("codings")
     ranked(study)
-    assert table(study, "novel_passages") == before
+    assert table(study, NovelPassage) == before
 
 
 def test_an_altered_model_gives_one_line_without_a_place_on_this_machine(study, shown):
@@ -205,7 +215,7 @@ def test_an_altered_model_gives_one_line_without_a_place_on_this_machine(study, 
     assert "model/model.onnx" in note and "go on without embeddings" in note
     assert str(study.root) not in note
     assert str(study.root) not in study.read("build/rank/ranked_methods.csv")
-    assert methods(study)["method"] == "rules+tfidf+svm"
+    assert facts(study)[RankingFact.METHOD] == "rules+tfidf+svm"
 
 
 def test_a_code_with_a_label_alone(study):
@@ -215,10 +225,10 @@ def test_a_code_with_a_label_alone(study):
                 "  - {id: teams, label: Eight teams}\n")  # fmt: skip
     study.remove("codings")
     study.remove("codebooks/themes")
-    first = {row["sentence"]: row for row in ranked(study) if row["rank"] == 1}
+    first = {row.sentence: row for row in ranked(study) if row.rank == 1}
     assert (first[0]["code"], first[1]["code"]) == ("teams", "ward")
-    assert {row["nearest_kind"] for row in first.values()} <= {"label", ""}
-    assert {row["method"] for row in first.values()} == {"tfidf"}
+    assert {row.nearest_kind for row in first.values()} <= {"label", ""}
+    assert {row.method for row in first.values()} == {"tfidf"}
 
 
 def test_a_narrative_in_another_language_is_told(study):
@@ -230,4 +240,4 @@ def test_a_narrative_in_another_language_is_told(study):
     study.replace("narratives/N02-case.md", "Eight teams were followed for a year.", norwegian * 12)
     study.remove("codings")
     ranked(study)
-    assert methods(study)["note"].startswith("1 narrative hardly reads as “en” (N02)")
+    assert facts(study)[RankingFact.NOTE].startswith("1 narrative hardly reads as “en” (N02)")

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from synth.problems import Problems
-from synth.tables import legacy as tables
+from synth.study import Study
+from synth.tables.rank import NovelPassage
 from synth.written.codebook import load_codebook
 
 CODES = "codebooks/codes.yaml"
@@ -56,16 +57,13 @@ def test_the_code_has_what_the_person_said_and_the_group_s_quotes(grouped, shown
     assert after.codes[:-1] == before.codes
     assert (code.id, code.label, code.origin) == ("patients-wait", "Patients wait", "suggested")
     assert code.definition == "Care comes later: “than” it should."
-    wanted = [r for r in tables.read_rows([grouped.path("build/rank/novel_passages.csv")],
-                                          "novel_passages") if r["group"] == 1][:3]  # fmt: skip
-    (records,) = grouped.path("build/segment").glob("*/narratives.jsonl")
-    text = {r["id"]: r["text"] for r in tables.read_json_lines([records])}
-    quotes = [text[r["narrative"]][r["start"] : r["end"]] for r in wanted]
+    study = Study(grouped.root)
+    central = [one for one in study.rows(NovelPassage) if one.group == 1][:3]
+    quotes = [study.texts[one.narrative][one.start : one.end] for one in central]
     assert list(code.examples) == list(dict.fromkeys(quotes))
     (entry,) = after.history
-    assert (after.version, entry.version, entry.change, entry.codes) == (
-        2, 2, "add", ("patients-wait",),
-    )  # fmt: skip
+    assert (after.version, entry.version) == (2, 2)
+    assert (entry.change, entry.codes) == ("add", ("patients-wait",))
     assert "group 1" in entry.reason and "anna" in entry.reason
 
 
@@ -171,8 +169,10 @@ def test_all_that_is_wrong_with_what_was_given_is_told_at_once(grouped, shown):
 def test_an_id_that_older_codings_carry_is_refused(grouped, shown, change):
     """A retired or renamed code's id would bring its older codings back under another meaning."""
     into = ", into: [surprise]" if change == "rename" else ""
-    history = (f"history:\n  - {{version: 2, date: 2026-03-02, change: {change}, "
-               f"codes: [patients-wait]{into}, reason: it was empty}}\n")  # fmt: skip
+    history = (
+        f"history:\n  - {{version: 2, date: 2026-03-02, change: {change}, "
+        f"codes: [patients-wait]{into}, reason: it was empty}}\n"
+    )
     grouped.write(CODES, grouped.read(CODES).replace("version: 1", "version: 2") + history)
     assert grouped.run("stub", "1", *NAMED) == 1
     assert f"“patients-wait” was a code before, {change}d in version 2" in shown()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from synth.tables import legacy as tables
+from synth.study import Study
+from synth.tables.suggest import TermSuggestion
 
 NORWEGIAN = (
     "Teamet snakket om det som hadde skjedd med dem etter den lange vakten på avdelingen, og "
@@ -14,7 +15,7 @@ def suggested(study):
     """The suggestions, made anew."""
     assert study.run("segment", "--chunk", "0-of-1") == 0
     assert study.run("suggest", "--chunk", "0-of-1") == 0
-    return tables.read_rows([study.path("build/suggest/0-of-1/suggestions.csv")], "suggestions")
+    return Study(study.root).rows(TermSuggestion)
 
 
 def test_terms_that_are_everywhere_are_told_with_their_share(study, shown):
@@ -39,3 +40,11 @@ def test_a_narrative_in_another_language_is_told(study, shown):
     study.replace("narratives/N02-case.md", "Eight teams were followed for a year.", NORWEGIAN * 12)
     suggested(study)
     assert "note: 1 narrative hardly reads as “en” (N02)" in shown()
+
+
+def test_without_a_chunk_all_are_worked(study):
+    """`synth suggest` alone gives what it gives chunk by chunk."""
+    rows = suggested(study)
+    study.remove("build/suggest")
+    assert study.run("suggest") == 0
+    assert Study(study.root).rows(TermSuggestion) == rows

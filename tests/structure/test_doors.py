@@ -140,4 +140,5 @@ print([line for line in documents().splitlines() if "lengths" in line][:1])
         "['build/lengths/lengths.csv']",
         "Length(narrative='NA', words=-1, status=<Status.IN_PROGRESS: 'in progress'>)",
         "Int64",
+        "['## `synth lengths`']",
     ]

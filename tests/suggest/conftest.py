@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from making import make
 
 from synth.suggest.terms.pipeline import lemma_pipeline
+from synth.tables.segment import Sentence
 from synth.written.codebook import Code
 
 
@@ -33,17 +35,15 @@ def make_codes():
 def as_sentences():
     """Texts as one narrative “N”, and the rows of its sentences."""
 
-    def make(*texts):
+    def as_rows(*texts):
         rows, start = [], 0
         for number, text in enumerate(texts):
-            rows.append(
-                {"narrative": "N", "sentence": number, "start": start, "end": start + len(text),
-                 "section": "", "dimension": ""}
-            )  # fmt: skip
-            start += len(text) + 1
+            end = start + len(text)
+            rows.append(make(Sentence, narrative="N", sentence=number, start=start, end=end))
+            start = end + 1
         return {"N": "\n".join(texts)}, rows
 
-    return make
+    return as_rows
 
 
 @pytest.fixture

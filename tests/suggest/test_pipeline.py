@@ -65,7 +65,7 @@ def test_a_pattern_with_parts_of_speech(installed, make_codes, as_sentences):
         a=[{"pattern": [{"POS": "NOUN"}]}], b=["ward"], c=[{"pattern": [{"ENT_TYPE": "ORG"}]}]
     )
     rows = suggest(*as_sentences("Two wards left the NHS."), codes, "en", installed)
-    assert [(r["code"], r["matched"]) for r in rows] == [
+    assert [(r.code, r.matched) for r in rows] == [
         ("a", "wards"), ("b", "wards"), ("c", "NHS")
     ]  # fmt: skip
 

@@ -95,7 +95,7 @@ def test_the_example_of_the_documentation(tmp_path, nlp, as_sentences):
     assert problems.errors == []
     said = as_sentences("They moved two more midwives.", "Reallocated staff used SBAR.", "sbar")
     rows = suggest(*said, read[0].codes, "en", nlp)
-    assert [(r["matched"], r["score"]) for r in rows] == [
+    assert [(r.matched, r.score) for r in rows] == [
         ("moved two more midwives", 0.5),
         ("Reallocated staff", 0.75),
     ]

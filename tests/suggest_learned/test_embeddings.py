@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import numpy as np
 import pytest
@@ -93,6 +94,19 @@ def test_a_missing_package_gives_one_line(monkeypatch):
         assert package in opened.reason
         assert "go on without embeddings" in opened.reason
         assert "\n" not in opened.reason
+
+
+def test_a_missing_tokenizer_gives_one_line(encoder, tmp_path, monkeypatch):
+    """The library that cuts texts into pieces may be missing too; a model of one's own needs it."""
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    (tmp_path / "model.onnx").write_bytes(b"not read")
+    (tmp_path / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n")
+    for model in ("bundled", str(tmp_path)):
+        opened = open_encoder(model)
+        assert opened.encoder is None
+        assert opened.reason == (
+            "the package tokenizers is not installed: suggestions go on without embeddings"
+        )
 
 
 def test_a_folder_without_a_model_gives_one_line(tmp_path):

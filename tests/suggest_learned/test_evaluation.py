@@ -23,6 +23,8 @@ from synth.suggest.ranking.evaluation import (
 )
 from synth.suggest.ranking.learned import label_matrix
 from synth.suggest.ranking.trial import Figures, draw, figures, held_out, learning_curve
+from synth.vocabulary import Reason
+from synth.wording import interval
 
 SCORES = np.array([[9, 8, 7, 6], [6, 7, 8, 9], [9, 8, 7, 6], [1, 2, 3, 4]], dtype=float)
 GOLD = np.array([[1, 0, 0, 1], [0, 0, 0, 1], [0, 0, 1, 0], [0, 0, 0, 0]], dtype=bool)
@@ -75,8 +77,12 @@ def test_a_rare_code_has_no_interval():
     gold = np.zeros((30, 2), bool)
     gold[:3, 0] = True
     rare, never = per_code(gold, gold, np.arange(30), ["a", "b"])
-    assert (rare.recall.value, rare.recall.low) == (1.0, None)
-    assert "3 times" in rare.recall.note
+    assert rare.recall.value == 1.0
+    assert math.isnan(rare.recall.low)
+    assert rare.recall.notes == (Reason.FEW_TIMES_CODED(times=3, narratives=3),)
+    assert interval(rare.recall.notes, given=False) == (
+        "no interval: coded 3 times, in 3 narratives"
+    )
     assert math.isnan(never.recall.value)
 
 

@@ -79,9 +79,20 @@ def test_nothing_to_learn(space):
 
 
 def test_the_same_data_give_the_same_model(space, labelled):
-    """No chance, on one thread or two."""
+    """No chance: the same study has the same ranking."""
     features = space.features([i.text for i in labelled])
     labels = label_matrix(labelled, space.code_ids)
-    one, two = fit_svm(features, labels, 1), fit_svm(features, labels, 2)
+    one, two = fit_svm(features, labels), fit_svm(features, labels)
     assert np.array_equal(one.tfidf, two.tfidf)
     assert np.array_equal(one.added, two.added)
+
+
+def test_a_code_is_learned_alike_in_any_company(space, labelled):
+    """What is learned of one code does not depend on which others are learned beside it."""
+    features = space.features([i.text for i in labelled])
+    labels = label_matrix(labelled, space.code_ids)
+    alone = np.zeros_like(labels)
+    alone[:, 1] = labels[:, 1]
+    every, one = fit_svm(features, labels), fit_svm(features, alone)
+    assert np.array_equal(every.tfidf[:, 1], one.tfidf[:, 1])
+    assert every.added[1] == one.added[1]

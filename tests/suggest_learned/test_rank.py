@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from synth.suggest.ranking.features import Space
 from synth.suggest.ranking.learned import Labelled
-from synth.suggest.ranking.ranker import Passage, groups, score, top, z
+from synth.suggest.ranking.ranker import PassageText, groups, score, top, z
 from synth.suggest.ranking.reasons import explained
 from synth.suggest.terms.pipeline import lemma_pipeline
 from synth.suggest.terms.rules import compile_rules
@@ -49,7 +49,7 @@ def test_a_narrative_s_own_codings_have_no_influence(codes, labelled, complete):
     """A word that only the held-out narrative's codings know changes no score there, but elsewhere."""
     more = with_planted(labelled, "N2", "anna")
     space = Space(codes, [item.text for item in more])
-    at_home, abroad = [Passage(PLANTED, "N2")], [Passage(PLANTED, "N3")]
+    at_home, abroad = [PassageText(PLANTED, "N2")], [PassageText(PLANTED, "N3")]
     assert table(space, at_home, more, complete=complete) == table(
         space, at_home, labelled, complete=complete
     )
@@ -75,7 +75,7 @@ def test_held_out_in_groups_too(codes, labelled):
     assert len(set(of.values())) <= 5 < len(of)
     more = with_planted(many, "M3", "anna")
     space = Space(codes, [item.text for item in more])
-    passages = [Passage(PLANTED, "M3")]
+    passages = [PassageText(PLANTED, "M3")]
     assert table(space, passages, more) == table(space, passages, many)
 
 
@@ -83,7 +83,7 @@ def test_a_coder_s_codings_reach_another_only_when_both_are_complete(codes, labe
     """What Bo coded in N2 changes nothing for Anna while either has N2 unfinished."""
     more = with_planted(labelled, "N2", "bo")
     space = Space(codes, [item.text for item in more])
-    passages = [Passage(PLANTED, "N3")]
+    passages = [PassageText(PLANTED, "N3")]
     for unfinished in ("anna", "bo"):
         done = complete - {("N2", unfinished)}
         without = [i for i in more if i.narrative != "N2" or i.coder == "anna"]
@@ -100,7 +100,7 @@ def test_a_coder_s_codings_reach_another_only_when_both_are_complete(codes, labe
 
 def test_earlier_codings_are_shown_only_to_those_who_may_know_them(space, labelled):
     """With nothing complete, the reasons quote the reader's own codings and the codebook alone."""
-    passages = [Passage(item.text, "N9") for item in labelled]
+    passages = [PassageText(item.text, "N9") for item in labelled]
     made = suggestions(space, passages, labelled)
     coders = {s.nearest.reference.coder for s in made if s.nearest is not None}
     assert coders == {"anna", ""}
@@ -108,7 +108,7 @@ def test_earlier_codings_are_shown_only_to_those_who_may_know_them(space, labell
 
 def test_which_passages_are_asked_for_changes_no_score(space, labelled, complete):
     """One by one or all at once, in any order: so chunks of a study agree."""
-    passages = [Passage(item.text, item.narrative) for item in labelled[::5]]
+    passages = [PassageText(item.text, item.narrative) for item in labelled[::5]]
     whole = table(space, passages, labelled, complete=complete)
     for number, passage in enumerate(passages):
         for (_, code), value in table(space, [passage], labelled, complete=complete).items():
@@ -117,7 +117,7 @@ def test_which_passages_are_asked_for_changes_no_score(space, labelled, complete
 
 def test_the_same_input_gives_the_same_output(space, labelled, complete):
     """Scores, reasons and versions alike."""
-    passages = [Passage(item.text, item.narrative) for item in labelled]
+    passages = [PassageText(item.text, item.narrative) for item in labelled]
     first = suggestions(space, passages, labelled, complete=complete)
     assert suggestions(space, passages, labelled, complete=complete) == first
     assert [s.rank for s in first[:3]] == [1, 2, 3]
@@ -125,7 +125,7 @@ def test_the_same_input_gives_the_same_output(space, labelled, complete):
 
 def test_what_was_learned_is_used_and_told(space, labelled, complete):
     """Held-out passages get their code first, by the method that was used, with telling words."""
-    passages = [Passage(item.text, item.narrative) for item in labelled]
+    passages = [PassageText(item.text, item.narrative) for item in labelled]
     made = suggestions(space, passages, labelled, complete=complete)
     first = [s for s in made if s.rank == 1]
     assert all(s.code in labelled[s.passage].codes for s in first)
@@ -138,7 +138,9 @@ def test_what_was_learned_is_used_and_told(space, labelled, complete):
 
 def test_no_codings(space):
     """At the start the codebook alone speaks: similarity, no SVM, and the nearest text of it."""
-    made = suggestions(space, [Passage("Two midwives were short on the night shift.", "N1")], [])
+    made = suggestions(
+        space, [PassageText("Two midwives were short on the night shift.", "N1")], []
+    )
     assert made[0].code == "staffing"
     assert made[0].method == "tfidf"
     assert made[0].nearest.reference.kind == "example"
@@ -149,7 +151,7 @@ def test_one_code():
     """With one code there is nothing to compare it with; its likeness is its score."""
     code = SimpleNamespace(id="bed", label="Beds", examples=("a bed was free",))
     space = Space([code], ["a bed was free", "the weather"])
-    passages = [Passage("a bed was free", "N1"), Passage("the weather", "N1")]
+    passages = [PassageText("a bed was free", "N1"), PassageText("the weather", "N1")]
     scores = table(space, passages, [])
     assert scores[0, "bed"] > scores[1, "bed"] >= 0
     labelled = [
@@ -163,12 +165,12 @@ def test_codes_without_definition_or_examples():
     """A label is enough, and a code that nothing speaks for is no error and never first."""
     codes = [SimpleNamespace(id="a", label="Handover"), SimpleNamespace(id="b", label="")]
     space = Space(codes, ["the handover was long", "the handover was short"])
-    assert suggestions(space, [Passage("a handover", "N1")], [])[0].code == "a"
+    assert suggestions(space, [PassageText("a handover", "N1")], [])[0].code == "a"
 
 
 def test_empty_texts_and_no_codes(space, labelled):
     """For nothing said nothing is suggested; without codes, or passages, there is nothing."""
-    passages = [Passage("", "N1"), Passage(" \n", "N1"), Passage("A nurse.", "N1")]
+    passages = [PassageText("", "N1"), PassageText(" \n", "N1"), PassageText("A nurse.", "N1")]
     assert {s.passage for s in suggestions(space, passages, labelled)} == {2}
     assert suggestions(space, [], labelled) == []
     assert suggestions(Space([], ["text"]), passages, labelled) == []
@@ -183,7 +185,7 @@ def test_terms_are_a_reason_with_their_place(labelled):
     finder = compile_rules(lemma_pipeline("en", "blank")[0], codes)
     space = Space(codes, ["text"], finder=finder)
     text = "At night a midwife was called in."
-    first = suggestions(space, [Passage(text, "N1")], [])[0]
+    first = suggestions(space, [PassageText(text, "N1")], [])[0]
     assert (first.code, first.term.term, text[first.term.start : first.term.end]) == (
         "staffing", "call in", "called in",
     )  # fmt: skip
@@ -193,7 +195,7 @@ def test_terms_are_a_reason_with_their_place(labelled):
 def test_progress_ends_with_all(space, labelled):
     """The caller hears of every block, and at last that all is scored."""
     heard = []
-    passages = [Passage(item.text, item.narrative) for item in labelled]
+    passages = [PassageText(item.text, item.narrative) for item in labelled]
     for _ in score(
         space,
         passages,
@@ -209,7 +211,7 @@ def test_progress_ends_with_all(space, labelled):
 def test_with_embeddings(codes, labelled, complete, encoder):
     """Embeddings are one more part, named in the method, and the nearest text is theirs."""
     space = Space(codes, [item.text for item in labelled], encoder)
-    passages = [Passage("Not enough doctors were at work.", "N1")]
+    passages = [PassageText("Not enough doctors were at work.", "N1")]
     made = suggestions(space, passages, labelled, complete=complete)
     assert made[0].code == "staffing"
     assert made[0].method == "tfidf+embedding+svm"

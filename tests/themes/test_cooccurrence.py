@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
+from synth.tables.theme import Cooccurrence
 from synth.themes.cooccurrence import cooccurrence
 
 
@@ -15,7 +16,7 @@ def table(rows):
     """Co-occurrence of codings (narrative, coder, code, first sentence, last sentence)."""
     names = ("narrative", "coder", "code", "first_sentence", "last_sentence")
     columns = zip(*rows, strict=True) if rows else [()] * 5
-    return cooccurrence(coded({n: list(c) for n, c in zip(names, columns, strict=True)}))
+    return cooccurrence(number_codings({n: list(c) for n, c in zip(names, columns, strict=True)}))
 
 
 def test_by_hand():
@@ -27,12 +28,7 @@ def test_by_hand():
         ("N1", "anna", "x", 0, 1), ("N1", "ben", "x", 1, 1), ("N1", "ben", "y", 1, 1),
         ("N2", "anna", "y", 0, 1), ("N2", "anna", "x", 0, 0), ("N2", "anna", "z", 5, 5),
     ]  # fmt: skip
-    assert table(rows) == [
-        {
-            "code_a": "x", "code_b": "y", "sentences_a": 3, "sentences_b": 3, "together": 2,
-            "narratives": 2, "c": 0.5, "b_given_a": 2 / 3, "a_given_b": 2 / 3,
-        }
-    ]  # fmt: skip
+    assert table(rows) == [Cooccurrence("x", "y", 3, 3, 2, 2, 0.5, 2 / 3, 2 / 3)]
 
 
 def test_the_published_value():
@@ -40,9 +36,9 @@ def test_the_published_value():
     rows = [("N1", "anna", "a", i, i) for i in range(100)]
     rows += [("N1", "anna", "b", i, i) for i in range(95, 105)]
     (row,) = table(rows)
-    assert (row["sentences_a"], row["sentences_b"], row["together"]) == (100, 10, 5)
-    assert round(row["c"], 3) == 0.048
-    assert (row["b_given_a"], row["a_given_b"]) == (0.05, 0.5)
+    assert (row.sentences_a, row.sentences_b, row.together) == (100, 10, 5)
+    assert round(row.c, 3) == 0.048
+    assert (row.b_given_a, row.a_given_b) == (0.05, 0.5)
 
 
 def test_nothing_together():
@@ -56,8 +52,8 @@ def test_five_hundred_codes_on_one_sentence():
     """Every pair of 500 codes is found once, with c = 1."""
     rows = table([("N1", "anna", f"c{i:03}", 0, 0) for i in range(500)])
     assert len(rows) == 500 * 499 // 2
-    assert {row["c"] for row in rows} == {1.0}
-    assert len({(row["code_a"], row["code_b"]) for row in rows}) == len(rows)
+    assert {row.c for row in rows} == {1.0}
+    assert len({(row.code_a, row.code_b) for row in rows}) == len(rows)
 
 
 _rows = st.lists(
@@ -83,10 +79,11 @@ def test_against_sets(rows, random):
     ]
     random.shuffle(rows)
     found = table(rows)
-    names = ("code_a", "code_b", "sentences_a", "sentences_b", "together", "narratives")
-    assert [tuple(row[name] for name in names) for row in found] == wanted
+    assert [
+        (r.code_a, r.code_b, r.sentences_a, r.sentences_b, r.together, r.narratives) for r in found
+    ] == wanted
     for row in found:
-        a, b = on[row["code_a"]], on[row["code_b"]]
-        assert row["c"] == len(a & b) / len(a | b)
-        assert 0 < row["c"] <= 1
-        assert (row["c"] == 1) == (a == b)
+        a, b = on[row.code_a], on[row.code_b]
+        assert row.c == len(a & b) / len(a | b)
+        assert 0 < row.c <= 1
+        assert (row.c == 1) == (a == b)

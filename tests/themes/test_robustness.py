@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
+from synth.tables.theme import RelationSupport
 from synth.themes.relations import support
 from synth.themes.robustness import as_it_is, without_coder, without_each
-from synth.themes.rollup import codes_of, membership
-from synth.written.rounds import Round
+from synth.vocabulary import Without
+from synth.written.rounds import Round, codes_of_today
 
 NAMES = ("narrative", "coder", "code", "first_sentence", "last_sentence")
 #: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.
@@ -24,8 +25,8 @@ ROUND = Round.model_validate({
     ],
     "relations": [{"from": "A", "to": "B", "label": "leads to"}, {"from": "A1", "to": "A2"}],
 })  # fmt: skip
-CODES = codes_of(membership([ROUND], lambda code: code))
-HELD = {theme: codes for (_, theme), codes in CODES.items()}
+HELD = {one.theme: set(one.codes) for one in codes_of_today(ROUND, lambda code: code)}
+CODES = {(1, theme): codes for theme, codes in HELD.items()}
 
 #: A rests on both narratives and both coders, B on N2 and ben alone.
 ROWS = [
@@ -37,13 +38,21 @@ ROWS = [
 def numbers(rows):
     """Rows (narrative, coder, code, first sentence, last sentence) as numbers."""
     columns = zip(*rows, strict=True) if rows else [()] * 5
-    return coded({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
+    return number_codings({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
 
 
 def brief(rows):
     """(theme, what is taken out) → codings, sentences, narratives, codes, subthemes left."""
-    what = ("codings", "sentences", "narratives", "codes", "subthemes")
-    return {(row["theme"], row["value"]): tuple(row[name] for name in what) for row in rows}
+    return {
+        (row.theme, row.value): (
+            row.codings,
+            row.sentences,
+            row.narratives,
+            row.codes,
+            row.subthemes,
+        )
+        for row in rows
+    }
 
 
 def test_the_themes_as_they_are():
@@ -56,8 +65,8 @@ def test_the_themes_as_they_are():
 
 def test_without_each_narrative():
     """Without N1 theme A keeps one coding; B keeps nothing without N2 and does not know N1."""
-    rows = without_each(ROUND, HELD, numbers(ROWS), "narrative")
-    assert {row["without"] for row in rows} == {"narrative"}
+    rows = without_each(ROUND, HELD, numbers(ROWS), Without.NARRATIVE)
+    assert {row.without for row in rows} == {Without.NARRATIVE}
     assert brief(rows) == {
         ("A", "N1"): (1, 2, 1, 1, 2), ("A", "N2"): (3, 3, 1, 3, 2),
         ("A1", "N1"): (1, 2, 1, 1, -1), ("A1", "N2"): (1, 1, 1, 1, -1),
@@ -68,7 +77,7 @@ def test_without_each_narrative():
 
 def test_without_each_coder():
     """Sentence 1 stays without ben, who shares it with anna; the subtheme A1 goes with him."""
-    rows = without_each(ROUND, HELD, numbers(ROWS), "coder")
+    rows = without_each(ROUND, HELD, numbers(ROWS), Without.CODER)
     assert brief(rows) == {
         ("A", "anna"): (2, 3, 2, 1, 2), ("A", "ben"): (2, 3, 1, 2, 1),
         ("A1", "ben"): (0, 0, 0, 0, -1),
@@ -90,7 +99,7 @@ def test_nothing_coded():
     """Themes without a coding stand there with zeros, and nothing can be taken out."""
     nothing = numbers([])
     assert set(brief(as_it_is(ROUND, HELD, nothing)).values()) == {(0,) * 5, (0, 0, 0, 0, -1)}
-    assert without_each(ROUND, HELD, nothing, "narrative") == []
+    assert without_each(ROUND, HELD, nothing, Without.NARRATIVE) == []
     empty = Round(round=1, stage="analytical", themes=[])
     assert as_it_is(empty, {}, numbers(ROWS)) == []
 
@@ -104,7 +113,7 @@ _rows = st.lists(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "at"), [("narrative", 0), ("coder", 1)])
+@pytest.mark.parametrize(("what", "at"), [(Without.NARRATIVE, 0), (Without.CODER, 1)])
 @given(rows=_rows, random=st.randoms(use_true_random=False))
 def test_as_if_the_others_were_all_there_is(what, at, rows, random):
     """What is left without one is what the others' codings alone give, in any order of the rows;
@@ -131,19 +140,16 @@ def test_as_if_the_others_were_all_there_is(what, at, rows, random):
 def test_the_support_of_each_arrow():
     """A and B meet in N2, on sentence 4; A1 is in A2 with its code x, so they share all of it."""
     first, second = support([ROUND], CODES, numbers(ROWS))
-    assert first == {
-        "round": 1, "source": "A", "target": "B", "label": "leads to", "narratives": 1,
-        "sentences": 1, "cited": "(in Narrative 2)",
-    }  # fmt: skip
-    assert (second["narratives"], second["sentences"]) == (2, 3)
-    assert second["cited"] == "(in Narratives 1, 2)"
+    assert first == RelationSupport(1, "A", "B", "leads to", 1, 1, ("N2",))
+    assert (second.narratives, second.sentences) == (2, 3)
+    assert second.cited == ("N1", "N2")
 
 
 def test_an_arrow_without_support():
     """Two themes that share no narrative: nothing, and an empty citation; and so without codings."""
     (row, _) = support([ROUND], CODES, numbers([ROWS[0], ROWS[4]]))
-    assert (row["narratives"], row["sentences"], row["cited"]) == (0, 0, "")
-    assert support([ROUND], CODES, numbers([]))[0]["narratives"] == 0
+    assert (row.narratives, row.sentences, row.cited) == (0, 0, ())
+    assert support([ROUND], CODES, numbers([]))[0].narratives == 0
     assert support([], CODES, numbers(ROWS)) == []
 
 
@@ -151,11 +157,11 @@ def test_an_arrow_without_support():
 def test_support_against_sets(rows):
     """Narratives and sentences of both ends, as counted with plain sets."""
     for row in support([ROUND], CODES, numbers(rows)):
-        ends = [HELD[row["source"]], HELD[row["target"]]]
+        ends = [HELD[row.source], HELD[row.target]]
         narratives = [{r[0] for r in rows if r[2] in codes} for codes in ends]
         sentences = [
             {(r[0], s) for r in rows if r[2] in codes and r[3] >= 0 for s in range(r[3], r[4] + 1)}
             for codes in ends
         ]
-        assert row["narratives"] == len(narratives[0] & narratives[1])
-        assert row["sentences"] == len(sentences[0] & sentences[1])
+        assert row.narratives == len(narratives[0] & narratives[1])
+        assert row.sentences == len(sentences[0] & sentences[1])

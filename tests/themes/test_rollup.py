@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
+from synth.tables.theme import ThemeCoding
 from synth.themes.rollup import (
+    Totals,
     by_coding,
     by_narrative,
-    cited,
-    codes_of,
     count_by,
     evidence,
-    membership,
+    theme_codes,
     theme_codings,
     totals,
 )
-from synth.written.rounds import Round, Subtheme, Theme
+from synth.written.rounds import Round, Subtheme, Theme, codes_of_today
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #
@@ -39,7 +39,7 @@ COLUMNS = {
     "first_sentence": [0, 1, 1, 4, 4, -1],
     "last_sentence": [1, 1, 1, 4, 5, -1],
 }
-CODED = coded(COLUMNS)
+CODED = number_codings(COLUMNS)
 CONTRARY = [False, False, True, False, False, True]
 ROUND = Round(
     round=1,
@@ -57,6 +57,16 @@ def same(code):
     return code
 
 
+def membership(rounds, today):
+    """The codes written at every theme and subtheme."""
+    return [
+        row
+        for one in rounds
+        for member in codes_of_today(one, today)
+        for row in theme_codes(one.round, member)
+    ]
+
+
 @pytest.fixture
 def held():
     """The codings of every theme and subtheme."""
@@ -66,12 +76,12 @@ def held():
 def ids(found, theme):
     """The ids of a theme's codings, in order."""
     rows = theme_codings(found, CODED, COLUMNS["coding_id"])
-    return " ".join(sorted(row["coding_id"] for row in rows if row["theme"] == theme))
+    return " ".join(sorted(row.coding_id for row in rows if row.theme == theme))
 
 
 def test_membership_lists_each_code_where_it_stands():
     """A theme's own codes are its rows, a subtheme's are the subtheme's with its parent."""
-    rows = [(r["theme"], r["parent"], r["code"]) for r in membership([ROUND], same)]
+    rows = [(row.theme, row.parent, row.code) for row in membership([ROUND], same)]
     assert rows == [
         ("A1", "A", "x"), ("A2", "A", "x"), ("A2", "A", "y"), ("B", "", "y"), ("B1", "B", "z"),
     ]  # fmt: skip
@@ -79,17 +89,23 @@ def test_membership_lists_each_code_where_it_stands():
 
 def test_membership_follows_the_codebook():
     """A code of an earlier round is today's; two that were merged are one; one that ended is gone."""
-    today = {"x": "x", "y": "x", "z": None}.get
-    rows = [(r["theme"], r["code"]) for r in membership([ROUND], today)]
+    today = {"x": "x", "y": "x", "z": ""}.__getitem__
+    rows = [(row.theme, row.code) for row in membership([ROUND], today)]
     assert rows == [("A1", "x"), ("A2", "x"), ("B", "x")]
 
 
 def test_codes_of_a_theme_are_its_own_and_its_subthemes():
     """A theme's codes hold its subthemes' too; a subtheme's are its own."""
-    assert codes_of(membership([ROUND], same)) == {
-        (1, "A"): {"x", "y"}, (1, "A1"): {"x"}, (1, "A2"): {"x", "y"},
-        (1, "B"): {"y", "z"}, (1, "B1"): {"z"},
-    }  # fmt: skip
+    members = {member.theme: member for member in codes_of_today(ROUND, same)}
+    assert {theme: member.codes for theme, member in members.items()} == {
+        "A": ("x", "y"),
+        "A1": ("x",),
+        "A2": ("x", "y"),
+        "B": ("y", "z"),
+        "B1": ("z",),
+    }
+    assert (members["A"].own, members["B"].own) == ((), ("y",))
+    assert (members["A"].parent, members["A1"].parent) == ("", "A")
 
 
 def test_a_theme_holds_its_codes_codings_once(held):
@@ -103,25 +119,21 @@ def test_a_theme_holds_its_codes_codings_once(held):
 def test_a_coding_of_a_theme_names_where_it_stands(held):
     """A row has the coding's own code and narrative, and the theme above a subtheme."""
     rows = list(theme_codings(held, CODED, COLUMNS["coding_id"]))
-    assert {
-        "round": 1, "theme": "B1", "parent": "B", "code": "z", "coding_id": "c5", "narrative": "N02",
-    } in rows  # fmt: skip
-    assert {row["parent"] for row in rows if row["theme"] == "B"} == {""}
+    assert ThemeCoding(1, "B1", "B", "z", "c5", "N02") in rows
+    assert {row.parent for row in rows if row.theme == "B"} == {""}
 
 
 def test_totals_counted_by_hand(held):
     """A: 5 codings, 2 contrary (c3, c6), coders anna, ben, cleo, sentences 0, 1 of N01 and 4 of N02."""
     rows = totals(held, CODED, CONTRARY)
-    assert rows[1, "A"] == {
-        "codings": 5, "narratives": 2, "coders": 3, "contrary": 2, "sentences": 3,
-        "cited": "(in Narratives 1, 2)",
-    }  # fmt: skip
-    assert rows[1, "B"] == {
-        "codings": 3, "narratives": 2, "coders": 2, "contrary": 1, "sentences": 3,
-        "cited": "(in Narratives 1, 2)",
-    }  # fmt: skip
-    assert rows[1, "B1"]["sentences"] == 2
-    assert rows[1, "B1"]["cited"] == "(in Narrative 2)"
+    assert rows[1, "A"] == Totals(
+        codings=5, narratives=2, coders=3, contrary=2, sentences=3, cited=("N01", "N02")
+    )
+    assert rows[1, "B"] == Totals(
+        codings=3, narratives=2, coders=2, contrary=1, sentences=3, cited=("N01", "N02")
+    )
+    assert rows[1, "B1"].sentences == 2
+    assert rows[1, "B1"].cited == ("N02",)
 
 
 def test_a_table_by_narrative_and_by_coding(held):
@@ -146,13 +158,13 @@ def test_what_has_no_value_is_in_no_table(held):
 
 def counts(rows):
     """(theme, value) → codings, sentences, narratives."""
-    return {(r["theme"], r["value"]): (r["codings"], r["sentences"], r["narratives"]) for r in rows}
+    return {(row.theme, row.value): (row.codings, row.sentences, row.narratives) for row in rows}
 
 
 @pytest.mark.parametrize("rounds", [[ROUND], []])
 def test_nothing_coded_gives_empty_tables(rounds):
     """Without codings, or without rounds, there are no rows, and no error."""
-    empty = coded({name: [] for name in COLUMNS})
+    empty = number_codings({name: [] for name in COLUMNS})
     members = membership(rounds, same)
     for one in (empty, CODED) if not rounds else (empty,):
         none = evidence(members, one)
@@ -182,7 +194,7 @@ def _round(draw):
 @given(_round(), st.lists(st.tuples(st.sampled_from("pqrstuvw"), st.integers(0, 5)), max_size=12))
 def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
     """However codes are nested, repeated and shared: a theme's codings are its codes' codings, once."""
-    found_in = coded(
+    found_in = number_codings(
         {
             "narrative": ["N01"] * len(rows), "coder": ["anna"] * len(rows),
             "code": [code for code, _ in rows],
@@ -206,20 +218,5 @@ def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
             wanted = {i for i, (code, _) in enumerate(rows) if code in codes}
             assert {coding for place, coding in pairs if place == name} == wanted
             if wanted:
-                assert total[1, name]["codings"] == len(wanted)
-                assert total[1, name]["sentences"] == len({rows[i][1] for i in wanted})
-
-
-@pytest.mark.parametrize(
-    ("narratives", "shown"),
-    [
-        (["N10", "N2", "N01"], "(in Narratives 1, 2, 10)"),
-        (["N01"], "(in Narrative 1)"),
-        (["A01", "B01"], "(in Narratives A01, B01)"),
-        (["ward", "home"], "(in Narratives home, ward)"),
-        ([], ""),
-    ],
-)
-def test_narratives_are_cited_in_the_fields_form(narratives, shown):
-    """Numbers where all ids are alike, in order; otherwise the ids."""
-    assert cited(narratives) == shown
+                assert total[1, name].codings == len(wanted)
+                assert total[1, name].sentences == len({rows[i][1] for i in wanted})

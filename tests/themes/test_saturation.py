@@ -10,16 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
+from synth.tables.theme import AccumulationPoint, SaturationReached
 from synth.themes.accumulation import accumulation, expected
 from synth.themes.saturation import (
     new_codes,
     orders,
     reached,
-    reached_rows,
     saturation,
+    saturation_reached,
     uses,
 )
+from synth.vocabulary import Orders, Reason
 
 
 def used(narratives):
@@ -31,7 +33,7 @@ def used(narratives):
         "last_sentence": [-1] * len(rows),
     }  # fmt: skip
     names = [f"N{i:02}" for i in range(1, len(narratives) + 1)]
-    return uses(coded(columns), names)
+    return uses(number_codings(columns), names)
 
 
 def bringing(counts):
@@ -48,13 +50,13 @@ PUBLISHED = [14, 10, 8, 5, 4, 3, 1, 0]
 def test_the_published_example_in_the_studys_order():
     """7/37, 4/37, 1/37 new codes in the runs after a base of four: “6+2” at 5%, not at 0%."""
     rows = saturation(bringing(PUBLISHED), base=4, run=2)
-    assert [row["new_codes"] for row in rows] == PUBLISHED
-    assert [row["seen_codes"] for row in rows] == [14, 24, 32, 37, 41, 44, 45, 45]
-    assert [row["position"] for row in rows] == list(range(1, 9))
-    assert [row["run_new"] for row in rows] == [-1] * 5 + [7, 4, 1]
-    assert all(isnan(row["run_share"]) for row in rows[:5])
-    assert [row["run_share"] for row in rows[5:]] == [7 / 37, 4 / 37, 1 / 37]
-    assert [row["codes"] for row in rows] == [14, 11, 9, 6, 5, 4, 2, 1]
+    assert [row.new_codes for row in rows] == PUBLISHED
+    assert [row.seen_codes for row in rows] == [14, 24, 32, 37, 41, 44, 45, 45]
+    assert [row.position for row in rows] == list(range(1, 9))
+    assert [row.run_new for row in rows] == [-1] * 5 + [7, 4, 1]
+    assert all(isnan(row.run_share) for row in rows[:5])
+    assert [row.run_share for row in rows[5:]] == [7 / 37, 4 / 37, 1 / 37]
+    assert [row.codes for row in rows] == [14, 11, 9, 6, 5, 4, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -63,59 +65,53 @@ def test_the_published_example_in_the_studys_order():
 )  # fmt: skip
 def test_when_saturation_is_reached(counts, threshold, after):
     """The narratives before the run; a share of exactly the threshold is low enough (1 of 20)."""
-    (row,) = reached_rows(bringing(counts), 4, 2, threshold, 0, 1)
-    assert row == {"of": "study", "reached": after, "orders": 1, "reason": ""}
+    (row,) = saturation_reached(bringing(counts), 4, 2, threshold, 0, 1)
+    assert row == SaturationReached(Orders.STUDY, after, 1, None)
 
 
 def test_too_few_narratives_are_told():
     """With fewer than base and run nothing is computed, not for other orders either."""
     found = used(["ab", "c", "d"])
     rows = saturation(found, base=2, run=2)
-    assert [row["run_new"] for row in rows] == [-1, -1, -1]
-    assert reached_rows(found, 2, 2, 0.05, 50, 1) == [
-        {
-            "of": "study", "reached": -1, "orders": 1,
-            "reason": "3 narratives are coded; 4 are needed (base 2, run 2)",
-        }
-    ]  # fmt: skip
-    assert reached_rows(used(["a"]), 1, 1, 0.05, 50, 1)[0]["reason"].startswith("1 narrative is")
+    assert [row.run_new for row in rows] == [-1, -1, -1]
+    assert saturation_reached(found, 2, 2, 0.05, 50, 1) == [
+        SaturationReached(Orders.STUDY, -1, 1, Reason.FEW_CODED(n=3, base=2, run=2))
+    ]
 
 
 def test_a_base_without_codes_is_told():
     """No share can be taken of nothing: the study's order has none, others may."""
     rows = saturation(used(["", "", "ab", "ab"]), base=2, run=1)
-    assert [row["run_new"] for row in rows] == [-1, -1, 2, 0]
-    assert all(isnan(row["run_share"]) for row in rows)
-    first, *others = reached_rows(used(["", "", "ab", "ab"]), 2, 1, 0, 100, 1)
-    assert (first["reached"], first["reason"]) == (-1, "the base has no codes (narratives 1 to 2)")
-    assert {row["reached"] for row in others} == {-1, 2}
+    assert [row.run_new for row in rows] == [-1, -1, 2, 0]
+    assert all(isnan(row.run_share) for row in rows)
+    first, *others = saturation_reached(used(["", "", "ab", "ab"]), 2, 1, 0, 100, 1)
+    assert (first.reached, first.reason) == (-1, Reason.BASE_WITHOUT_CODES(base=2))
+    assert {row.reached for row in others} == {-1, 2}
 
 
 def test_no_codings_at_all():
     """No narratives: no rows but the reason; narratives coded to the end without a code: zeros."""
     assert saturation(used([]), 4, 2) == []
     assert accumulation(used([]), 200, 1) == []
-    assert [r["reason"] for r in reached_rows(used([]), 4, 2, 0.05, 9, 1)] == [
-        "0 narratives are coded; 6 are needed (base 4, run 2)"
+    assert [r.reason for r in saturation_reached(used([]), 4, 2, 0.05, 9, 1)] == [
+        Reason.FEW_CODED(n=0, base=4, run=2)
     ]
-    assert [row["expected"] for row in accumulation(used(["", ""]), 5, 1)] == [0, 0]
+    assert [row.expected for row in accumulation(used(["", ""]), 5, 1)] == [0, 0]
 
 
 def test_one_narrative():
     """What it has is expected, whatever the order."""
-    assert accumulation(used(["abc"]), 20, 1) == [
-        {"narratives": 1, "expected": 3.0, "low": 3.0, "high": 3.0}
-    ]
+    assert accumulation(used(["abc"]), 20, 1) == [AccumulationPoint(1, 3.0, 3.0, 3.0)]
 
 
 def test_random_orders_are_seeded_and_add_up():
     """The same seed gives the same orders, another one others; every order is in one row."""
     found = used(["abcde", "abf", "cg", "a", "gh", "b", "i"])
-    rows = reached_rows(found, 2, 1, 0.1, 300, 7)
-    assert rows == reached_rows(found, 2, 1, 0.1, 300, 7)
-    assert rows != reached_rows(found, 2, 1, 0.1, 300, 8)
-    assert sum(row["orders"] for row in rows if row["of"] == "orders") == 300
-    after = [row["reached"] for row in rows if row["of"] == "orders"]
+    rows = saturation_reached(found, 2, 1, 0.1, 300, 7)
+    assert rows == saturation_reached(found, 2, 1, 0.1, 300, 7)
+    assert rows != saturation_reached(found, 2, 1, 0.1, 300, 8)
+    assert sum(row.orders for row in rows if row.of is Orders.RANDOM) == 300
+    after = [row.reached for row in rows if row.of is Orders.RANDOM]
     assert after == sorted(after, key=lambda n: (n < 0, n))
 
 
@@ -134,8 +130,8 @@ def test_random_orders_are_all_equally_likely():
 def test_without_random_orders_there_is_no_range():
     """`orders: 0`: the expected codes stand, their range is undefined."""
     rows = accumulation(used(["ab", "bc"]), 0, 1)
-    assert [row["expected"] for row in rows] == [2.0, 3.0]
-    assert all(isnan(row["low"]) and isnan(row["high"]) for row in rows)
+    assert [row.expected for row in rows] == [2.0, 3.0]
+    assert all(isnan(row.low) and isnan(row.high) for row in rows)
 
 
 def test_ten_thousand_narratives_do_not_overflow():
@@ -154,7 +150,7 @@ def test_accumulation_against_every_order(narratives):
     """S(n) is the mean over all choices of n narratives; it begins at the mean number of codes,
     ends with all of them, and never falls."""
     found, n = used(narratives), len(narratives)
-    curve = [row["expected"] for row in accumulation(found, 0, 1)]
+    curve = [row.expected for row in accumulation(found, 0, 1)]
     sets = [set(codes) for codes in narratives]
     assert isclose(curve[0], sum(map(len, sets)) / n, abs_tol=1e-12)
     assert isclose(curve[-1], len(set().union(*sets)), abs_tol=1e-12)
@@ -174,12 +170,12 @@ def test_saturation_against_a_plain_loop(narratives, base, run, threshold):
         new.append(len(set(codes) - seen))
         seen |= set(codes)
     found = used(narratives)
-    assert [row["new_codes"] for row in saturation(found, base, run)] == new
+    assert [row.new_codes for row in saturation(found, base, run)] == new
     after = -1
     for start in range(base, len(new) - run + 1):
         if sum(new[:base]) and sum(new[start : start + run]) / sum(new[:base]) <= threshold:
             after = start
             break
-    assert reached_rows(found, base, run, threshold, 0, 1)[0]["reached"] == after
+    assert saturation_reached(found, base, run, threshold, 0, 1)[0].reached == after
     if len(new) >= base + run:
         assert int(reached(np.array(new), base, run, threshold)) == after

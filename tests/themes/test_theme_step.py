@@ -7,24 +7,31 @@ import sys
 
 import pytest
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.steps.theme.layers import Layers
-from synth.tables import all_tables
-from synth.tables.legacy import read_rows
-
-WRITTEN = (
-    "rounds", "themes", "theme_codes", "theme_codings", "theme_counts", "relations", "theme_cells",
-    "cooccurrence", "saturation", "saturation_reached", "accumulation", "robustness",
-)  # fmt: skip
+from synth.study import Study
+from synth.tables.registry import tables_of
+from synth.tables.theme import (
+    AccumulationPoint,
+    Cooccurrence,
+    RelationSupport,
+    SaturationPoint,
+    SaturationReached,
+    ThemeCell,
+    ThemeCoding,
+    ThemeSummary,
+    ThemeWithout,
+)
+from synth.vocabulary import Orders, Reason, Without
 
 
 def themed(study, *changes):
-    """Run the steps; the tables by name."""
+    """Run the steps; what they made of the study."""
     for old, new in changes:
         study.replace("config.yaml", old, new)
     study.segment_and_resolve()
     assert study.run("theme") == 0
-    return {name: read_rows([study.path(f"build/theme/{name}.csv")], name) for name in WRITTEN}
+    return Study.open(study.root)
 
 
 def setting(text):
@@ -36,10 +43,11 @@ def test_every_table_is_written_with_its_columns(study):
     """The step writes the tables that are named after it, and the same bytes each time."""
     themed(study)
     folder = study.path("build/theme")
-    assert {p.stem for p in folder.iterdir()} == set(WRITTEN)
-    for name in WRITTEN:
-        header = (folder / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0]
-        assert header.split(",") == list(all_tables()[name].names)
+    written = tables_of("theme")
+    assert {p.stem for p in folder.iterdir()} == {table.name for table in written}
+    for table in written:
+        header = (folder / f"{table.name}.csv").read_text(encoding="utf-8").split("\n")[0]
+        assert header.split(",") == list(table.names)
     before = study.snapshot()
     assert study.run("theme") == 0
     assert study.snapshot() == before
@@ -48,28 +56,32 @@ def test_every_table_is_written_with_its_columns(study):
 def test_the_small_study_counted_by_hand(study):
     """Adapting and learning meet in all three narratives, and on no sentence."""
     found = themed(study)
-    assert found["relations"] == [
-        {
-            "round": 3, "source": "adapting", "target": "learning", "label": "is talked over",
-            "narratives": 3, "sentences": 0, "cited": "(in Narratives 1, 2, 3)",
-        }
-    ]  # fmt: skip
-    assert found["cooccurrence"] == []
-    assert [(r["narrative"], r["codes"], r["new_codes"]) for r in found["saturation"]] == [
-        ("N01", 4, 4), ("N02", 4, 0), ("N03", 4, 0),
-    ]  # fmt: skip
-    assert found["saturation_reached"] == [
-        {
-            "of": "study", "reached": -1, "orders": 1,
-            "reason": "3 narratives are coded; 6 are needed (base 4, run 2)",
-        }
-    ]  # fmt: skip
-    assert [(r["expected"], r["low"], r["high"]) for r in found["accumulation"]] == [(4, 4, 4)] * 3
-    left = {(r["theme"], r["value"]): (r["codings"], r["codes"]) for r in found["robustness"]}
+    narratives = ("N01", "N02", "N03")
+    assert found.rows(RelationSupport) == [
+        RelationSupport(3, "adapting", "learning", "is talked over", 3, 0, narratives)
+    ]
+    assert found.rows(Cooccurrence) == []
+    assert [(p.narrative, p.codes, p.new_codes) for p in found.rows(SaturationPoint)] == [
+        ("N01", 4, 4),
+        ("N02", 4, 0),
+        ("N03", 4, 0),
+    ]
+    assert found.rows(SaturationReached) == [
+        SaturationReached(Orders.STUDY, -1, 1, Reason.FEW_CODED(n=3, base=4, run=2))
+    ]
+    assert found.rows(AccumulationPoint) == [AccumulationPoint(n, 4, 4, 4) for n in (1, 2, 3)]
+    left = left_of(found)
     assert left["adapting", ""] == (12, 3)
     assert left["adapting", "anna"] == (6, 2)
     assert left["learning", "anna"] == (0, 0)
     assert ("learning", "ben") not in left
+    adapting = next(one for one in found.rows(ThemeSummary) if one.theme == "adapting")
+    assert adapting.cited == narratives
+
+
+def left_of(found):
+    """(theme, what is taken out) → codings and codes that are left."""
+    return {(row.theme, row.value): (row.codings, row.codes) for row in found.rows(ThemeWithout)}
 
 
 def test_cells_that_people_wrote(study):
@@ -84,25 +96,25 @@ def test_cells_that_people_wrote(study):
         "    codes: [talk-it-over]\n",
         "    codes: [talk-it-over]\n    summaries: {N03: 'After the shift, always.'}\n",
     )
-    assert [tuple(row.values()) for row in themed(study)["theme_cells"]] == [
-        (3, "triggers", "N01", "“At once”."),
-        (3, "triggers", "N02", "In the second."),
-        (3, "learning", "N03", "After the shift, always."),
+    assert themed(study).rows(ThemeCell) == [
+        ThemeCell(3, "triggers", "N01", "“At once”."),
+        ThemeCell(3, "triggers", "N02", "In the second."),
+        ThemeCell(3, "learning", "N03", "After the shift, always."),
     ]
 
 
 def test_a_reflexive_study_has_no_saturation(study):
     """Its school rejects saturation, so that there is no row; the other tables stand."""
     found = themed(study, setting("approach: reflexive"))
-    assert not found["saturation"] + found["saturation_reached"] + found["accumulation"]
-    assert found["robustness"]
-    assert found["relations"]
+    for row in (SaturationPoint, SaturationReached, AccumulationPoint):
+        assert found.rows(row) == []
+    assert found.rows(ThemeWithout)
+    assert found.rows(RelationSupport)
 
 
 def test_without_one_of_two_coders_the_majority_is_the_other(study):
     """With both, move-staff alone counts; as if anna had not coded, all that ben coded does."""
-    found = themed(study, setting("counting: majority"))
-    left = {(r["theme"], r["value"]): (r["codings"], r["codes"]) for r in found["robustness"]}
+    left = left_of(themed(study, setting("counting: majority")))
     assert left["adapting", ""] == (6, 1)
     assert left["adapting", "N01"] == (4, 1)
     assert left["adapting", "anna"] == (6, 2)
@@ -114,9 +126,9 @@ def test_without_one_of_two_coders_the_majority_is_the_other(study):
 def test_one_coders_layer(study):
     """A layer of one coder rests on that coder alone."""
     found = themed(study, setting("counting: ben"))
-    coders = [r for r in found["robustness"] if r["without"] == "coder"]
-    assert {(r["value"], r["codings"]) for r in coders} == {("ben", 0)}
-    assert {r["theme"] for r in coders} == {"adapting", "means"}
+    coders = [row for row in found.rows(ThemeWithout) if row.without is Without.CODER]
+    assert {(row.value, row.codings) for row in coders} == {("ben", 0)}
+    assert {row.theme for row in coders} == {"adapting", "means"}
 
 
 def test_a_consensus_has_no_single_coders(study):
@@ -124,18 +136,21 @@ def test_a_consensus_has_no_single_coders(study):
     study.segment_and_resolve()
     assert study.run("consensus") == 0
     found = themed(study, setting("counting: consensus"))
-    assert {r["without"] for r in found["robustness"]} == {"", "narrative"}
+    without = {row.without for row in found.rows(ThemeWithout)}
+    assert without == {Without.NOTHING, Without.NARRATIVE}
 
 
 def test_no_rounds_and_no_codings(study):
     """A study at its beginning has empty tables, and no error."""
     study.remove("codebooks/themes")
     found = themed(study)
-    assert not found["robustness"] + found["relations"] + found["theme_codings"]
-    assert len(found["accumulation"]) == 3
+    for row in (ThemeWithout, RelationSupport, ThemeCoding):
+        assert found.rows(row) == []
+    assert len(found.rows(AccumulationPoint)) == 3
     study.remove("codings")
     found = themed(study)
-    assert {name for name, rows in found.items() if rows} == {"saturation_reached"}
+    written = [table.row for table in tables_of("theme") if found.rows(table.row)]
+    assert written == [SaturationReached]
 
 
 def test_no_narratives_yet(study):
@@ -143,8 +158,7 @@ def test_no_narratives_yet(study):
     study.remove("codings")
     study.remove("narratives")
     assert study.run("theme") == 0
-    rows = read_rows([study.path("build/theme/themes.csv")], "themes")
-    assert {row["codings"] for row in rows} == {0}
+    assert {row.codings for row in Study.open(study.root).rows(ThemeSummary)} == {0}
 
 
 FILES = [
@@ -171,7 +185,7 @@ def test_narratives_that_are_data(counting, narratives):
         "narrative": ["N5", "N4"], "code": ["x", "x"], "coder": ["anna", "again"],
         "first_sentence": [0, 0], "last_sentence": [0, 0],
     }  # fmt: skip
-    assert Layers(coded(columns), FILES, counting, ["again"]).narratives() == narratives
+    assert Layers(number_codings(columns), FILES, counting, ["again"]).narratives() == narratives
 
 
 def test_the_step_does_without_pandas(study):

@@ -177,7 +177,7 @@ def test_a_review_is_shown_and_taken_back(study: Path) -> None:
 
 def test_everything_is_made(study: Path) -> None:
     """What the rules promise is there: pages, the one file to mail, manuscript, every table."""
-    from synth.tables import all_tables
+    from synth.tables.registry import all_tables
 
     TABLES = all_tables()
 

@@ -11,18 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, Note, Reason
 
 from .results import Interval
+from .units import whole_numbers
 
 Floats = NDArray[np.float64]
-
-MIN_POSITIVE = 10
-"""A code with fewer positive units gets no interval."""
-MIN_DOCUMENTS = 5
-"""Nor does a code found in fewer documents."""
-FEW_DOCUMENTS = 20
-"""Below this many documents an interval is called approximate."""
 
 _BLOCK = 4_000_000  # weights held in memory at a time
 
@@ -97,50 +93,64 @@ def judged_interval(
     level: float,
     n_documents: int,
     n_positive: int | None = None,
+    n_spans: int | None = None,
     documents_with_code: int | None = None,
     defined: float = 1.0,
-    noun: str = "narratives",
-    counted: str = "positive units",
 ) -> Interval:
-    """The interval with its warning, or the refusal to give one.
+    """The interval with its warnings, or the refusal to give one.
 
-    `noun` names what was resampled and `counted` what `n_positive` counts, for the note.
-    `n_positive` and `documents_with_code` are None where the coefficient is not about one code.
+    `n_documents`: how many documents (or what else was resampled) there are. `n_positive`,
+    `n_spans` and `documents_with_code` are None where the coefficient is not about them.
+    `defined`: the share of the resamples in which the coefficient was defined.
 
-    >>> judged_interval(.2, .6, level=.95, n_documents=12, n_positive=40).note
-    'approximate: only 12 narratives'
-    >>> judged_interval(.2, .6, level=.95, n_documents=12, n_positive=7)
-    Interval(low=None, high=None, level=0.95, note='no interval: only 7 positive units')
+    >>> list(map(str, judged_interval(.2, .6, level=.95, n_documents=12, n_positive=40).notes))
+    ['approximate(n=12)']
+    >>> refused = judged_interval(.2, .6, level=.95, n_documents=12, n_positive=7)
+    >>> refused.low, list(map(str, refused.notes))
+    (None, ['few-positive(n=7)'])
     """
 
-    def refuse(note: str) -> Interval:
-        return Interval(None, None, level, f"no interval: {note}")
+    def refuse(why: Note) -> Interval:
+        return Interval(None, None, level, (why,))
 
     if n_positive is not None and n_positive < MIN_POSITIVE:
-        return refuse(f"only {_number(n_positive, counted)}")
+        return refuse(Reason.FEW_POSITIVE(n=n_positive))
+    if n_spans is not None and n_spans < MIN_POSITIVE:
+        return refuse(Reason.FEW_SPANS(n=n_spans))
     if n_documents < MIN_DOCUMENTS:
-        return refuse(f"only {_number(n_documents, noun)}")
+        return refuse(Reason.FEW_NARRATIVES(n=n_documents))
     if documents_with_code is not None and documents_with_code < MIN_DOCUMENTS:
-        return refuse(f"the code occurs in only {_number(documents_with_code, noun)}")
+        return refuse(Reason.CODE_IN_FEW(n=documents_with_code))
     if np.isnan(low) or np.isnan(high):
-        return refuse("undefined in every resample")
+        return refuse(Reason.NEVER_DEFINED())
     notes = []
     if n_documents < FEW_DOCUMENTS:
-        notes.append(f"approximate: only {n_documents} {noun}")
+        notes.append(Reason.APPROXIMATE(n=n_documents))
     elif documents_with_code is not None and documents_with_code < FEW_DOCUMENTS:
-        notes.append(f"approximate: the code occurs in only {documents_with_code} {noun}")
+        notes.append(Reason.CODE_IN_RATHER_FEW(n=documents_with_code))
     if defined < 1:
-        notes.append(f"undefined in {1 - defined:.1%} of the resamples, which are left out")
+        # To the digit that is told, so that intervals of which the same is said have the same note.
+        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - defined, 3)))
     if low == high:
-        notes.append("all resamples agree: the interval shows no uncertainty")
-    return Interval(float(low), float(high), level, "; ".join(notes) or None)
+        notes.append(Reason.NO_WIDTH())
+    return Interval(float(low), float(high), level, tuple(notes))
 
 
-def _number(n: int, plural: str) -> str:
-    return f"{n} {plural.removesuffix('s') if n == 1 else plural}"
+def cluster_numbers(
+    cluster: ArrayLike, pairable: NDArray[np.bool_]
+) -> tuple[int, NDArray[np.intp]]:
+    """How many clusters the pairable documents lie in, and the number of each one's.
+
+    `cluster`: int[D], which documents are drawn together. Raises ValueError for another length.
+    """
+    group = whole_numbers(cluster, "cluster")
+    if group.size != pairable.size:
+        raise ValueError(f"cluster must name one cluster for each of the {pairable.size} documents")
+    names, group = np.unique(group[pairable], return_inverse=True)
+    return names.size, group
 
 
-def by_cluster(sums: Floats, cluster: NDArray[np.int64], n_clusters: int) -> Floats:
+def by_cluster(sums: Floats, cluster: NDArray[np.intp], n_clusters: int) -> Floats:
     """Add up per-document sums float64[…, D] within clusters: float64[…, n_clusters]."""
     order = np.argsort(cluster, kind="stable")
     present, first = np.unique(cluster[order], return_index=True)

@@ -8,19 +8,27 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from synth.vocabulary import Note, Reason
+
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
+from .coefficients import CodeSums, Needs, registered
 from .counting import CodeCounts, count_codes
 from .presence import (
     binary_alpha,
-    chance_corrected,
     cohen,
     cohen_disagreement,
     pooled_alpha,
     ratio,
 )
-from .results import CodeAgreement, CodeStatistics, Estimate, Interval, PairStatistics
-from .units import whole_numbers
+from .results import (
+    CodeAgreement,
+    CodeStatistics,
+    Estimate,
+    Interval,
+    PairStatistics,
+    estimate_if_defined,
+    estimate_unless,
+)
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +43,6 @@ def code_agreement(
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
-    noun: str = "narratives",
 ) -> CodeAgreement:
     """All statistics of agreement on the presence of codes in units.
 
@@ -46,7 +53,7 @@ def code_agreement(
 
     `replicates` bootstrap draws of whole documents give the intervals of each code's α and of the
     pooled α; 0 gives none. `cluster`: int[D] says which documents are drawn together (sections of
-    one narrative). `noun` names in notes what is drawn.
+    one narrative).
 
     Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
     a reason. Raises ValueError for numbers that are not whole or name what does not exist.
@@ -57,8 +64,8 @@ def code_agreement(
     >>> found = code_agreement([10], [[1], [1]], columns)
     >>> round(found.codes[0].alpha.value, 3), found.codes[0].percent_agreement.value
     (0.095, 0.6)
-    >>> found.codes[0].alpha.interval.note
-    'no interval: only 5 positive units'
+    >>> found.codes[0].alpha.interval.low, list(map(str, found.codes[0].alpha.interval.notes))
+    (None, ['few-positive(n=5)'])
     """
     counts = count_codes(n_units, coverage, codings, n_codes)
     m = counts.n_coders
@@ -68,17 +75,13 @@ def code_agreement(
     disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
     judgements = (m * counts.n_units)[pairable].astype(float)
 
-    group = np.arange(m.size) if cluster is None else whole_numbers(cluster, "cluster")
-    if group.size != m.size:
-        raise ValueError(f"cluster must name one cluster for each of the {m.size} documents")
-    drawn, group = np.unique(group[pairable], return_inverse=True)
+    sums = [judgements, applied, disagreement]
     if cluster is not None:
-        sums = [by_cluster(x, group, drawn.size) for x in (judgements, applied, disagreement)]
-    else:
-        sums = [judgements, applied, disagreement]
+        n_clusters, group = cluster_numbers(cluster, pairable)
+        sums = [by_cluster(x, group, n_clusters) for x in sums]
 
     alpha_intervals, pooled_interval = _intervals(
-        sums, counts.positive_units, replicates, level, seed, noun
+        sums, counts.positive_units, replicates, level, seed
     )
     nothing = _why_nothing(counts)
     return CodeAgreement(
@@ -96,14 +99,14 @@ def code_agreement(
     )
 
 
-def _why_nothing(counts: CodeCounts) -> str | None:
+def _why_nothing(counts: CodeCounts) -> Note | None:
     """Why no coefficient at all can be computed, if so."""
     if counts.n_units.sum() == 0:
-        return why.NO_UNITS
+        return Reason.NO_UNITS()
     if counts.coverage.shape[0] < 2:
-        return why.ONE_CODER
+        return Reason.ONE_CODER()
     if not counts.pairable.any():
-        return why.NO_OVERLAP
+        return Reason.NO_OVERLAP()
     return None
 
 
@@ -113,7 +116,6 @@ def _intervals(
     replicates: int,
     level: float,
     seed: int,
-    noun: str,
 ) -> tuple[list[Interval | None], Interval | None]:
     judgements, applied, disagreement = sums
     k, d = applied.shape
@@ -135,7 +137,6 @@ def _intervals(
             n_positive=int(positive_units[i]),
             documents_with_code=int(with_code[i]),
             defined=float(defined[i]),
-            noun=noun,
         )
         for i in range(k)
     ]
@@ -146,7 +147,6 @@ def _intervals(
         n_documents=d,
         n_positive=int(positive_units.sum()),
         defined=float(pooled_defined[0]),
-        noun=noun,
     )
     return each, together
 
@@ -157,7 +157,7 @@ def _codes(
     judgements: Floats,
     disagreement: Floats,
     intervals: Sequence[Interval | None],
-    nothing: str | None,
+    nothing: Note | None,
 ) -> tuple[CodeStatistics, ...]:
     m = counts.n_coders
     pairable = counts.pairable
@@ -166,25 +166,28 @@ def _codes(
     n1 = sums[1].sum(axis=1)
     alpha = binary_alpha(n, n1, sums[2].sum(axis=1))
     percent = 1.0 - ratio(disagreement @ (2.0 / m[pairable]), units)
-    agreeing = counts.agreeing[:, pairable].sum(axis=1)
-    positive = ratio(agreeing, counts.applied[:, pairable] @ (m[pairable] - 1.0))
-    prevalence = ratio(n1, n)
     judged = m >= 1
-    share = ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum())
-    ac1 = chance_corrected(percent, 2 * share * (1 - share))
-    fleiss = chance_corrected(percent, share**2 + (1 - share) ** 2)
-    prediger = chance_corrected(percent, 0.5)
+    sums_of_codes = CodeSums(
+        n_units=units,
+        judgements=float(n),
+        applied=n1,
+        agreeing=counts.agreeing[:, pairable].sum(axis=1),
+        possible=counts.applied[:, pairable] @ (m[pairable] - 1.0),
+        percent=percent,
+        share=ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum()),
+    )
+    computed = [(one, one.compute(sums_of_codes)) for one in registered().values()]
     with_code = np.count_nonzero(sums[1], axis=1)
 
     records = []
     for k in range(n1.size):
-        reason = nothing
-        if reason is None and n1[k] == 0:
-            reason = why.NEVER_USED
-        elif reason is None and n1[k] == n:
-            reason = why.ALWAYS_USED
-        plain = nothing
-        unused = nothing or (why.NO_POSITIVES if n1[k] == 0 else None)
+        reasons = dict.fromkeys(Needs, nothing)
+        if nothing is None and n1[k] == 0:
+            reasons[Needs.POSITIVES] = Reason.NO_POSITIVES()
+            reasons[Needs.VARIATION] = Reason.NEVER_USED()
+        elif nothing is None and n1[k] == n:
+            reasons[Needs.VARIATION] = Reason.ALWAYS_USED()
+        found = estimate_unless(alpha[k], reasons[Needs.VARIATION])
         records.append(
             CodeStatistics(
                 code=k,
@@ -193,44 +196,39 @@ def _codes(
                 n_documents=int(pairable.sum()),
                 documents_with_code=int(with_code[k]),
                 positives=tuple(counts.positives[:, k].tolist()),
-                percent_agreement=_estimate(percent[k], plain),
-                positive_agreement=_estimate(positive[k], unused),
-                prevalence=_estimate(prevalence[k], plain),
-                alpha=replace(_estimate(alpha[k], reason), interval=_shown(intervals[k], reason)),
-                ac1=_estimate(ac1[k], reason),
-                fleiss_kappa=_estimate(fleiss[k], reason),
-                brennan_prediger=_estimate(prediger[k], reason),
+                alpha=_with_interval(found, intervals[k]),
+                coefficients={
+                    one.name: _computed(values[k], reasons[one.needs]) for one, values in computed
+                },
             )
         )
     return tuple(records)
 
 
-def _estimate(value: float, reason: str | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
+def _computed(value: float, reason: Note | None) -> Estimate:
+    if reason is None and np.isnan(value):
+        reason = Reason.NO_VARIATION()
+    return estimate_unless(value, reason)
 
 
-def _shown(interval: Interval | None, reason: str | None) -> Interval | None:
+def _with_interval(found: Estimate, interval: Interval | None) -> Estimate:
     """An undefined coefficient has no interval, not even a refused one."""
-    return interval if reason is None else None
+    return found if found.value is None else replace(found, interval=interval)
 
 
-def _defined(value: float, reason: str) -> Estimate:
-    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
+def _no_variation(used: bool) -> Note:
+    return Reason.NO_VARIATION() if used else Reason.NEVER_USED()
 
 
-def _no_variation(used: bool) -> str:
-    return why.NO_VARIATION if used else why.NEVER_USED
-
-
-def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: str | None) -> Estimate:
+def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: Note | None) -> Estimate:
     if nothing is not None:
         return Estimate(None, nothing)
     if sums[1].shape[0] == 0:
-        return Estimate(None, why.NO_CODES)
+        return Estimate(None, Reason.NO_CODES())
     n1 = sums[1].sum(axis=1)
     value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
-    found = _defined(float(value), _no_variation(bool(n1.any())))
-    return replace(found, interval=_shown(interval, found.reason))
+    found = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
+    return _with_interval(found, interval)
 
 
 def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
@@ -238,8 +236,8 @@ def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
     values = pooled_alpha(judgements, codings.T, disagreement.T)
     out = []
     for value, n, n1 in zip(values, judgements, codings, strict=True):
-        reason = why.NO_OVERLAP if n == 0 else _no_variation(bool(n1.any()))
-        out.append(_defined(value, reason))
+        reason = Reason.NO_OVERLAP() if n == 0 else _no_variation(bool(n1.any()))
+        out.append(estimate_if_defined(value, reason))
     return tuple(out)
 
 
@@ -252,10 +250,10 @@ def _by_document(
     out = []
     for m, size in zip(counts.n_coders, counts.n_units, strict=True):
         if m < 2 or size == 0:
-            out.append(Estimate(None, why.NO_OVERLAP if size else why.NO_UNITS))
+            out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
         value, any_code = next(found)
-        out.append(_defined(value, _no_variation(bool(any_code))))
+        out.append(estimate_if_defined(value, _no_variation(bool(any_code))))
     return tuple(out)
 
 
@@ -270,18 +268,22 @@ def _pairs(counts: CodeCounts) -> tuple[PairStatistics, ...]:
             observed, expected = cohen_disagreement(both, first, second, n)
             pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
             total = (first + second).astype(float)
-            varies = why.NO_OVERLAP if n == 0 else None
-            unused = varies or why.NO_POSITIVES
+            varies = Reason.NO_OVERLAP() if n == 0 else None
+            unused = varies or Reason.NO_POSITIVES()
             reasons = [varies or _no_variation(bool(t)) for t in total]
             out.append(
                 PairStatistics(
                     coder_a=i,
                     coder_b=j,
                     n_units=n,
-                    kappa=tuple(map(_defined, cohen(both, first, second, n), reasons)),
-                    pooled_kappa=_defined(pooled, varies or _no_variation(bool(total.any()))),
-                    positive_agreement=tuple(_defined(x, unused) for x in ratio(2.0 * both, total)),
-                    pooled_positive_agreement=_defined(
+                    kappa=tuple(map(estimate_if_defined, cohen(both, first, second, n), reasons)),
+                    pooled_kappa=estimate_if_defined(
+                        pooled, varies or _no_variation(bool(total.any()))
+                    ),
+                    positive_agreement=tuple(
+                        estimate_if_defined(x, unused) for x in ratio(2.0 * both, total)
+                    ),
+                    pooled_positive_agreement=estimate_if_defined(
                         float(ratio(2.0 * both.sum(), total.sum())), unused
                     ),
                 )

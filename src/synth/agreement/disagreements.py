@@ -18,13 +18,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from synth.vocabulary import Difference
+
 from .unitizing import SpanColumns
 from .units import check_coverage, check_range, sort_codings, whole_numbers
 
 Ints = NDArray[np.int64]
 
 AGREED, BOUNDARY, CODE_CHOICE, MISSED = range(4)
-KINDS = ("agreed", "boundary", "code choice", "missed")
+KINDS = (Difference.AGREED, Difference.BOUNDARY, Difference.CODE_CHOICE, Difference.MISSED)
 NOT_COMPARED = -1
 
 
@@ -62,7 +64,7 @@ def compare_codings(
 
     >>> columns = ([0, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 2], [0, 2, 20, 20], [9, 9, 30, 30])
     >>> found = compare_codings([[1], [1]], columns)
-    >>> [KINDS[k] for k in kind_of_coding(found.kind)]
+    >>> [str(KINDS[k]) for k in kind_of_coding(found.kind)]
     ['boundary', 'boundary', 'code choice', 'code choice']
     >>> found.confusion.tolist()
     [[2, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]

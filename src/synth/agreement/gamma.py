@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import results as why
+from synth.vocabulary import Reason
+
 from .results import Estimate
 
 
@@ -57,10 +58,10 @@ def gamma_agreement(
             "γ needs the package pygamma-agreement: pip install pygamma-agreement"
         ) from None
     if not rows:
-        return Gamma(Estimate(None, "there are no spans"), None, None)
+        return Gamma(Estimate(None, Reason.NO_SPANS()), None, None)
     if len({str(coder) for coder, *_ in rows}) < 2:
         # A coder without spans is unknown to a continuum, so this covers "one marked nothing".
-        return Gamma(Estimate(None, why.ONE_CODER + " with spans"), None, None)
+        return Gamma(Estimate(None, Reason.ONE_CODER_WITH_SPANS()), None, None)
     continuum = Continuum()
     for coder, start, end, code in rows:
         continuum.add(str(coder), Segment(start, end), str(code))

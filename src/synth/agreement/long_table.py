@@ -54,6 +54,8 @@ def from_long(
     Without `document`, units are resampled, and a coder without a row for a unit is taken to have
     judged it and applied nothing; `absent="not judged"` takes it as missing instead.
 
+    The notes of intervals count what was drawn: documents, or units where there are none.
+
     Raises ValueError for a missing column, and for a row without unit, coder or document.
 
     >>> rows = {"unit": [1, 1, 2, 3, 3], "coder": ["ann", "bo", "ann", "ann", "bo"],
@@ -129,7 +131,6 @@ def from_long(
         replicates=replicates,
         level=level,
         seed=seed,
-        noun="narratives" if document else "units",
     )
     return NamedAgreement(agreement, tuple(codes), tuple(coders), tuple(documents))
 

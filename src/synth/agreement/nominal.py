@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
+from synth.vocabulary import Note, Reason
+
 from .bootstrap import judged_interval, percentile, resample_sums
 from .presence import chance_corrected, ratio
 from .ratings import check_counts, coded_values, patterns
-from .results import Estimate
+from .results import Estimate, Interval, estimate_if_defined, estimate_unless
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -59,7 +60,7 @@ def nominal_agreement(
 
     `counts`: [U, Q]. `document`: int[U], the document of each unit; documents are resampled.
     Without it each unit is drawn by itself, which is right for projects that are screened but too
-    narrow for units of one text.
+    narrow for units of one text; the numbers of the interval's notes are then of units.
 
     Raises ValueError for a table that does not hold counts.
 
@@ -84,10 +85,10 @@ def nominal_agreement(
     share = ratio(weight[judged] @ (rows[judged] / m[judged, None]), times[judged].sum())
 
     plain = _why_nothing(table, n_pairable)
-    varies = plain or (why.NO_VARIATION if np.count_nonzero(n_q) < 2 else None)
+    varies = plain or (Reason.NO_VARIATION() if np.count_nonzero(n_q) < 2 else None)
     q = max(n_categories, 2)
     alpha = _alpha(n, o_qq, n_q)
-    found = _estimate(alpha, varies)
+    found = estimate_unless(alpha, varies)
     if replicates > 0 and varies is None:
         args = (table, document, rows, times, replicates, level, seed)
         found = replace(found, interval=_interval(*args))
@@ -97,14 +98,20 @@ def nominal_agreement(
         n_units=len(table),
         n_pairable=n_pairable,
         n_values=int(n),
-        percent_agreement=_estimate(percent, plain),
+        percent_agreement=estimate_unless(percent, plain),
         alpha=found,
-        fleiss_kappa=_estimate(chance_corrected(percent, (share**2).sum()), varies),
-        ac1=_estimate(chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies),
-        brennan_prediger=_estimate(chance_corrected(percent, 1.0 / q), varies),
-        prevalence=tuple(_estimate(x, plain) for x in ratio(n_q, n)),
-        specific_agreement=tuple(_defined(x, plain or why.NO_POSITIVES) for x in positive),
-        category_alpha=tuple(_defined(x, plain or why.NO_VARIATION) for x in by_category),
+        fleiss_kappa=estimate_unless(chance_corrected(percent, (share**2).sum()), varies),
+        ac1=estimate_unless(
+            chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies
+        ),
+        brennan_prediger=estimate_unless(chance_corrected(percent, 1.0 / q), varies),
+        prevalence=tuple(estimate_unless(x, plain) for x in ratio(n_q, n)),
+        specific_agreement=tuple(
+            estimate_if_defined(x, plain or Reason.NO_POSITIVES()) for x in positive
+        ),
+        category_alpha=tuple(
+            estimate_if_defined(x, plain or Reason.NO_VARIATION()) for x in by_category
+        ),
     )
 
 
@@ -112,18 +119,10 @@ def _alpha(n: float, o_qq: Floats, n_q: Floats) -> float:
     return float(1.0 - ratio((n - 1.0) * (n - o_qq.sum()), n * n - (n_q**2).sum()))
 
 
-def _estimate(value: float | Floats, reason: str | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
-
-
-def _defined(value: float, reason: str) -> Estimate:
-    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
-
-
-def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> str | None:
+def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> Note | None:
     if len(table) == 0:
-        return why.NO_UNITS
-    return None if n_pairable else why.NO_OVERLAP
+        return Reason.NO_UNITS()
+    return None if n_pairable else Reason.NO_OVERLAP()
 
 
 def _interval(
@@ -134,7 +133,7 @@ def _interval(
     replicates: int,
     level: float,
     seed: int,
-) -> why.Interval:
+) -> Interval:
     if document is None:
         m = rows.sum(axis=1)
         keep = m >= 2
@@ -144,7 +143,7 @@ def _interval(
         rng = np.random.default_rng(seed)
         weights = rng.multinomial(units, times[keep] / units, size=replicates).astype(float)
         n, agree, of_category = weights @ m, weights @ own, weights @ n_q
-        drawn, noun = units, "units"
+        drawn = units
     else:
         where = whole_numbers(document, "document")
         if where.size != len(table):
@@ -156,15 +155,14 @@ def _interval(
         columns = [m, (kept * (kept - 1)).sum(axis=1) / (m - 1), *kept.T]
         sums = np.array([np.bincount(where, column) for column in columns])
         n, agree, of_category = resample_sums([sums[0], sums[1], sums[2:]], replicates, seed)
-        drawn, noun = names.size, "narratives"
+        drawn = int(names.size)
     values = 1.0 - ratio((n - 1) * (n - agree), n * n - (of_category**2).sum(axis=1))
     low, high, defined = percentile(values.reshape(-1, 1), level)
     found = judged_interval(
-        low[0], high[0], level=level, n_documents=drawn, defined=float(defined[0]), noun=noun
+        low[0], high[0], level=level, n_documents=drawn, defined=float(defined[0])
     )
     if document is None and found.low is not None:
-        note = "units were resampled one by one"
-        found = replace(found, note=f"{found.note}; {note}" if found.note else note)
+        found = replace(found, notes=(*found.notes, Reason.UNITS_RESAMPLED()))
     return found
 
 
@@ -228,10 +226,10 @@ def cohen_kappa(table: ArrayLike) -> Estimate:
     square = check_table(table)
     n = square.sum()
     if n == 0:
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     by_chance = (square.sum(axis=1) / n) @ (square.sum(axis=0) / n)
     if np.count_nonzero(square.sum(axis=0) + square.sum(axis=1)) < 2:
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     return Estimate(float((np.trace(square) / n - by_chance) / (1 - by_chance)))
 
 
@@ -245,9 +243,9 @@ def cohen_kappa_max(table: ArrayLike) -> Estimate:
     n = square.sum()
     first, second = square.sum(axis=1), square.sum(axis=0)
     if n == 0:
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     if np.count_nonzero(first + second) < 2:
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     by_chance = (first / n) @ (second / n)
     return Estimate(float((np.minimum(first, second).sum() / n - by_chance) / (1 - by_chance)))
 
@@ -265,9 +263,9 @@ def conger_kappa(values: ArrayLike) -> Estimate:
     present = coded >= 0
     used = present.any(axis=1)
     if coded.shape[1] == 0:
-        return Estimate(None, why.NO_UNITS)
+        return Estimate(None, Reason.NO_UNITS())
     if used.sum() < 2:
-        return Estimate(None, why.ONE_CODER)
+        return Estimate(None, Reason.ONE_CODER())
     onehot = coded[used][:, :, None] == np.arange(categories.size)
     found = nominal_agreement(onehot.sum(axis=0))
     if found.alpha.value is None or found.percent_agreement.value is None:

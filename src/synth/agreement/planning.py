@@ -14,7 +14,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .bootstrap import MIN_DOCUMENTS, percentile
+from synth.vocabulary import MIN_DOCUMENTS
+
+from .bootstrap import percentile
 from .counting import count_codes
 from .presence import binary_alpha, pooled_alpha
 from .results import Interval

@@ -6,16 +6,10 @@ coders applying the code in a unit:
 * disagreement O₀₁ = Σ n₁(m − n₁)/(m − 1); N = Σ m and n₁ = Σ n₁ over units with m ≥ 2;
 * Krippendorff's α = 1 − (N − 1)·O₀₁ / (n₁·n₀) with n₀ = N − n₁
   (Hayes and Krippendorff 2007, doi 10.1080/19312450709336664);
-* percent agreement: the mean over units of the share of coder pairs that agree;
-* positive agreement: Σ n₁(n₁ − 1) / Σ n₁(m − 1), for two coders 2a/(2a + b + c)
-  (Cicchetti and Feinstein 1990, doi 10.1016/0895-4356(90)90159-M);
-* Fleiss' κ, Gwet's AC1 and Brennan–Prediger: (pₐ − pₑ)/(1 − pₑ) with pₐ the percent agreement and
-  pₑ = π² + (1 − π)², 2π(1 − π) and ½, π being the mean over units of n₁/m, units of one coder
-  included (Fleiss 1971, doi 10.1037/h0031619; Gwet 2008, doi 10.1348/000711006X126600; Brennan and
-  Prediger 1981, doi 10.1177/001316448104100307);
 * Cohen's κ of two coders (1960, doi 10.1177/001316446002000104), pooled over codes as
   1 − Σ(1 − pₒ)/Σ(1 − pₑ) (De Vries et al. 2008, doi 10.1177/1525822X08317166);
-* pooled α = 1 − ΣDₒ/ΣDₑ over codes.
+* pooled α = 1 − ΣDₒ/ΣDₑ over codes;
+* the others, of each code alone, are in :mod:`synth.agreement.coefficients`.
 
 All arrays hold NaN where a coefficient is undefined; :mod:`synth.agreement.by_code` turns that into
 a reason.

@@ -1,49 +1,57 @@
 """The records that agreement is reported in.
 
 A coefficient that cannot be computed is not a number: it is an :class:`Estimate` whose `value` is
-None and whose `reason` says why in words that can stand on a page. NaN, 1.0 and exceptions are
-never used for that.
+None and whose `reason` says why, as a :class:`~synth.vocabulary.Note`. NaN, 1.0 and exceptions are
+never used for that. :func:`synth.wording.reason` says a note in words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-ONE_CODER = "there is only one coder"
-NO_UNITS = "there are no units"
-NO_OVERLAP = "no unit was coded by two coders"
-NEVER_USED = "no variation: no coder applied the code"
-ALWAYS_USED = "no variation: every coder applied the code everywhere"
-NO_VARIATION = "no variation: only one value was ever given"
-NO_POSITIVES = "no coder applied the code"
-NO_CODES = "there are no codes"
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.vocabulary import Note
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A percentile interval, or the refusal to give one.
 
-    `low` and `high` are both None when no interval is given; `note` then says why. A `note` beside
-    two numbers is a warning. `level` is the nominal coverage, .95 unless asked otherwise.
+    `low` and `high` are both None when no interval is given; the one note then says why. `notes`
+    beside two numbers are warnings. `level` is the nominal coverage, .95 unless asked otherwise.
     """
 
     low: float | None
     high: float | None
     level: float = 0.95
-    note: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """One coefficient: a value, or None and the reason; and its interval where one was asked for.
 
-    >>> Estimate(None, NEVER_USED).value is None
+    >>> from synth.vocabulary import Reason
+    >>> Estimate(None, Reason.NEVER_USED()).value is None
     True
     """
 
     value: float | None
-    reason: str | None = None
+    reason: Note | None = None
     interval: Interval | None = None
+
+
+def estimate_unless(value: float | NDArray[np.float64], reason: Note | None) -> Estimate:
+    """The value as an estimate, or undefined where there is a reason for it."""
+    return Estimate(float(value)) if reason is None else Estimate(None, reason)
+
+
+def estimate_if_defined(value: float | NDArray[np.float64], reason: Note) -> Estimate:
+    """The value as an estimate, or undefined with this reason where it is NaN."""
+    return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class CodeStatistics:
     `n_units` counts the units that two or more coders judged, `n_positive` those of them to which
     at least one coder applied the code, `n_documents` the documents these units lie in,
     `documents_with_code` those with a positive unit. `positives` is, for each coder, the number of
-    these units to which the coder applied the code.
+    these units to which the coder applied the code. `coefficients` holds what is registered in
+    :mod:`synth.agreement.coefficients`, by name; those that are always there have a property too.
     """
 
     code: int
@@ -62,13 +71,38 @@ class CodeStatistics:
     n_documents: int
     documents_with_code: int
     positives: tuple[int, ...]
-    percent_agreement: Estimate
-    positive_agreement: Estimate
-    prevalence: Estimate
     alpha: Estimate
-    ac1: Estimate
-    fleiss_kappa: Estimate
-    brennan_prediger: Estimate
+    coefficients: Mapping[str, Estimate] = field(hash=False)
+
+    @property
+    def percent_agreement(self) -> Estimate:
+        """The mean over units of the share of coder pairs that agree."""
+        return self.coefficients["percent"]
+
+    @property
+    def positive_agreement(self) -> Estimate:
+        """Agreement on applying the code, over those who applied it."""
+        return self.coefficients["positive"]
+
+    @property
+    def prevalence(self) -> Estimate:
+        """The share of coders' judgements that give the code."""
+        return self.coefficients["prevalence"]
+
+    @property
+    def ac1(self) -> Estimate:
+        """Gwet's AC1."""
+        return self.coefficients["ac1"]
+
+    @property
+    def fleiss_kappa(self) -> Estimate:
+        """Fleiss' κ."""
+        return self.coefficients["fleiss"]
+
+    @property
+    def brennan_prediger(self) -> Estimate:
+        """The coefficient of Brennan and Prediger."""
+        return self.coefficients["brennan_prediger"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
+from synth.vocabulary import Reason
+
 from .results import Estimate
 from .units import check_coverage, check_range, whole_numbers
 
@@ -129,13 +130,13 @@ def alpha_of_ids(
 ) -> Estimate:
     """α of coders × units of numbers into `sets`; −1 where missing."""
     if ids.shape[1] == 0:
-        return Estimate(None, why.NO_UNITS)
+        return Estimate(None, Reason.NO_UNITS())
     if ids.shape[0] < 2:
-        return Estimate(None, why.ONE_CODER)
+        return Estimate(None, Reason.ONE_CODER())
     m = (ids >= 0).sum(axis=0)
     ids, m = ids[:, m >= 2], m[m >= 2]
     if m.size == 0:
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     size = len(sets)
     n = np.bincount(ids[ids >= 0], minlength=size).astype(float)
     pair_ids, weights = [], []
@@ -156,7 +157,7 @@ def alpha_of_ids(
             columns = np.arange(begin, min(begin + _BLOCK, size))
             expected += float(n[rows] @ table.block(rows, columns) @ n[columns])
     if expected == 0:
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     return Estimate(float(1.0 - (total - 1.0) * observed / expected))
 
 

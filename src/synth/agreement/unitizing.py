@@ -22,8 +22,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from synth.vocabulary import Note, Reason
+
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .presence import ratio
 from .results import Estimate
 from .units import check_coverage, check_range, whole_numbers
@@ -57,13 +58,13 @@ class Spans:
         """bool[D]: documents of some length that two or more coders judged."""
         return (self.coverage.sum(axis=0) >= 2) & (self.length > 0)
 
-    def nothing(self) -> str | None:
+    def nothing(self) -> Note | None:
         """Why no coefficient at all can be computed, if so."""
         if self.length.sum() == 0:
-            return why.NO_UNITS
+            return Reason.NO_UNITS()
         if self.coverage.shape[0] < 2:
-            return why.ONE_CODER
-        return None if self.pairable.any() else why.NO_OVERLAP
+            return Reason.ONE_CODER()
+        return None if self.pairable.any() else Reason.NO_OVERLAP()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,6 @@ def unitizing_agreement(
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
-    noun: str = "narratives",
 ) -> UnitizingAgreement:
     """uα of each code, spans of different codes overlapping as they like.
 
@@ -221,7 +221,7 @@ def unitizing_agreement(
         names, group = cluster_numbers(cluster, pairable)
         sums = [by_cluster(x, group, names) for x in sums]
         with_code, drawn = np.count_nonzero(sums[1], axis=1), names
-    counted = n_spans[:, pairable].sum(axis=1)
+    spans_of = n_spans[:, pairable].sum(axis=1)
     whole = [x.sum(axis=-1) for x in sums]
     values = _binary(*whole)
 
@@ -234,9 +234,9 @@ def unitizing_agreement(
     for k in range(n_codes):
         reason = nothing
         if reason is None and whole[1][k] == 0:
-            reason = why.NEVER_USED
+            reason = Reason.NEVER_USED()
         elif reason is None and whole[1][k] == whole[0]:
-            reason = why.ALWAYS_USED
+            reason = Reason.ALWAYS_USED()
         found = Estimate(None, reason) if reason else Estimate(float(values[k]))
         if intervals is not None and reason is None:
             low, high, defined = (x[k] for x in intervals)
@@ -247,17 +247,15 @@ def unitizing_agreement(
                     high,
                     level=level,
                     n_documents=drawn,
-                    n_positive=int(counted[k]),
-                    counted="spans",
+                    n_spans=int(spans_of[k]),
                     documents_with_code=int(with_code[k]),
                     defined=float(defined),
-                    noun=noun,
                 ),
             )
         alpha.append(found)
     return UnitizingAgreement(
         alpha=tuple(alpha),
-        n_spans=tuple(counted.tolist()),
+        n_spans=tuple(spans_of.tolist()),
         n_documents=int(pairable.sum()),
         left_out=table.left_out,
         merged=table.merged,
@@ -270,13 +268,3 @@ def _binary(ell: Floats, ell_1: Floats, ell_11: Floats, s_1: Floats) -> Floats:
     observed = 2.0 * (ell_1 - ell_11)
     expected = ratio(ell * 2.0 * ell_0 * ell_1, ell**2 - s_1 - ell_0)
     return 1.0 - ratio(observed, expected)
-
-
-def cluster_numbers(
-    cluster: ArrayLike, pairable: NDArray[np.bool_]
-) -> tuple[int, NDArray[np.intp]]:
-    group = whole_numbers(cluster, "cluster")
-    if group.size != pairable.size:
-        raise ValueError(f"cluster must name one cluster for each of {pairable.size} documents")
-    names, group = np.unique(group[pairable], return_inverse=True)
-    return names.size, group

@@ -25,17 +25,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
-from .bootstrap import by_cluster, judged_interval, percentile, resample_sums
+from synth.vocabulary import Note, Reason
+
+from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .presence import ratio
-from .results import Estimate
-from .unitizing import SpanColumns, Spans, cluster_numbers, overlap_sums, read_spans
+from .results import Estimate, estimate_unless
+from .unitizing import SpanColumns, Spans, overlap_sums, read_spans
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
-
-ONE_CODE = "no variation: at most one code of the group overlaps another coder's span"
-NOT_MARKED_TWICE = "no other coder marked anything where this code stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,6 @@ def group_unitizing(
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
-    noun: str = "narratives",
 ) -> GroupUnitizing:
     """uα, |uα, cuα and (k)uα of the codes in `codes`; spans of other codes are not looked at.
 
@@ -102,14 +99,21 @@ def group_unitizing(
     number[list(wanted)] = np.arange(len(wanted))
     reason = table.nothing() or _overlap(table)
     if reason is None and not wanted:
-        reason = why.NO_CODES
+        reason = Reason.NO_CODES()
     if reason is not None:
         none = Estimate(None, reason)
         q = len(wanted)
         return GroupUnitizing(
-            wanted, none, none, none, (none,) * q, (None,) * q, None,
-            int(table.pairable.sum()), table.left_out,
-        )  # fmt: skip
+            codes=wanted,
+            u=none,
+            binary=none,
+            cu=none,
+            by_code=(none,) * q,
+            code_coverage=(None,) * q,
+            coverage=None,
+            n_documents=int(table.pairable.sum()),
+            left_out=table.left_out,
+        )
     sums = _sums(table, number[table.code], len(wanted))
     drawn = int(table.pairable.sum())
     if cluster is not None:
@@ -121,14 +125,14 @@ def group_unitizing(
 
     why_u = None
     if not marked.any():
-        why_u = why.NEVER_USED
+        why_u = Reason.NEVER_USED()
     elif np.count_nonzero(marked) == 1 and marked.sum() == whole[0]:
-        why_u = why.ALWAYS_USED
-    why_binary = why_u or (why.ALWAYS_USED if marked.sum() == whole[0] else None)
+        why_u = Reason.ALWAYS_USED()
+    why_binary = why_u or (Reason.ALWAYS_USED() if marked.sum() == whole[0] else None)
     estimates = [
-        _estimate(u, why_u),
-        _estimate(binary, why_binary),
-        _estimate(cu, ONE_CODE if np.isnan(cu) else None),
+        estimate_unless(u, why_u),
+        estimate_unless(binary, why_binary),
+        estimate_unless(cu, Reason.ONE_CODE_OF_GROUP() if np.isnan(cu) else None),
     ]
     if replicates > 0:
         drawn_values = _coefficients(*resample_sums(sums, replicates, seed))[:3]
@@ -142,10 +146,8 @@ def group_unitizing(
                         high[0],
                         level=level,
                         n_documents=drawn,
-                        n_positive=int(table.pairable[table.document].sum()),
+                        n_spans=int(table.pairable[table.document].sum()),
                         defined=float(defined[0]),
-                        noun=noun,
-                        counted="spans",
                     ),
                 )
     return GroupUnitizing(
@@ -154,7 +156,7 @@ def group_unitizing(
         binary=estimates[1],
         cu=estimates[2],
         by_code=tuple(
-            _estimate(x, _why_code(used, p) if np.isnan(x) else None)
+            estimate_unless(x, _why_code(used, p) if np.isnan(x) else None)
             for x, used, p in zip(each, marked, paired, strict=True)
         ),
         code_coverage=tuple(
@@ -166,17 +168,13 @@ def group_unitizing(
     )
 
 
-def _estimate(value: float | Floats, reason: str | None) -> Estimate:
-    return Estimate(float(value)) if reason is None else Estimate(None, reason)
-
-
-def _why_code(used: float, paired: float) -> str:
+def _why_code(used: float, paired: float) -> Note:
     if not used:
-        return why.NEVER_USED
-    return ONE_CODE if paired else NOT_MARKED_TWICE
+        return Reason.NEVER_USED()
+    return Reason.ONE_CODE_OF_GROUP() if paired else Reason.NOT_MARKED_TWICE()
 
 
-def _overlap(table: Spans) -> str | None:
+def _overlap(table: Spans) -> Note | None:
     """Where a coder put two codes of the group on the same text."""
     step = int(table.length.max(initial=0)) + 1
     line = (table.document * table.coverage.shape[0] + table.coder) * step
@@ -187,10 +185,8 @@ def _overlap(table: Spans) -> str | None:
     if not bad.size:
         return None
     row = order[bad[0] + 1]
-    return (
-        "the codes do not exclude one another: "
-        f"coder {table.coder[row]} has two of them at {table.start[row]} "
-        f"in document {table.document[row]}"
+    return Reason.CODES_OVERLAP(
+        coder=int(table.coder[row]), place=int(table.start[row]), document=int(table.document[row])
     )
 
 

@@ -21,7 +21,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import results as why
+from synth.vocabulary import Reason
+
 from .bootstrap import judged_interval, percentile, resample_sums
 from .nominal import check_table
 from .presence import ratio
@@ -96,14 +97,14 @@ def weighted_alpha(
     rows, times = patterns(counts)
     two = rows.sum(axis=1) >= 2
     if len(counts) == 0:
-        return Estimate(None, why.NO_UNITS)
+        return Estimate(None, Reason.NO_UNITS())
     if not two.any():
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     o = _coincidences(rows[two], times[two].astype(float))
     n = o.sum(axis=1)
     value = float(_alpha(o, n, squared_distances(metric, numbers, n)))
     if np.count_nonzero(n) < 2 or np.isnan(value):
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     found = Estimate(value)
     if replicates > 0:
         if document is None:
@@ -128,7 +129,7 @@ def weighted_alpha(
         found = replace(
             found,
             interval=judged_interval(
-                low[0], high[0], level=level, n_documents=names.size, defined=float(defined[0])
+                low[0], high[0], level=level, n_documents=int(names.size), defined=float(defined[0])
             ),
         )
     return found
@@ -192,10 +193,10 @@ def weighted_kappa(
         raise ValueError(f"there are {len(square)} categories in the table, {len(w)} are named")
     n = square.sum()
     if n == 0:
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     first, second = square.sum(axis=1), square.sum(axis=0)
     if np.count_nonzero(first + second) < 2:
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     observed = ((1 - w) * square).sum() * n
     return Estimate(float(1.0 - observed / (first @ (1 - w) @ second)))
 
@@ -218,11 +219,11 @@ def gwet_ac2(
     m = rows.sum(axis=1)
     two, judged = m >= 2, m >= 1
     if len(table) == 0:
-        return Estimate(None, why.NO_UNITS)
+        return Estimate(None, Reason.NO_UNITS())
     if not two.any():
-        return Estimate(None, why.NO_OVERLAP)
+        return Estimate(None, Reason.NO_OVERLAP())
     if np.count_nonzero(times[two] @ rows[two]) < 2:
-        return Estimate(None, why.NO_VARIATION)
+        return Estimate(None, Reason.NO_VARIATION())
     q = table.shape[1]
     w = agreement_weights(weights, range(q) if categories is None else categories)
     if len(w) != q:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from synth.written.codings import CodingFile, Decision, Disagreement, Original
     from synth.yamlfile import Loc, YamlDocument
 
-# TEMPORARY: the states with `.counts`, for callers that are not converted yet.
-COUNTS = frozenset(state for state in State if state.counts)
-
 
 def chosen(entry: Disagreement) -> list[Original]:
     """The originals of a disagreement that count, by its decision.

@@ -82,10 +82,6 @@ def number_codings(columns: Mapping[str, Sequence[Any]]) -> NumberedCodings:
     return NumberedCodings(narratives, codes, coders, row, narrative, code, coder, at, sentence)
 
 
-# TEMPORARY: the two names they had, for callers that are not converted yet.
-Coded, coded = NumberedCodings, number_codings
-
-
 def distinct(values: Numbers) -> Numbers:
     """The different values, none below 0, in order.
 

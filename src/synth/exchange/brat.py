@@ -18,8 +18,16 @@ from synth.textfile import read_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OTHER = {"R": "relations", "E": "events", "A": "attributes", "M": "attributes",
-          "N": "normalisations", "*": "equivalences", "#": "notes"}  # fmt: skip
+#: Annotations that are passed over, by the letter they begin with.
+_OTHER = {
+    "R": "relation",
+    "E": "event",
+    "A": "attribute",
+    "M": "attribute",
+    "N": "normalisation",
+    "*": "equivalence",
+    "#": "note",
+}
 _PIECES = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
 
 
@@ -39,7 +47,7 @@ class BratProject:
     """What the coders marked, and in which texts.
 
     `coverage`: for each coder the documents there is a file of annotations for, empty or not.
-    `passed_over`: how many annotations of other kinds there are.
+    `passed_over`: how many annotations of other kinds there are, by the kind (`relation`, …).
     """
 
     coders: list[str] = field(default_factory=list)

@@ -33,10 +33,6 @@ def read_narratives(paths: Iterable[Path]) -> Iterator[Narrative]:
 def _record(narrative: Narrative, root: Path) -> dict[str, Any]:
     return {
         "id": narrative.id,
-        # TEMPORARY: the next three
-        "title": narrative.title,
-        "text_sha256": narrative.text_sha256,
-        "words": narrative.words,
         "file": narrative.path.relative_to(root).as_posix(),
         "front": narrative.front.model_dump(mode="json", exclude=set(narrative.metadata)),
         "metadata": narrative.metadata,

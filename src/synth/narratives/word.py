@@ -63,7 +63,7 @@ def read(path: Path, problems: Problems) -> Opened | None:
             path,
             place="before the first heading",
             fix="Put a table of two columns there: id, title, setting and so on; "
-            "docs/file-formats.md shows one.",
+            "docs/files/word.md shows one.",
         )
         return None
     document = YamlDocument(path, front, None, called="the first table", has_lines=False)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.coding.anchors import anchor, context, kept_text
+from synth.coding.anchors import anchor, context
 from synth.problems import Problems, StudyError
 from synth.steps.common.suggestion import Suggested, find, note, now
-from synth.steps.common.texts import check_unedited
+from synth.steps.common.texts import check_said, check_unedited
+from synth.study import Study
 from synth.textfile import replace_text
-from synth.written.codebook import load_codebook
+from synth.vocabulary import Decision
 from synth.written.codings import CodingFile, coding_id, coding_ids
-from synth.written.ledger import ACCEPTED
 from synth.written.record import check_record
 from synth.written.rewrite import list_blocks, list_indent, quoted, with_list
 from synth.yamlfile import parse_yaml
@@ -22,89 +22,104 @@ from synth.yamlfile import parse_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from synth.coding.anchors import Anchored
+
 
 def run(
     root: Path, narrative: str, sentence: int, code: str, coder: str, by: str, reason: str = ""
 ) -> str:
     """Write the coding, then the ledger."""
-    one = find(root, narrative, sentence, code, coder)
-    _check_today(root, one, code)
+    study = Study.open(root)
+    check_said(by=by, reason=reason)
+    one = find(study, narrative, sentence, code, coder)
+    _check_today(study, one)
     when = now()
-    new, identifier = _with_coding(root, one, by, when)
-    replace_text(one.document.path, new)
-    note(root, one, ACCEPTED, by, when, coding=identifier, reason=reason)
-    name = one.document.path.relative_to(root).as_posix()
+    new, identifier = _with_coding(study, one, by, when)
+    replace_text(one.file.path, new)
+    note(study, one, Decision.ACCEPTED, by=by, when=when, reason=reason, coding=identifier)
+    name = one.file.path.relative_to(root).as_posix()
     return f"accepted: {code}, sentence {sentence} of {narrative}; it is {identifier} in {name}"
 
 
-def _check_today(root: Path, one: Suggested, code: str) -> None:
+def _check_today(study: Study, one: Suggested) -> None:
     """That neither the text nor the codebook makes the suggestion another than it was."""
-    check_unedited(root, one.study, one.narrative)
-    problems = Problems()
-    loaded = load_codebook(root, problems)
-    if loaded is None or problems.errors:
-        raise StudyError(problems)
-    meant = loaded[0].changes.resolve(code, one.file.codebook)
+    check_unedited(study, one.narrative)
+    code, version = one.suggestion.code, one.file.codings.codebook
+    meant = study.codebook.changes.resolve(code, version)
     if meant.code != code or meant.recode:
         raise StudyError(
-            f"“{code}” is not what it is today in version {one.file.codebook} of the codebook, "
+            f"“{code}” is not what it is today in version {version} of the codebook, "
             "which the file was coded with",
-            path=one.document.path,
-            **one.document.where(("codebook",)),
+            path=one.file.path,
+            **one.file.document.where(("codebook",)),
             fix="Bring the codings up to today's codebook first, and raise the version.",
         )
 
 
-def _with_coding(root: Path, one: Suggested, by: str, when: str) -> tuple[str, str]:
+def _anchored(study: Study, one: Suggested, codings: CodingFile) -> list[Anchored]:
+    """Where codings stand in the narrative as the last run read it."""
+    return anchor(one.narrative.text, one.narrative.text_sha256, codings, study.kept_text)
+
+
+def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str, str]:
     """The file's text with the coding at its place, and the coding's id."""
-    row, text, sha = one.row, one.narrative["text"], one.narrative["text_sha256"]
-    start, end, file = row["start"], row["end"], one.file
-    placed = anchor(text, sha, file, kept_text(root))
+    codings, document, suggestion = one.file.codings, one.file.document, one.suggestion
+    code, (start, end), text = suggestion.code, one.place, one.narrative.text
+    placed = [other for other in _anchored(study, one, codings) if not other.orphan]
     for other in placed:
-        same = other.coding.code == row["code"] and other.method != "orphan"
-        if same and other.start < end and start < other.end:
+        if other.coding.code == code and other.start < end and start < other.end:
             raise StudyError(
-                f"{file.coder} has given this passage “{row['code']}” already ({other.id})",
+                f"{codings.coder} has given this passage “{code}” already ({other.id})",
                 fix="There is nothing to accept.",
             )
-    taken, count, identifier = set(coding_ids(file)), 0, ""
-    while not identifier or identifier in taken:
-        identifier = coding_id(file.coder, file.narrative, row["code"], text[start:end], count)
-        count += 1
+    identifier = _new_id(codings, code, text[start:end])
     before, after = context(text, start, end)
-    pad = " " * list_indent(one.document, "codings")
     lines = [
-        f"id: {identifier}", f"code: {row['code']}", f"quote: {quoted(text[start:end])}",
-        f"before: {quoted(before)}", f"after: {quoted(after)}",
-        # A position counts in the file's own text alone; without it the words around tell.
-        *([f"at: [{start}, {end}]"] if file.text_sha256 == sha else []),
-        f"origin: {{suggested_by: {quoted(row['method'])}, version: {quoted(row['version'])}, "
-        f"score: {row['score']}, accepted: {when}, by: {quoted(by)}}}",
-    ]  # fmt: skip
+        f"id: {identifier}",
+        f"code: {code}",
+        f"quote: {quoted(text[start:end])}",
+        f"before: {quoted(before)}",
+        f"after: {quoted(after)}",
+        f"origin: {{suggested_by: {quoted(suggestion.method)}, "
+        f"version: {quoted(suggestion.version)}, score: {suggestion.score}, "
+        f"accepted: {when}, by: {quoted(by)}}}",
+    ]
+    # A position counts in the file's own text alone; without it the words around tell.
+    if codings.text_sha256 == one.narrative.text_sha256:
+        lines.insert(-1, f"at: [{start}, {end}]")
+    pad = " " * list_indent(document, "codings")
     block = [f"{pad}{'  ' if n else '- '}{line}" for n, line in enumerate(lines)]
-    blocks = list_blocks(one.document, "codings")
-    later = [p.index for p in placed if p.method != "orphan" and p.start > start]
+    blocks = list_blocks(document, "codings")
+    later = [other.index for other in placed if other.start > start]
     blocks.insert(min(later, default=len(blocks)), block)
-    new = with_list(one.document, "codings", blocks)
-    _check_kept(root, one, new, identifier)
+    new = with_list(document, "codings", blocks)
+    _check_kept(study, one, new, identifier)
     return new, identifier
 
 
-def _check_kept(root: Path, one: Suggested, new: str, identifier: str) -> None:
+def _new_id(codings: CodingFile, code: str, quote: str) -> str:
+    """An id that no coding of the file has."""
+    taken, count = set(coding_ids(codings)), 0
+    while True:
+        identifier = coding_id(codings.coder, codings.narrative, code, quote, count)
+        if identifier not in taken:
+            return identifier
+        count += 1
+
+
+def _check_kept(study: Study, one: Suggested, new: str, identifier: str) -> None:
     """That the new coding stands where it should, and all else is as it was."""
     problems = Problems()
-    document = parse_yaml(new, one.document.path, problems)
+    document = parse_yaml(new, one.file.path, problems)
     after = check_record(CodingFile, document, problems) if document else None
     if after is not None:
-        others = tuple(c for c in after.codings if c.id != identifier)
-        if after.model_copy(update={"codings": others}) == one.file:
-            text, sha = one.narrative["text"], one.narrative["text_sha256"]
-            for placed in anchor(text, sha, after, kept_text(root)):
-                found = (placed.start, placed.end)
-                if placed.id == identifier and found == (one.row["start"], one.row["end"]):
+        others = tuple(coding for coding in after.codings if coding.id != identifier)
+        if after.model_copy(update={"codings": others}) == one.file.codings:
+            for placed in _anchored(study, one, after):
+                if placed.id == identifier and (placed.start, placed.end) == one.place:
                     return
     raise StudyError(
         "the coding can't be put into this file safely; nothing was written",
-        path=one.document.path,
-        fix=f"Run “synth reanchor --coder {one.file.coder}” first.",
+        path=one.file.path,
+        fix=f"Run “synth reanchor --coder {one.file.codings.coder}” first.",
     )

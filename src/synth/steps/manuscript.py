@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.report.manuscript.document import manuscript
 from synth.report.manuscript.workbook import workbook
+from synth.report.parts.data import ReportData
 from synth.report.tables.tables import all_tables
-from synth.steps.report.data import report_data
 from synth.textfile import write_atomic
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def run(root: Path) -> str:
     """Write `reports/manuscript.docx` and `reports/tables.xlsx`."""
-    data = report_data(root)
-    data.__dict__["suggested_with"] = []  # no part of this: suggestions may not even be made yet
+    data = ReportData.open(root)
     reports = root / layout.REPORTS
     write_atomic(reports / "manuscript.docx", manuscript(data))
-    write_atomic(reports / "tables.xlsx", workbook(data.site.title, all_tables(data)))
+    tables = all_tables(data, suggestions=False)  # which may not even be made yet
+    write_atomic(reports / "tables.xlsx", workbook(data.site.title, tables))
     return f"for the manuscript: {layout.REPORTS / 'manuscript.docx'} and tables.xlsx"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synth.steps.common.suggestion import find, note, now
-from synth.written.ledger import REJECTED
+from synth.steps.common.texts import check_said
+from synth.study import Study
+from synth.vocabulary import Decision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +17,8 @@ def run(
     root: Path, narrative: str, sentence: int, code: str, coder: str, by: str, reason: str = ""
 ) -> str:
     """Write it into the ledger, and nothing else."""
-    one = find(root, narrative, sentence, code, coder)
-    note(root, one, REJECTED, by, now(), reason=reason)
+    study = Study.open(root)
+    check_said(by=by, reason=reason)
+    one = find(study, narrative, sentence, code, coder)
+    note(study, one, Decision.REJECTED, by=by, when=now(), reason=reason)
     return f"rejected: {code}, sentence {sentence} of {narrative}"

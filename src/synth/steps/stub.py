@@ -10,52 +10,55 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from synth.problems import Problems, StudyError, counted
+from synth.problems import Problems, StudyError
 from synth.steps.common.group import find_group
 from synth.steps.common.suggestion import now
-from synth.textfile import NO_TEXT, replace_text
-from synth.written.codebook import Code, HistoryEntry, check_codebook, load_codebook
+from synth.steps.common.texts import check_said
+from synth.study import Study
+from synth.textfile import replace_text
+from synth.vocabulary import Change, CodeOrigin
+from synth.wording import ended, plural
+from synth.written.codebook import Code, HistoryEntry, check_codebook
 from synth.written.rewrite import list_blocks, list_indent, quoted, set_in, with_list
 from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from synth.steps.common.group import Group
+    from synth.steps.common.group import QuotedGroup
     from synth.written.codebook import Codebook
     from synth.yamlfile import YamlDocument
 
 
 def run(root: Path, group: int, id: str, label: str, definition: str = "", by: str = "") -> str:
     """Write the code and its entry in the history."""
-    problems = Problems()
-    loaded = load_codebook(root, problems)
-    if loaded is None or problems.errors:
-        raise StudyError(problems)
-    codebook, document = loaded
+    study = Study(root)
+    study.need("settings", "codebook")
+    codebook, document = study.codebook_file
     label, definition, by = (" ".join(text.split()) for text in (label, definition, by))
     _check_given(codebook, document, id, label, definition, by)
-    found = find_group(root, group)
+    found = find_group(study, group)
     version, date = codebook.version + 1, now()[:10]
-    reason = (
-        f"A stub from a group of {counted(found.row['passages'], 'passage')} that no code fitted "
-        f"(group {group}, {date})" + (f", taken up by {by}." if by else ".")
+    passages = plural(found.group.passages, "passage")
+    whose = f", taken up by {by}." if by else "."
+    reason = f"A stub from a group of {passages} that no code fitted (group {group}, {date}){whose}"
+    code = Code(
+        id=id,
+        label=label,
+        definition=definition,
+        examples=found.quotes,
+        origin=CodeOrigin.SUGGESTED.value,
     )
-    code = Code(id=id, label=label, definition=definition, examples=tuple(found.quotes),
-                origin="suggested")  # fmt: skip
     entry = HistoryEntry.model_validate(
-        {"version": version, "date": date, "change": "add", "codes": [id], "reason": reason}
+        {"version": version, "date": date, "change": Change.ADD, "codes": [id], "reason": reason}
     )
     new = _appended(document, "codes", _code_lines(code, found, by))
-    new = _appended(_again(new, document), "history", [
-        f"version: {version}", f"date: {date}", "change: add", f"codes: [{id}]",
-        f"reason: {quoted(reason, like=None)}",
-    ])  # fmt: skip
+    new = _appended(_again(new, document), "history", _entry_lines(entry))
     new = set_in(_again(new, document), [((), "version", str(version), ("version",))])
     _check_kept(codebook, document, new, code, entry)
     replace_text(document.path, new)
     name = document.path.relative_to(root).as_posix()
-    examples = counted(len(code.examples), "passage")
+    examples = plural(len(code.examples), "passage")
     return (
         f"{name} has the code {id} now, with {examples} of group {group} as examples; it is at "
         f"version {version}. Say there what the code means."
@@ -81,8 +84,9 @@ def _check_given(
         problems.error(told, document.path, **document.where(place), fix="Take another id.")
     elif codebook.changes.known(id):
         end = codebook.changes.ended(id)
+        how = f", {ended(end.change, end.version, end.into, end.reason)}" if end else ""
         problems.error(
-            f"“{id}” was a code before" + (f", {end}" if end else ""),
+            f"“{id}” was a code before{how}",
             document.path,
             fix="Take another id: older codings still carry this one.",
         )
@@ -94,25 +98,33 @@ def _check_given(
             document.path,
             fix="Take another, so that people can tell the two apart.",
         )
-    for name, text in (("label", label), ("definition", definition), ("by", by)):
-        if NO_TEXT.search(text):
-            problems.error(f"--{name} holds a control character", fix="Type it anew.")
+    check_said(problems, label=label, definition=definition, by=by)
     if problems.errors:
         raise StudyError(problems)
 
 
-def _code_lines(code: Code, found: Group, by: str) -> list[str]:
+def _code_lines(code: Code, found: QuotedGroup, by: str) -> list[str]:
     whose = f" by {by}" if by else ""
     still = "to be tried on the passages" if code.definition else "to be defined"
     return [
         f"# A stub, begun{whose} from passages that no code fitted "
-        f"({found.row['phrases'] or 'no phrase tells them apart'}): {still}.",
+        f"({'; '.join(found.group.phrases) or 'no phrase tells them apart'}): {still}.",
         f"id: {code.id}",
         f"label: {quoted(code.label, like=None)}",
         f"definition: {quoted(code.definition)}",
         "examples:",
         *(f"  - {quoted(text)}" for text in code.examples),
-        "origin: suggested",
+        f"origin: {code.origin}",
+    ]
+
+
+def _entry_lines(entry: HistoryEntry) -> list[str]:
+    return [
+        f"version: {entry.version}",
+        f"date: {entry.date}",
+        f"change: {entry.change}",
+        f"codes: [{', '.join(entry.codes)}]",
+        f"reason: {quoted(entry.reason, like=None)}",
     ]
 
 
@@ -144,10 +156,12 @@ def _check_kept(
     """That the file now says what it said, and the code and its entry besides."""
     problems = Problems()
     after = check_codebook(_again(new, document), problems)
-    wanted = before.model_copy(update={
-        "version": entry.version, "codes": (*before.codes, code),
+    added = {
+        "version": entry.version,
+        "codes": (*before.codes, code),
         "history": (*before.history, entry),
-    })  # fmt: skip
+    }
+    wanted = before.model_copy(update=added)
     if after != wanted or problems.errors:
         raise _unsafe(document)
 

@@ -11,15 +11,15 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from synth.problems import counted
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Languages for which the shares were far apart.
-KNOWN = frozenset((
-    "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "nb", "nl", "pt", "ro", "ru", "sv",
-))  # fmt: skip
+KNOWN = frozenset(
+    ["ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "nb", "nl", "pt", "ro", "ru", "sv"]
+)
 #: Below this share of common words a text is hardly in the language; shorter texts are not judged.
 SHARE, WORDS = 0.15, 200
 #: Narratives named in one note.
@@ -50,6 +50,6 @@ def language_note(texts: Mapping[str, str], language: str) -> str:
     named = ", ".join(strange[:_NAMED]) + (" and others" if len(strange) > _NAMED else "")
     reads = "reads" if len(strange) == 1 else "read"
     return (
-        f"{counted(len(strange), 'narrative')} hardly {reads} as “{language}” ({named}): "
+        f"{plural(len(strange), 'narrative')} hardly {reads} as “{language}” ({named}): "
         "few of the language's common words stand there, and suggestions will miss much"
     )

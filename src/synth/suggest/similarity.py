@@ -96,9 +96,8 @@ class CharacterTfidf:
             kept = np.array(sure + tied[: features - len(sure)])
         kept = np.array(sorted(kept.tolist(), key=lambda i: names[i]), dtype=np.int64)
         self.names: list[str] = names[kept].tolist()
-        self.idf: Floats = (
-            np.log((1 + len(texts)) / (1 + counts[kept])) + 1
-        ).astype(np.float32)  # fmt: skip
+        rarity = np.log((1 + len(texts)) / (1 + counts[kept])) + 1
+        self.idf: Floats = rarity.astype(np.float32)
         # What was cut while the features were open is carried over to the ones that were kept.
         table = self._word_table()[:, kept] if len(kept) else None
         self._columns, self._times = array("i"), array("f")

@@ -31,16 +31,3 @@ __all__ = [
     "table",
     "write_rows",
 ]
-
-
-# TEMPORARY: from here.
-def all_tables() -> dict[str, Table]:
-    from synth.tables import registry
-
-    return registry.all_tables()
-
-
-def tables_of(step: str) -> list[Table]:
-    from synth.tables import registry
-
-    return registry.tables_of(step)

@@ -256,7 +256,6 @@ class PassageDisagreement(Row):
     section: str
     contribution: float
     share: float
-    codes: str  # TEMPORARY
 
 
 @table("agreement_passage_codes")

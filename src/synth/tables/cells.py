@@ -47,15 +47,10 @@ def _written_truth(value: object) -> str:
 
 
 def _read_notes(text: str) -> tuple[Note, ...]:
-    try:
-        return tuple(map(_note, text.split())) if text else ""  # type: ignore[return-value]
-    except ValueError:  # TEMPORARY
-        return text  # type: ignore[return-value]
+    return tuple(map(_note, text.split()))
 
 
 def _written_notes(notes: tuple[Note, ...]) -> str:
-    if isinstance(notes, str):  # TEMPORARY
-        return notes
     return " ".join(map(str, notes))
 
 
@@ -65,10 +60,7 @@ def _note(text: str) -> Note:
 
 
 def _read_note(text: str) -> Note | None:
-    try:
-        return _note(text) if text else ""  # type: ignore[return-value]  # TEMPORARY
-    except ValueError:
-        return text  # type: ignore[return-value]
+    return _note(text) if text else None
 
 
 def _written_note(note: Note | None) -> str:
@@ -76,15 +68,10 @@ def _written_note(note: Note | None) -> str:
 
 
 def _read_list(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(json.loads(text)) if text else ""  # type: ignore[return-value]  # TEMPORARY
-    except ValueError:
-        return text  # type: ignore[return-value]
+    return tuple(json.loads(text)) if text else ()
 
 
 def _written_list(values: tuple[str, ...]) -> str:
-    if isinstance(values, str):  # TEMPORARY
-        return values
     return json.dumps(list(values), ensure_ascii=False) if values else ""
 
 
@@ -116,7 +103,7 @@ def cell_of(kind: Any) -> Cell:
     if kind in plain:
         return plain[kind]
     if get_origin(kind) is tuple and issubclass(get_args(kind)[0], StrEnum):
-        return _LIST  # TEMPORARY
+        return _several_of_vocabulary(get_args(kind)[0])
     if get_origin(kind) is types.UnionType and get_args(kind)[1:] == (types.NoneType,):
         kind = get_args(kind)[0]
         if kind is Note:
@@ -131,7 +118,7 @@ def cell_of(kind: Any) -> Cell:
 def _of_vocabulary(kind: type[StrEnum], optional: bool = False) -> Cell:
     values: dict[str, StrEnum | None] = {one.value: one for one in kind}
     if optional:
-        values[""] = ""  # type: ignore[assignment]  # TEMPORARY: None
+        values[""] = None
 
     def read(text: str) -> StrEnum | None:
         return values[text]
@@ -144,6 +131,16 @@ def _of_vocabulary(kind: type[StrEnum], optional: bool = False) -> Cell:
 
     write = _written_optional if optional else None
     return Cell(kind.__name__, read, write, series, None if optional else next(iter(kind)))
+
+
+def _several_of_vocabulary(kind: type[StrEnum]) -> Cell:
+    def read(text: str) -> tuple[StrEnum, ...]:
+        return tuple(map(kind, json.loads(text))) if text else ()
+
+    def series(column: pd.Series[Any]) -> Any:
+        return column.map(lambda text: [one.value for one in read(text)])
+
+    return Cell(f"list of {kind.__name__}", read, _written_list, series, ())
 
 
 def _written_optional(value: StrEnum | None) -> str:

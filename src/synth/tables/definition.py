@@ -57,19 +57,6 @@ class Row:
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in self.table.names))
 
-    # TEMPORARY, until every reader uses attributes: rows as mappings.
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return getattr(self, name, default)
-
-    def keys(self) -> list[str]:
-        return list(self.table.names)
-
-    def items(self) -> Any:
-        return [(name, getattr(self, name)) for name in self.keys()]
-
 
 R = TypeVar("R", bound=Row)
 

@@ -98,7 +98,7 @@ class SplitGroup(Row):
     group: int
     passages: int
     narratives: int
-    phrases: str
+    phrases: tuple[str, ...]
     section: str
     section_share: float
     sections_differ: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Note, Ranked
+from synth.vocabulary import Note, Ranked, RankingFact
 
 
 @table("ranked")
@@ -40,7 +40,7 @@ class RankedSuggestion(Row):
 class RankingMethod(Row):
     """Which models and methods were taken, and why not others."""
 
-    name: str
+    name: RankingFact
     value: str
 
 
@@ -96,7 +96,7 @@ class NovelGroup(Row):
     narratives: int
     coherence: float
     fit: float
-    phrases: str
+    phrases: tuple[str, ...]
 
 
 @table("novel_passages")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Anchor, Change, Difference, Note, Polarity, State, Status, Voice
+from synth.vocabulary import (
+    CONSENSUS,
+    Anchor,
+    Change,
+    Difference,
+    Note,
+    Polarity,
+    State,
+    Status,
+    Voice,
+)
 
 
 @table("codings", chunked=True)
@@ -34,6 +44,21 @@ class PlacedCoding(Row):
     written_code: str
     quote: str
     memo: str
+
+    @property
+    def unaided(self) -> bool:
+        """Whether a coder who completed the narrative found it alone: it is neither of the
+        consensus nor accepted from a suggestion."""
+        return self.coder != CONSENSUS and self.status is Status.COMPLETE and not self.origin
+
+    @property
+    def sentences(self) -> range:
+        """The sentences it covers; none in a heading."""
+        return (
+            range(self.first_sentence, self.last_sentence + 1)
+            if self.first_sentence >= 0
+            else range(0)
+        )
 
 
 @table("coders", chunked=True)
@@ -65,13 +90,6 @@ class Orphan(Row):
     file: str
     line: int
 
-    # TEMPORARY, until every page says `wording.reason(orphan.why)`.
-    @property
-    def reason(self) -> str:
-        from synth import wording
-
-        return wording.reason(self.why)
-
 
 @table("recoding", chunked=True)
 class Recoding(Row):
@@ -91,13 +109,6 @@ class Recoding(Row):
     why: str
     candidates: tuple[str, ...]
     quote: str
-
-    # TEMPORARY, until every page says it with `wording.recode`.
-    @property
-    def reason(self) -> str:
-        from synth import wording
-
-        return wording.recode(self.changed, self.change, self.version, self.why)
 
 
 @table("consensus", chunked=True)

@@ -7,7 +7,10 @@ from synth.tables.definition import Row, table
 
 @table("suggestions", chunked=True)
 class TermSuggestion(Row):
-    """Read by the suggestions page alone"""
+    """Read by the suggestions page alone. One row a sentence and code. `term`, `match_start`,
+    `match_end` and `matched` say which of the code's terms was found, and where; without one they
+    are empty, at the sentence's end.
+    """
 
     narrative: str
     sentence: int

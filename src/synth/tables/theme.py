@@ -26,7 +26,7 @@ class RoundSummary(Row):
 @table("themes")
 class ThemeSummary(Row):
     """Every theme and subtheme of every round, and what counts for it. `parent` is the theme a
-    subtheme belongs to ("" for a theme).
+    subtheme belongs to ("" for a theme); `cited`: the narratives that hold it.
     """
 
     round: int
@@ -43,7 +43,7 @@ class ThemeSummary(Row):
     narratives: int
     contrary: int
     coders: int
-    cited: str
+    cited: tuple[str, ...]
 
 
 @table("theme_codes")
@@ -83,8 +83,8 @@ class ThemeCount(Row):
 
 @table("relations")
 class RelationSupport(Row):
-    """An arrow of the theme map, and its support: narratives in which both ends have codings,
-    and sentences in which both have.
+    """An arrow of the theme map, and its support: narratives in which both ends have codings
+    (`cited`: which they are), and sentences in which both have.
     """
 
     round: int
@@ -93,7 +93,7 @@ class RelationSupport(Row):
     label: str
     narratives: int
     sentences: int
-    cited: str
+    cited: tuple[str, ...]
 
 
 @table("theme_cells")
@@ -170,7 +170,7 @@ class ThemeWithout(Row):
 
     theme: str
     parent: str
-    without: Without | None
+    without: Without
     value: str
     codings: int
     sentences: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth.tables.theme import AccumulationPoint
 from synth.themes.saturation import NAN, Uses, orders
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def expected(narratives: int, held: Iterable[int]) -> Floats:
     return out
 
 
-def accumulation(uses: Uses, count: int, seed: int) -> list[dict[str, Any]]:
-    """Expected codes by number of narratives (rows of table `accumulation`).
+def accumulation(uses: Uses, count: int, seed: int) -> list[AccumulationPoint]:
+    """Expected codes by number of narratives.
 
     `low` and `high` are the 2.5th and 97.5th percentile of `count` random orders, undefined where
     there are none.
@@ -49,7 +50,4 @@ def accumulation(uses: Uses, count: int, seed: int) -> list[dict[str, Any]]:
         )
         low, high = np.percentile(seen, [2.5, 97.5], axis=0)
     values = zip(curve.tolist(), low.tolist(), high.tolist(), strict=True)
-    return [
-        {"narratives": i, "expected": value, "low": least, "high": most}
-        for i, (value, least, most) in enumerate(values, start=1)
-    ]
+    return [AccumulationPoint(i, *figures) for i, figures in enumerate(values, start=1)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from synth.coding.numbered import distinct
+from synth.tables.theme import Cooccurrence
 
 if TYPE_CHECKING:
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers
 
 
 def index(together: int, a: int, b: int) -> float:
@@ -24,8 +25,8 @@ def index(together: int, a: int, b: int) -> float:
     return together / (a + b - together)
 
 
-def cooccurrence(coded: Coded) -> list[dict[str, Any]]:
-    """Each pair of codes that shares a sentence, once (rows of table `cooccurrence`).
+def cooccurrence(coded: NumberedCodings) -> list[Cooccurrence]:
+    """Each pair of codes that shares a sentence, once.
 
     The unit is the sentence, and a sentence carries a code once, by however many codings. Pairs
     stand in alphabetical order, `code_a` before `code_b`.
@@ -36,25 +37,31 @@ def cooccurrence(coded: Coded) -> list[dict[str, Any]]:
     sizes = np.bincount(code, minlength=codes)
     narrative = _narrative_of(coded, sentence)
     met, narratives, together = _pairs(sentence, code, narrative, codes, len(coded.narratives))
-    rows = []
+    pairs = []
     for pair, where, both in zip(met.tolist(), narratives.tolist(), together.tolist(), strict=True):
         a, b = divmod(pair, codes)
         in_a, in_b = int(sizes[a]), int(sizes[b])
-        rows.append(
-            {
-                "code_a": coded.codes[a], "code_b": coded.codes[b],
-                "sentences_a": in_a, "sentences_b": in_b, "together": both, "narratives": where,
-                "c": index(both, in_a, in_b), "b_given_a": both / in_a, "a_given_b": both / in_b,
-            }
-        )  # fmt: skip
-    return rows
+        pairs.append(
+            Cooccurrence(
+                code_a=coded.codes[a],
+                code_b=coded.codes[b],
+                sentences_a=in_a,
+                sentences_b=in_b,
+                together=both,
+                narratives=where,
+                c=index(both, in_a, in_b),
+                b_given_a=both / in_a,
+                a_given_b=both / in_b,
+            )
+        )
+    return pairs
 
 
-def _narrative_of(coded: Coded, sentence: Numbers) -> Numbers:
+def _narrative_of(coded: NumberedCodings, sentence: Numbers) -> Numbers:
     """int64[len(sentence)]: the narrative of each sentence."""
-    own, first = np.unique(coded.sentence, return_index=True)
-    found: Numbers = coded.narrative[coded.at[first]][np.searchsorted(own, sentence)]
-    return found
+    covered, first = np.unique(coded.sentence, return_index=True)
+    narrative: Numbers = coded.narrative[coded.at[first]][np.searchsorted(covered, sentence)]
+    return narrative
 
 
 def _pairs(
@@ -66,15 +73,15 @@ def _pairs(
     a place are those 1, 2, … places on, as long as the sentence is the same. The memory needed is
     that of the pairs that occur, not of codes × codes × narratives.
     """
-    found = [np.empty(0, np.int64)]
+    met = [np.empty(0, np.int64)]
     place = np.arange(len(sentence))
     step = 1
     while len(place := place[place + step < len(sentence)]):
         place = place[sentence[place] == sentence[place + step]]
         pair = code[place] * codes + code[place + step]
-        found.append(pair * narratives + narrative[place])
+        met.append(pair * narratives + narrative[place])
         step += 1
-    keys, counts = np.unique(np.concatenate(found), return_counts=True)
+    keys, counts = np.unique(np.concatenate(met), return_counts=True)
     pair = keys // max(narratives, 1)
     starts = np.flatnonzero(np.diff(pair, prepend=-1))
     together = np.add.reduceat(counts, starts) if len(starts) else starts

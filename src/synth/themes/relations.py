@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.themes.rollup import cited
+from synth.tables.theme import RelationSupport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
     from synth.written.rounds import Round
 
 
 def support(
-    rounds: Iterable[Round], codes: Mapping[tuple[int, str], set[str]], coded: Coded
-) -> list[dict[str, Any]]:
-    """Every round's arrows with the narratives and sentences both ends share (table `relations`).
+    rounds: Iterable[Round],
+    codes: Mapping[tuple[int, str], Collection[str]],
+    coded: NumberedCodings,
+) -> list[RelationSupport]:
+    """Every round's arrows with the narratives and sentences both ends share.
 
     `codes`: (round, theme or subtheme) → its codes of today. A narrative supports an arrow when
     both ends have codings in it, a sentence when both have codings on it. One coding whose code
     is in both ends is a coding of each.
     """
-    rows = []
+    supported = []
     for one in rounds:
         for arrow in one.relations:
             a, b = (
@@ -32,11 +34,15 @@ def support(
             )
             narratives = sorted(set(coded.names(a)) & set(coded.names(b)))
             shared = np.intersect1d(coded.sentences(a), coded.sentences(b), assume_unique=True)
-            rows.append(
-                {
-                    "round": one.round, "source": arrow.from_, "target": arrow.to,
-                    "label": arrow.label, "narratives": len(narratives), "sentences": len(shared),
-                    "cited": cited(narratives),
-                }
-            )  # fmt: skip
-    return rows
+            supported.append(
+                RelationSupport(
+                    round=one.round,
+                    source=arrow.from_,
+                    target=arrow.to,
+                    label=arrow.label,
+                    narratives=len(narratives),
+                    sentences=len(shared),
+                    cited=tuple(narratives),
+                )
+            )
+    return supported

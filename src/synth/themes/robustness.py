@@ -2,82 +2,107 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from synth.coding.numbered import distinct
+from synth.tables.theme import ThemeWithout
+from synth.vocabulary import Without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from synth.coding.numbered import Coded, Numbers, Truths
+    from synth.coding.numbered import NumberedCodings, Numbers, Truths
     from synth.written.rounds import Round
 
-Row = dict[str, Any]
+    Codes = Mapping[str, Collection[str]]
 
 
-def places(one: Round) -> Iterator[tuple[str, str, list[str]]]:
-    """Each theme and subtheme of a round: id, parent ("" for a theme), ids of its subthemes."""
-    for theme in one.themes:
-        yield theme.id, "", [sub.id for sub in theme.subthemes]
-        for sub in theme.subthemes:
-            yield sub.id, theme.id, []
+def as_it_is(one: Round, codes: Codes, coded: NumberedCodings) -> list[ThemeWithout]:
+    """Each theme and subtheme with all its codings: without `Without.NOTHING`.
 
-
-def as_it_is(one: Round, codes: Mapping[str, set[str]], coded: Coded) -> list[Row]:
-    """Each theme and subtheme with all its codings: `without` is ""."""
-    rows = []
-    for theme, parent, subs in places(one):
-        held = _Held(codes, coded, theme, subs)
-        rows.append(_row(theme, parent, "", "", held.totals()))
-    return rows
-
-
-def without_each(one: Round, codes: Mapping[str, set[str]], coded: Coded, what: str) -> list[Row]:
-    """What is left without each narrative, or each coder (`what`), that has codings in a theme.
-
-    `codes`: theme or subtheme → its codes of today. Rows of table `robustness`, by theme and by
-    the name of what is taken out.
+    `codes`, here and below: theme or subtheme → its codes of today.
     """
-    names = coded.narratives if what == "narrative" else coded.coders
-    whose = coded.narrative if what == "narrative" else coded.coder
-    rows = []
-    for theme, parent, subs in places(one):
-        held = _Held(codes, coded, theme, subs)
-        totals = held.totals()
-        lost = held.lost(whose, len(names))
-        for i in np.flatnonzero(lost["codings"]).tolist():
-            left = {count: total - int(lost[count][i]) for count, total in totals.items()}
-            rows.append(_row(theme, parent, what, names[i], left))
-    return rows
+    return _whole(one, codes, coded, Without.NOTHING, "")
 
 
-def without_coder(one: Round, codes: Mapping[str, set[str]], coder: str, left: Coded) -> list[Row]:
+def without_coder(
+    one: Round, codes: Codes, coder: str, left: NumberedCodings
+) -> list[ThemeWithout]:
     """What is left without one coder, where the counted layer is another one then.
 
     `left`: the codings that count when that person had not coded. With the layer `majority` these
     may be codings that do not count now, so that a theme may have more of them, not fewer.
     """
-    rows = []
-    for theme, parent, subs in places(one):
-        totals = _Held(codes, left, theme, subs).totals()
-        rows.append(_row(theme, parent, "coder", coder, totals))
-    return rows
+    return _whole(one, codes, left, Without.CODER, coder)
 
 
-def _row(theme: str, parent: str, without: str, value: str, left: Mapping[str, int]) -> Row:
-    row = {"theme": theme, "parent": parent, "without": without, "value": value, **left}
-    return {**row, "subthemes": -1} if parent else row
+def without_each(
+    one: Round, codes: Codes, coded: NumberedCodings, what: Without
+) -> list[ThemeWithout]:
+    """What is left without each narrative, or each coder (`what`), that has codings in a theme.
+
+    By theme, and by the name of what is taken out.
+    """
+    by_narrative = what is Without.NARRATIVE
+    names = coded.narratives if by_narrative else coded.coders
+    whose = coded.narrative if by_narrative else coded.coder
+    out = []
+    for place in _places(one):
+        held = _Held(codes, coded, place)
+        totals = held.totals()
+        lost = held.lost(whose, len(names))
+        for i in np.flatnonzero(lost["codings"]).tolist():
+            left = {thing: total - int(lost[thing][i]) for thing, total in totals.items()}
+            out.append(_left(place, what, names[i], left))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A theme or subtheme: its id, its parent ("" for a theme), the ids of its subthemes."""
+
+    theme: str
+    parent: str
+    subthemes: tuple[str, ...]
+
+
+def _places(one: Round) -> Iterator[_Place]:
+    for theme in one.themes:
+        yield _Place(theme.id, "", tuple(sub.id for sub in theme.subthemes))
+        for sub in theme.subthemes:
+            yield _Place(sub.id, theme.id, ())
+
+
+def _whole(
+    one: Round, codes: Codes, coded: NumberedCodings, without: Without, value: str
+) -> list[ThemeWithout]:
+    return [
+        _left(place, without, value, _Held(codes, coded, place).totals()) for place in _places(one)
+    ]
+
+
+def _left(place: _Place, without: Without, value: str, left: Mapping[str, int]) -> ThemeWithout:
+    return ThemeWithout(
+        theme=place.theme,
+        parent=place.parent,
+        without=without,
+        value=value,
+        codings=left["codings"],
+        sentences=left["sentences"],
+        narratives=left["narratives"],
+        codes=left["codes"],
+        subthemes=-1 if place.parent else left["subthemes"],
+    )
 
 
 class _Held:
     """A theme's codings, and what they touch: pairs (thing, coding) for each kind of thing."""
 
-    def __init__(
-        self, codes: Mapping[str, set[str]], coded: Coded, theme: str, subs: Sequence[str]
-    ) -> None:
-        chosen = coded.holding(codes.get(theme, ()))
+    def __init__(self, codes: Codes, coded: NumberedCodings, place: _Place) -> None:
+        chosen = coded.holding(codes.get(place.theme, ()))
         at = np.flatnonzero(chosen)
         covering = np.flatnonzero(chosen[coded.at])
         self.at = at
@@ -85,7 +110,9 @@ class _Held:
             "sentences": (coded.sentence[covering], coded.at[covering]),
             "narratives": (coded.narrative[at], at),
             "codes": (coded.code[at], at),
-            "subthemes": _by_subtheme([coded.holding(codes.get(sub, ())) for sub in subs]),
+            "subthemes": _by_subtheme(
+                [coded.holding(codes.get(sub, ())) for sub in place.subthemes]
+            ),
         }
 
     def totals(self) -> dict[str, int]:
@@ -107,7 +134,7 @@ class _Held:
 
 def _by_subtheme(held: Iterable[Truths]) -> tuple[Numbers, Numbers]:
     at = [np.flatnonzero(chosen) for chosen in held]
-    lengths = np.array([len(found) for found in at], np.int64)
+    lengths = np.array([len(codings) for codings in at], np.int64)
     return np.repeat(np.arange(len(at)), lengths), np.concatenate([np.empty(0, np.int64), *at])
 
 

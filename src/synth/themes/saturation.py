@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from synth.coding.numbered import distinct
-from synth.problems import counted
+from synth.tables.theme import SaturationPoint, SaturationReached
+from synth.vocabulary import Orders, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers
+    from synth.vocabulary import Note
 
 _BLOCK = 2_000_000  # numbers held in memory at a time
 NAN = float("nan")
@@ -28,7 +31,7 @@ class Uses:
     code: Numbers
 
 
-def uses(coded: Coded, narratives: Sequence[str]) -> Uses:
+def uses(coded: NumberedCodings, narratives: Sequence[str]) -> Uses:
     """The codes of each narrative. `narratives`: those that are data, in the study's order."""
     place = {name: i for i, name in enumerate(narratives)}
     order = np.array([place.get(name, -1) for name in coded.narratives], np.int64)
@@ -97,55 +100,55 @@ def reached(new: Numbers, base: int, run: int, threshold: float) -> Numbers:
     return np.where(low.any(axis=-1), base + low.argmax(axis=-1), -1)
 
 
-def why_not(new: Numbers, base: int, run: int) -> str:
-    """Why saturation can't be computed in the study's order; "" where it can."""
+def why_not(new: Numbers, base: int, run: int) -> Note | None:
+    """Why saturation can't be computed in the study's order; None where it can."""
     if len(new) < base + run:
-        there = counted(len(new), "narrative is", "narratives are")
-        return f"{there} coded; {base + run} are needed (base {base}, run {run})"
+        return Reason.FEW_CODED(n=len(new), base=base, run=run)
     if not new[:base].sum():
-        return f"the base has no codes (narratives 1 to {base})"
-    return ""
+        return Reason.BASE_WITHOUT_CODES(base=base)
+    return None
 
 
-def saturation(uses: Uses, base: int, run: int) -> list[dict[str, Any]]:
-    """The narratives in the study's order with the codes they bring (table `saturation`)."""
+def saturation(uses: Uses, base: int, run: int) -> list[SaturationPoint]:
+    """The narratives in the study's order with the codes they bring."""
     n = len(uses.narratives)
     new = new_codes(uses, np.arange(n))
     seen = np.cumsum(new)
-    own = np.bincount(uses.narrative, minlength=n)
+    codes = np.bincount(uses.narrative, minlength=n)
     shares = run_shares(new, base, run).tolist() if n >= base + run else []
-    rows = []
+    points = []
     for i, narrative in enumerate(uses.narratives):
         ends = i >= base + run - 1
-        rows.append(
-            {
-                "position": i + 1, "narrative": narrative, "codes": int(own[i]),
-                "new_codes": int(new[i]), "seen_codes": int(seen[i]),
-                "run_new": int(seen[i] - seen[i - run]) if ends else -1,
-                "run_share": shares[i - base - run + 1] if ends else NAN,
-            }
-        )  # fmt: skip
-    return rows
+        points.append(
+            SaturationPoint(
+                position=i + 1,
+                narrative=narrative,
+                codes=int(codes[i]),
+                new_codes=int(new[i]),
+                seen_codes=int(seen[i]),
+                run_new=int(seen[i] - seen[i - run]) if ends else -1,
+                run_share=shares[i - base - run + 1] if ends else NAN,
+            )
+        )
+    return points
 
 
-def reached_rows(
+def saturation_reached(
     uses: Uses, base: int, run: int, threshold: float, count: int, seed: int
-) -> list[dict[str, Any]]:
+) -> list[SaturationReached]:
     """Where saturation was reached, in the study's order and in `count` random ones.
 
-    Rows of table `saturation_reached`: one for the study, and one for each number of narratives
-    at which a random order reached it, -1 (not reached) last.
+    First the study's own order, then each number of narratives at which a random order reached it,
+    -1 (not reached) last.
     """
     new = new_codes(uses, np.arange(len(uses.narratives)))
     reason = why_not(new, base, run)
-    ours = -1 if reason else int(reached(new, base, run, threshold))
-    rows = [{"of": "study", "reached": ours, "orders": 1, "reason": reason}]
+    at = -1 if reason else int(reached(new, base, run, threshold))
+    study = SaturationReached(Orders.STUDY, at, 1, reason)
     if len(uses.narratives) < base + run:
-        return rows
-    found: dict[int, int] = {}
+        return [study]
+    times: Counter[int] = Counter()
     for block in orders(uses, count, seed):
-        values, counts = np.unique(reached(block, base, run, threshold), return_counts=True)
-        for value, times in zip(values.tolist(), counts.tolist(), strict=True):
-            found[value] = found.get(value, 0) + times
-    last = sorted(found, key=lambda value: (value < 0, value))
-    return rows + [{"of": "orders", "reached": n, "orders": found[n], "reason": ""} for n in last]
+        times.update(reached(block, base, run, threshold).tolist())
+    ends = sorted(times, key=lambda narratives: (narratives < 0, narratives))
+    return [study, *(SaturationReached(Orders.RANDOM, end, times[end], None) for end in ends)]

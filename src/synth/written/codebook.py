@@ -107,7 +107,7 @@ class HistoryEntry(Record):
             case _:
                 fits, shape = into == 0, "“codes” alone, without “into”"
         if not fits:
-            raise Unfit(f"a change “{self.change}” needs {shape}", "See docs/file-formats.md.")
+            raise Unfit(f"a change “{self.change}” needs {shape}", "See docs/files/codes.md.")
         return self
 
 

@@ -4,46 +4,95 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.problems import StudyError
-from synth.textfile import write_atomic
+from synth.problems import shortened
+from synth.textfile import read_text, write_atomic
+from synth.vocabulary import Decision
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Row = dict[str, Any]
-
-#: `sentence` counts from 1, as on the pages. `coding` is the accepted coding's id in the file.
-COLUMNS = (
-    "when", "by", "verdict", "narrative", "sentence", "code", "coder", "method", "version",
-    "score", "coding", "reason",
-)  # fmt: skip
-ACCEPTED, REJECTED = "accepted", "rejected"
+    from synth.problems import Problems
 
 
-def load_ledger(root: Path) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What a coder decided on one suggestion. The fields are the file's columns."""
+
+    #: The time in UTC, as `2026-03-02T10:14:00Z`.
+    when: str
+    by: str
+    verdict: Decision
+    narrative: str
+    #: Counted from 1, as on the pages.
+    sentence: int
+    code: str
+    #: Whose codings it concerns.
+    coder: str
+    method: str
+    version: str
+    score: float
+    #: The accepted coding's id in the coder's file.
+    coding: str = ""
+    reason: str = ""
+
+
+COLUMNS = tuple(one.name for one in fields(LedgerEntry))
+_BACK = "Take it back from git; “synth accept” and “synth reject” write it, nobody else."
+
+
+def load_ledger(root: Path, problems: Problems) -> list[LedgerEntry]:
     """The entries, oldest first; none where there is no ledger.
 
-    Raises `StudyError` when the file is not one that was written here.
+    What is no entry is left out, with the reasons in `problems`.
     """
     path = root / layout.LEDGER
-    if not path.is_file():
+    text = read_text(path, problems) if path.exists() else None
+    if text is None:
         return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    out, line = [], 1
     try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as err:
-        raise StudyError(f"the ledger can't be read ({err})", path=path, fix=_BACK) from None
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise StudyError("the ledger has other columns", path=path, line=1, fix=_BACK)
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(COLUMNS) or row[2] not in (ACCEPTED, REJECTED):
-            raise StudyError(f"row {number} of the ledger is no entry", path=path, fix=_BACK)
-    return [dict(zip(COLUMNS, row, strict=True)) for row in rows[1:]]
+        if tuple(next(reader, ())) != COLUMNS:
+            problems.error("the ledger has other columns", path, line=1, fix=_BACK)
+            return []
+        line = reader.line_num + 1
+        for cells in reader:
+            entry = _entry(cells)
+            if isinstance(entry, LedgerEntry):
+                out.append(entry)
+            else:
+                problems.error(
+                    f"this is no entry of the ledger: {entry}", path, line=line, fix=_BACK
+                )
+            line = reader.line_num + 1
+    except csv.Error as err:
+        problems.error(f"the ledger can't be read as CSV ({err})", path, line=line, fix=_BACK)
+    return out
 
 
-def add_entry(root: Path, entry: Row) -> None:
+def _entry(cells: list[str]) -> LedgerEntry | str:
+    """The entry in a row, or why it is none."""
+    if len(cells) != len(COLUMNS):
+        return f"it has {plural(len(cells), 'cell')}, not {len(COLUMNS)}"
+    when, by, verdict, narrative, sentence, code, coder, method, version, score, *said = cells
+    if verdict not in list(Decision):
+        return f"“{shortened(verdict)}” is neither " + " nor ".join(Decision)
+    decision = Decision(verdict)
+    try:
+        place, strength = int(sentence), float(score)
+    except ValueError:
+        return "“sentence” and “score” have to be numbers"
+    return LedgerEntry(
+        when, by, decision, narrative, place, code, coder, method, version, strength, *said
+    )
+
+
+def add_entry(root: Path, entry: LedgerEntry) -> None:
     """Write one entry below the others, which stay as they are."""
     path = root / layout.LEDGER
     old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
@@ -53,8 +102,5 @@ def add_entry(root: Path, entry: Row) -> None:
         writer.writerow(COLUMNS)
     elif not old.endswith("\n"):
         out.write("\n")
-    writer.writerow([entry[name] for name in COLUMNS])
+    writer.writerow(astuple(entry))
     write_atomic(path, old + out.getvalue())
-
-
-_BACK = "Take it back from git; “synth accept” and “synth reject” write it, nobody else."

@@ -23,22 +23,6 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    # TEMPORARY, until every reader uses attributes.
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def keys(self) -> list[str]:
-        return list(type(self).model_fields)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return getattr(self, name, default)
-
-    def items(self) -> Any:
-        return [
-            (k, dict(v.items()) if isinstance(v, Record) else v)
-            for k, v in ((k, getattr(self, k)) for k in self.keys())
-        ]
-
 
 class Unfit(ValueError):
     """Raised by a record's validators: what is wrong, and what to do."""
@@ -193,7 +177,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     if kind == "extra_forbidden":
         what, at_key = f"unknown key “{shortened(name)}”{whose}", True
         fix = did_you_mean(name, _keys_at(model, loc[:-1])) or (
-            "Remove it, or see docs/file-formats.md for the keys."
+            "Remove it, or see docs/files/index.md for the keys."
         )
     elif kind == "missing" and isinstance(loc[-1], int):
         what, loc = f"“{name}”{whose} has too few values", loc[:-1]

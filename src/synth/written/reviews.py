@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from synth.yamlfile import YamlDocument
 
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
-# TEMPORARY: the words of `vocabulary.Verdict`, for callers that are not converted yet.
-VERDICTS: tuple[str, ...] = tuple(vocabulary.Verdict)
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from synth.written.record import Date, Identifier, Number, Record, Text, Texts, 
 from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from synth.problems import Problems
@@ -83,6 +84,39 @@ class Round(Record):
     def ids(self) -> list[str]:
         """The ids of the themes, each followed by those of its subthemes."""
         return [group.id for theme in self.themes for group, _ in theme.groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A theme or subtheme with the codes of today that stand in it, each once.
+
+    `parent` is the theme of a subtheme ("" for a theme); `own` are the codes written at it, `codes`
+    those and the codes of its subthemes.
+    """
+
+    theme: str
+    parent: str
+    own: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def codes_of_today(one: Round, today: Callable[[str], str]) -> Iterator[Membership]:
+    """The themes of a round, each followed by its subthemes, with their codes of today.
+
+    `today` carries a code of that round to today's codebook, as `Study.today` does; where it gives
+    "" only a person could say, and the code is left out.
+    """
+    for theme in one.themes:
+        held = {
+            group.id: tuple(dict.fromkeys(filter(None, map(today, group.codes))))
+            for group, _ in theme.groups
+        }
+        for group, parent in theme.groups:
+            own = held[group.id]
+            whole = (
+                own if parent else tuple(dict.fromkeys(c for part in held.values() for c in part))
+            )
+            yield Membership(group.id, parent, own, whole)
 
 
 def load_round(

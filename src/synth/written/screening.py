@@ -33,13 +33,6 @@ OPTIONAL = (
 class Decision:
     """One screener's decision on one study at one stage."""
 
-    # TEMPORARY
-    def __getitem__(self, name: str) -> str:
-        return getattr(self, name)  # type: ignore[no-any-return]
-
-    def get(self, name: str, default: str = "") -> str:
-        return getattr(self, name, default)
-
     study: str
     stage: str
     screener: str

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from synth import layout
 from synth.problems import Problems, did_you_mean
-from synth.vocabulary import Approach, Layer, SuggestionMethod
+from synth.suggestion_sources import SOURCES
+from synth.vocabulary import Approach, Layer
 from synth.written.record import Identifier, Record, Text, Texts, Unfit, check_record
 from synth.yamlfile import YamlDocument, load_yaml
+
+if TYPE_CHECKING:
+    Method = str
+else:
+    Method = Literal[tuple(SOURCES)]
 
 
 class ReviewQuestion(Record):
@@ -68,9 +74,8 @@ class Suggestions(Record):
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
-    method: SuggestionMethod = Field(
-        SuggestionMethod.RULES,
-        description="The codebook's terms alone, or a ranking from all that is known.",
+    method: Method = Field(
+        "rules", description="The codebook's terms alone, or a ranking from all that is known."
     )
     themes: bool = Field(
         True, description="Compare codes and themes: which codes stand near, or might be one."
@@ -222,18 +227,3 @@ def _check_repeats(settings: Settings, problems: Problems) -> None:
                 fix=did_you_mean(coder.again, others)
                 or f"Name one of: {', '.join(others) or 'none'}; or remove “again”.",
             )
-
-
-# TEMPORARY, until every caller uses `synth.study.Study`.
-Study = Settings
-load_study = load_settings
-
-
-def open_study(root: Path) -> Settings:
-    from synth.problems import StudyError
-
-    problems = Problems()
-    settings = load_settings(root, problems)
-    if settings is None or problems.errors:
-        raise StudyError(problems)
-    return settings

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
+from synth import wording
 from synth.report.parts.forest import forest_row, forest_scale, scale_for
 
 if TYPE_CHECKING:
@@ -12,7 +14,24 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-Row = dict[str, Any]
+    from synth.tables.agree import ItemAgreement, PooledAgreement, RepeatAgreement
+    from synth.vocabulary import Note
+
+    Agreement: TypeAlias = ItemAgreement | PooledAgreement | RepeatAgreement
+
+
+@dataclass(frozen=True, slots=True)
+class AlphaRow:
+    """An α as a line of a table on the page."""
+
+    agreement: Agreement
+    label: str
+    #: The drawing; None where α is undefined.
+    figure: Markup | None
+    #: Why there is no interval, in a few words ("" where there is one, or intervals are off).
+    refusal: str
+    #: The numbers of its notes among those of the page.
+    notes: tuple[int, ...]
 
 
 class Alphas:
@@ -23,36 +42,37 @@ class Alphas:
     number from 1. `apart` are rows on fewer narratives, whose notes are their own.
     """
 
-    def __init__(self, rows: Iterable[Row], apart: Iterable[Row] = ()) -> None:
+    def __init__(self, rows: Iterable[Agreement], apart: Iterable[Agreement] = ()) -> None:
         known, others = list(rows), list(apart)
-        self._scale = scale_for(row[key] for row in known + others for key in ("alpha", "low"))
-        own = [set(row["interval"].split("; ")) for row in known if not math.isnan(row["low"])]
-        self.common = sorted(set.intersection(*own) - {""}) if len(own) > 1 else []
-        self.notes: list[str] = []
+        self._scale = scale_for(v for row in known + others for v in (row.alpha, row.low))
+        noted = [set(row.interval) for row in known if not math.isnan(row.low)]
+        shared = set.intersection(*noted) if len(noted) > 1 else set()
+        self.common: list[Note] = sorted(shared, key=wording.reason)
+        self.notes: list[Note] = []
 
     def scale(self, key: str) -> Markup:
         """The scale, to stand above figures; `key` is unique on the page."""
         return forest_scale(f"scale-{key}", self._scale)
 
-    def row(self, row: Row, label: str, key: str) -> Row:
-        """The row with `label`, `figure` (None where α is undefined), `short`: why there is no
-        interval, and `notes`: the numbers of its notes. `key` is unique on the page."""
-        # “no interval: only 5 positive units” differs from row to row and is short: it stands there
-        refused = row["interval"].startswith("no interval")
-        short = row["interval"].removeprefix("no interval: ") if refused else ""
-        return {
-            **row, "label": label, "figure": self._figure(row, label, key),
-            "short": short.replace("positive unit", "sentence"),
-            "notes": [] if refused else self._numbers(row["interval"]),
-        }  # fmt: skip
+    def row(self, agreement: Agreement, label: str, key: str) -> AlphaRow:
+        """The line of an α; `key` is unique on the page."""
+        refused = math.isnan(agreement.low)
+        return AlphaRow(
+            agreement,
+            label,
+            self._figure(agreement, label, key),
+            wording.refusal(agreement.interval) if refused else "",
+            () if refused else self._numbers(agreement.interval),
+        )
 
-    def _figure(self, row: Row, label: str, key: str) -> Markup | None:
-        if math.isnan(row["alpha"]):
+    def _figure(self, agreement: Agreement, label: str, key: str) -> Markup | None:
+        if math.isnan(agreement.alpha):
             return None
-        name = f"α of {label}"
-        return forest_row(f"a-{key}", name, row["alpha"], row["low"], row["high"], self._scale)
+        values = (agreement.alpha, agreement.low, agreement.high)
+        return forest_row(f"a-{key}", f"α of {label}", *values, self._scale)
 
-    def _numbers(self, interval: str) -> list[int]:
-        own = [text for text in interval.split("; ") if text and text not in self.common]
-        self.notes += [text for text in own if text not in self.notes]
-        return [self.notes.index(text) + 1 for text in own]
+    def _numbers(self, notes: Iterable[Note]) -> tuple[int, ...]:
+        """The numbers of notes that are not common; those not yet on the page are added."""
+        rare = [note for note in notes if note not in self.common]
+        self.notes += [note for note in rare if note not in self.notes]
+        return tuple(self.notes.index(note) + 1 for note in rare)

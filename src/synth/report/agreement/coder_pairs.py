@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synth.report.agreement.views import LEVELS
+from synth.tables.agree import PairAgreement
+from synth.vocabulary import Level
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class PairMap:
+    """The pairs of coders on one level: for each coder a line of cells, None on the diagonal."""
+
+    level: Level
+    lines: list[tuple[str, list[PairAgreement | None]]]
 
 
-def coder_pairs(data: ReportData) -> Row:
-    """`only`: the one pair's rows, one a level, where there are two coders; else `maps`: for each
-    level the coders and their cells (None on the diagonal)."""
-    rows = [row for row in data.agreement_pairs if not row["id"]]
-    names = list(dict.fromkeys(
-        name for row in rows for name in (row["coder_a"], row["coder_b"])))  # fmt: skip
-    levels = [level for level in LEVELS if any(row["level"] == level for row in rows)]
+@dataclass(frozen=True, slots=True)
+class CoderPairs:
+    """Of two coders the `only` pair, one row a level; of more a map a level."""
+
+    names: list[str]
+    only: list[PairAgreement]
+    maps: list[PairMap]
+
+
+def coder_pairs(data: ReportData) -> CoderPairs:
+    """The pairs of coders over all codes, subthemes and themes together."""
+    pairs = [pair for pair in data.rows(PairAgreement) if not pair.id]
+    names = list(dict.fromkeys(name for pair in pairs for name in (pair.coder_a, pair.coder_b)))
+    pairs.sort(key=lambda pair: list(Level).index(pair.level))
     if len(names) <= 2:
-        own = [{**row, "label": LEVELS[level]} for level in levels
-               for row in rows if row["level"] == level]  # fmt: skip
-        return {"only": own, "maps": [], "names": names}
-    maps = []
-    for level in levels:
-        cells: dict[tuple[str, str], Row] = {}
-        for row in rows:
-            if row["level"] == level:
-                cell = {**row, "shade": shade(row["kappa"])}
-                cells[row["coder_a"], row["coder_b"]] = cells[row["coder_b"], row["coder_a"]] = cell
-        maps.append({"level": level, "label": LEVELS[level], "rows": [
-            (a, [cells.get((a, b)) for b in names]) for a in names]})  # fmt: skip
-    return {"only": [], "maps": maps, "names": names}
+        return CoderPairs(names, pairs, [])
+    cells: dict[Level, dict[tuple[str, str], PairAgreement]] = {}
+    for pair in pairs:
+        level = cells.setdefault(pair.level, {})
+        level[pair.coder_a, pair.coder_b] = level[pair.coder_b, pair.coder_a] = pair
+    maps = [
+        PairMap(level, [(a, [own.get((a, b)) for b in names]) for a in names])
+        for level, own in cells.items()
+    ]
+    return CoderPairs(names, [], maps)
 
 
 def shade(kappa: float) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synth.report.agreement.discuss_first import confused
+from synth import wording
+from synth.report.agreement.discuss_first import ConfusedPair, confused
+from synth.report.parts.csv_tables import Table
+from synth.report.parts.disagreement_list import in_order
+from synth.tables.agree import Confusion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from synth.report.parts.data import ReportData
 
-Row = dict[str, Any]
 #: With more confused codes than this, the page has a list of pairs and no matrix.
 MOST_CODES = 16
 MOST_PAIRS = 20
@@ -19,49 +21,77 @@ MOST_PAIRS = 20
 ENOUGH = 10
 
 
-def confusion(data: ReportData) -> Row:
-    """`codes`: how many were confused with another; `pairs`: the strongest; `matrix`: a row a code
-    with its cells, where they are few."""
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """How often another coder gave `code` there; `listed`: the page shows some of the places."""
+
+    code: str
+    count: int
+    same: bool
+    listed: bool
+    #: How dark it is: 0 for none, up to 4 for the most.
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixLine:
+    """A code with its cells, and how often another coder gave nothing there."""
+
+    code: str
+    cells: list[MatrixCell]
+    nothing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusedCodes:
+    """The `codes` confused with another, in `total` pairs: a matrix where they are few, else the
+    strongest pairs."""
+
+    codes: list[str]
+    total: int
+    matrix: list[MatrixLine]
+    pairs: list[ConfusedPair]
+
+
+def confusion(data: ReportData) -> ConfusedCodes:
+    """Which codes were given for one another, as the page shows it."""
     pairs = confused(data)
-    order = {code: i for i, code in enumerate(data.code_labels)}
-    codes = sorted({code for row in pairs for code in (row["code_a"], row["code_b"])},
-                   key=lambda c: (order.get(c, len(order)), c))  # fmt: skip
-    few = len(codes) <= MOST_CODES
-    strongest = [row for i, row in enumerate(pairs) if i < ENOUGH or row["count"] > 1]
-    return {
-        "codes": [(code, data.code_labels.get(code, code)) for code in codes],
-        "total": len(pairs), "pairs": [] if few else strongest[:MOST_PAIRS],
-        "most": pairs[0]["count"] if pairs else 0,
-        "matrix": _matrix(data, codes, pairs) if few else [],
-    }  # fmt: skip
+    codes = in_order(data, {code for pair in pairs for code in (pair.code_a, pair.code_b)})
+    if len(codes) <= MOST_CODES:
+        return ConfusedCodes(codes, len(pairs), _matrix(data, codes, pairs), [])
+    strongest = [pair for i, pair in enumerate(pairs) if i < ENOUGH or pair.count > 1]
+    return ConfusedCodes(codes, len(pairs), [], strongest[:MOST_PAIRS])
 
 
-def _matrix(data: ReportData, codes: list[str], pairs: list[Row]) -> list[Row]:
+def _matrix(data: ReportData, codes: list[str], pairs: list[ConfusedPair]) -> list[MatrixLine]:
     count = _both_ways(data)
-    listed = {frozenset((row["code_a"], row["code_b"])) for row in pairs if row["listed"]}
+    listed = {frozenset((pair.code_a, pair.code_b)) for pair in pairs if pair.listed}
     most = max((n for (a, b), n in count.items() if a != b and b and a), default=1)
-    return [
-        {"code": a, "label": data.code_labels.get(a, a), "nothing": count.get((a, ""), 0),
-         "cells": [{"code": b, "count": count.get((a, b), 0), "same": a == b,
-                    "listed": frozenset((a, b)) in listed,
-                    "shade": 0 if a == b else -(-4 * count.get((a, b), 0) // most)}
-                   for b in codes]}
-        for a in codes
-    ]  # fmt: skip
+
+    def cell(a: str, b: str) -> MatrixCell:
+        n = count.get((a, b), 0)
+        shade = 0 if a == b else -(-4 * n // most)
+        return MatrixCell(b, n, a == b, frozenset((a, b)) in listed, shade)
+
+    return [MatrixLine(a, [cell(a, b) for b in codes], count.get((a, ""), 0)) for a in codes]
 
 
-def confusion_matrix(data: ReportData) -> tuple[list[str], Iterator[list[Any]]]:
-    """The whole matrix for a CSV file: `code`, `label`, one column a code used, and `nothing`."""
+def confusion_matrix(data: ReportData) -> Table:
+    """The whole matrix for people: a row and a column for each code used, and one for nothing."""
     count = _both_ways(data)
-    used = {code for pair in count for code in pair if code}
-    codes = [*(c for c in data.code_labels if c in used), *sorted(used - set(data.code_labels))]
-    rows = ([a, data.code_labels.get(a, a), *(count.get((a, b), 0) for b in codes),
-             count.get((a, ""), 0)] for a in codes)  # fmt: skip
-    return ["code", "label", *codes, "(nothing)"], rows
+    codes = in_order(data, {code for pair in count for code in pair if code})
+
+    def line(code: str) -> list[str | int]:
+        counts = (count.get((code, other), 0) for other in (*codes, ""))
+        return [code, data.code_label(code), *counts]
+
+    columns = ("code", "label", *codes, wording.NOTHING)
+    what = "codes given for one another, code against code"
+    return Table("confusion_matrix.csv", what, columns, map(line, codes))
 
 
 def _both_ways(data: ReportData) -> dict[tuple[str, str], int]:
     out = {}
-    for row in data.confusion:
-        out[row["code_a"], row["code_b"]] = out[row["code_b"], row["code_a"]] = row["count"]
+    for pair in data.rows(Confusion):
+        out[pair.code_a, pair.code_b] = out[pair.code_b, pair.code_a] = pair.count
     return out

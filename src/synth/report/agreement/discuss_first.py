@@ -2,140 +2,239 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synth.report.parts.disagreement_list import entry_id, shown
 from synth.report.parts.quoting import middle
+from synth.tables.agree import (
+    Confusion,
+    Coverage,
+    ItemAgreement,
+    PassageCode,
+    PassageDisagreement,
+    PooledAgreement,
+)
+from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Difference, Level, Over
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from synth.report.parts.data import ReportData
 
-Row = dict[str, Any]
 #: How many of each kind are named.
 FEW = 5
-#: A code with less use than this says little, however low its α: the rule for intervals too.
-LEAST_SENTENCES, LEAST_NARRATIVES = 10, 5
 #: A pair of codes taken for one another this often is worth a word.
 LEAST_PAIRS = 2
+#: Characters of a passage; what is longer is cut in the middle.
+LONGEST = 260
 
 
-def discuss_first(data: ReportData) -> Row:
-    """`passages`, `codes` and `pairs`, the most pressing of each first."""
-    return {"passages": passages(data), "codes": codes(data), "pairs": pairs(data)}
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code in a passage: the coders who gave it, and those who read the narrative and did not."""
+
+    code: str
+    coders: tuple[str, ...]
+    others: tuple[str, ...]
 
 
-def quoted_narratives(data: ReportData) -> set[str]:
-    """The narratives that the page quotes from."""
-    return {
-        *(row["narrative"] for row in data.agreement_passages[:FEW]),
-        *(rows[0]["narrative"] for rows in shown(data.disagreements)),
-    }
+@dataclass(frozen=True, slots=True)
+class FirstPassage:
+    """A sentence that coders differ in, with its text and who gave which code."""
+
+    passage: PassageDisagreement
+    text: str
+    #: The section's heading.
+    heading: str
+    given: list[GivenCode]
+    #: The id of its first disagreement on the page ("" where the page shows none).
+    entry: str
 
 
-def passages(data: ReportData) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class FirstCode:
+    """A code that coders differ in: its agreement (None in a reflexive study), how they differ, and
+    how often each of them used it."""
+
+    code: str
+    agreement: ItemAgreement | None
+    #: How many disagreements it is part of, by their kind.
+    kinds: Counter[Difference]
+    #: The code it stood against most often and how often; None where that was once or never.
+    against: tuple[str, int] | None
+    use: list[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        """How many disagreements it is part of."""
+        return self.kinds.total()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusedPair:
+    """Two codes given in the same place by different coders, and how often."""
+
+    code_a: str
+    code_b: str
+    count: int
+    #: Whether the page shows some of the places.
+    listed: bool
+    #: Codings of either code where another coder gave it too.
+    same_a: int
+    same_b: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussFirst:
+    """The most pressing passages, codes and pairs of codes, each in their order."""
+
+    passages: list[FirstPassage]
+    codes: list[FirstCode]
+    pairs: list[ConfusedPair]
+    #: α of all codes together.
+    whole: float
+
+    def __bool__(self) -> bool:
+        return bool(self.passages or self.codes or self.pairs)
+
+
+def discuss_first(data: ReportData) -> DiscussFirst:
+    """What to discuss first."""
+    return DiscussFirst(passages(data), codes(data), pairs(data), _whole(data))
+
+
+def passages(data: ReportData) -> list[FirstPassage]:
     """The sentences that add most to the observed disagreement, with who gave which code."""
-    out = []
-    listed: dict[int, str] = {}
-    for rows in shown(data.disagreements):
-        for row in rows:
-            listed.setdefault(row["passage"], entry_id(rows[0]))
-    judged: dict[str, list[str]] = {}
-    for row in data.agreement_coverage:
-        if row["counts"]:
-            judged.setdefault(row["narrative"], []).append(row["coder"])
-    for row in data.agreement_passages[:FEW]:
-        text = data.texts.get(row["narrative"], "")[row["start"] : row["end"]]
-        given = []
-        for one in filter(None, row["codes"].split("; ")):
-            code, _, names = one.partition(": ")
-            who = names.split()
-            given.append({
-                "code": code, "label": data.code_labels.get(code, code), "who": who,
-                "not": [c for c in judged.get(row["narrative"], []) if c not in who]})  # fmt: skip
-        out.append({
-            **row, "text": middle(text, 260), "given": given,
-            "heading": data.section_headings.get(row["section"], ""),
-            "entry": listed.get(row["rank"], "")})  # fmt: skip
-    return out
+    entries: dict[int, str] = {}
+    for differing in shown(data.disagreements):
+        for item in differing:
+            entries.setdefault(item.passage, entry_id(differing[0].difference))
+    readers: defaultdict[str, list[str]] = defaultdict(list)
+    for coverage in _compared(data):
+        readers[coverage.narrative].append(coverage.coder)
+    given: defaultdict[int, list[PassageCode]] = defaultdict(list)
+    for row in data.rows(PassageCode):
+        given[row.rank].append(row)
+    return [
+        FirstPassage(
+            passage,
+            text=middle(
+                data.texts.get(passage.narrative, "")[passage.start : passage.end], LONGEST
+            ),
+            heading=data.section_headings.get(passage.section, ""),
+            given=[_given(row, readers[passage.narrative]) for row in given[passage.rank]],
+            entry=entries.get(passage.rank, ""),
+        )
+        for passage in data.rows(PassageDisagreement)[:FEW]
+    ]
 
 
-def codes(data: ReportData) -> list[Row]:
+def _given(row: PassageCode, readers: Sequence[str]) -> GivenCode:
+    others = tuple(coder for coder in readers if coder not in row.coders)
+    return GivenCode(row.code, row.coders, others)
+
+
+def codes(data: ReportData) -> list[FirstCode]:
     """Codes with enough use and an α below that of all codes together, the lowest first.
 
     In a reflexive study, which has no α: the codes in most disagreements.
     """
-    kinds: dict[str, Counter[str]] = {}
-    others: dict[str, Counter[str]] = {}
-    for row in data.disagreements:
-        for code, other in {(row["code_a"], row["code_b"]), (row["code_b"], row["code_a"])}:
+    kinds: defaultdict[str, Counter[Difference]] = defaultdict(Counter)
+    against: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for item in data.disagreements:
+        a, b = item.difference.code_a, item.difference.code_b
+        for code, other in {(a, b), (b, a)}:
             if code:
-                kinds.setdefault(code, Counter())[row["kind"]] += 1
+                kinds[code][item.difference.kind] += 1
                 if other and other != code:
-                    others.setdefault(code, Counter())[other] += 1
-    if data.approach == "reflexive":
-        order = sorted(kinds, key=lambda c: (-kinds[c].total(), c))
-        rows: list[Row] = [{"id": code} for code in order if kinds[code].total() > 1][:FEW]
-    else:
-        whole = next((r["alpha"] for r in data.agreement_pooled
-                      if r["of"] == "all" and r["level"] == "code"), 1.0)  # fmt: skip
-        rows = [
-            {**row, "whole": whole} for row in data.agreement
-            if row["level"] == "code" and row["alpha"] < whole
-            and row["positive_units"] >= LEAST_SENTENCES and row["narratives"] >= LEAST_NARRATIVES
-        ]  # fmt: skip
-        rows = sorted(rows, key=lambda r: (r["alpha"], r["id"]))[:FEW]
-    who = judges(data)
-    use = _use(data)
-    out = []
-    for row in rows:
-        own = kinds.get(row["id"], Counter())
-        most = sorted(others.get(row["id"], Counter()).items(), key=lambda p: (-p[1], p[0]))[:1]
-        out.append({
-            **row, "label": data.code_labels.get(row["id"], row["id"]), "kinds": own,
-            "total": own.total(),
-            "other": [(code, data.code_labels.get(code, code), n) for code, n in most if n > 1],
-            "use": [(coder, use[row["id"], coder]) for coder in who],
-        })  # fmt: skip
-    return out
+                    against[code][other] += 1
+    use, coders = _use(data), judges(data)
+
+    def first(code: str, agreement: ItemAgreement | None = None) -> FirstCode:
+        most = min(against[code].items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))
+        return FirstCode(
+            code,
+            agreement,
+            kinds[code],
+            most if most[1] > 1 else None,
+            [(coder, use[code, coder]) for coder in coders],
+        )
+
+    if data.reflexive:
+        several = [code for code in kinds if kinds[code].total() > 1]
+        several.sort(key=lambda code: (-kinds[code].total(), code))
+        return [first(code) for code in several[:FEW]]
+    whole = _whole(data)
+    low = [
+        row
+        for row in data.rows(ItemAgreement)
+        if row.level is Level.CODE
+        and row.alpha < whole
+        and row.positive_units >= MIN_POSITIVE
+        and row.narratives >= MIN_DOCUMENTS
+    ]
+    low.sort(key=lambda row: (row.alpha, row.id))
+    return [first(row.id, row) for row in low[:FEW]]
+
+
+def _whole(data: ReportData) -> float:
+    """α of all codes together; 1 where there is no row of it, so that every α lies below."""
+    return next(
+        (
+            row.alpha
+            for row in data.rows(PooledAgreement)
+            if row.of is Over.ALL and row.level is Level.CODE
+        ),
+        1.0,
+    )
+
+
+def _compared(data: ReportData) -> list[Coverage]:
+    return [coverage for coverage in data.rows(Coverage) if coverage.counts]
 
 
 def _use(data: ReportData) -> Counter[tuple[str, str]]:
     """(code, coder) → codings in the narratives that are compared."""
-    judged = {(row["narrative"], row["coder"]) for row in data.agreement_coverage if row["counts"]}
+    compared = {(coverage.narrative, coverage.coder) for coverage in _compared(data)}
     return Counter(
-        (row["code"], row["coder"]) for row in data.codings
-        if not row["origin"] and (row["narrative"], row["coder"]) in judged
-    )  # fmt: skip
+        (coding.code, coding.coder)
+        for coding in data.codings
+        if not coding.origin and (coding.narrative, coding.coder) in compared
+    )
 
 
 def judges(data: ReportData) -> list[str]:
     """The coders whose codings are compared, in the study's order."""
-    found = {row["coder"] for row in data.agreement_coverage if row["counts"]}
-    return [coder for coder in data.coders if coder in found]
+    compared = {coverage.coder for coverage in _compared(data)}
+    return [coder for coder in data.coders if coder in compared]
 
 
-def pairs(data: ReportData) -> list[Row]:
+def pairs(data: ReportData) -> list[ConfusedPair]:
     """The codes most often given for one another."""
-    return [row for row in confused(data) if row["count"] >= LEAST_PAIRS][:FEW]
+    return [pair for pair in confused(data) if pair.count >= LEAST_PAIRS][:FEW]
 
 
-def confused(data: ReportData) -> list[Row]:
-    """Pairs of different codes given in the same place by different coders, most often first.
-
-    `same_a`, `same_b`: codings of either code that another coder gave there too. `listed`: whether
-    the page shows some of the places.
-    """
+def confused(data: ReportData) -> list[ConfusedPair]:
+    """Pairs of different codes given in the same place by different coders, most often first."""
     listed = {
-        frozenset((row["code_a"], row["code_b"])) for rows in shown(data.disagreements)
-        for row in rows
-    }  # fmt: skip
-    same = {r["code_a"]: r["count"] for r in data.confusion if r["code_a"] == r["code_b"]}
-    rows = [
-        {**row, "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
-         "label_b": data.code_labels.get(row["code_b"], row["code_b"]),
-         "listed": frozenset((row["code_a"], row["code_b"])) in listed,
-         "same_a": same.get(row["code_a"], 0), "same_b": same.get(row["code_b"], 0)}
-        for row in data.confusion if row["code_b"] and row["code_a"] != row["code_b"]
-    ]  # fmt: skip
-    return sorted(rows, key=lambda r: (-r["count"], r["code_a"], r["code_b"]))
+        frozenset((item.difference.code_a, item.difference.code_b))
+        for differing in shown(data.disagreements)
+        for item in differing
+    }
+    counts = data.rows(Confusion)
+    same = {row.code_a: row.count for row in counts if row.code_a == row.code_b}
+    out = [
+        ConfusedPair(
+            row.code_a,
+            row.code_b,
+            row.count,
+            frozenset((row.code_a, row.code_b)) in listed,
+            same.get(row.code_a, 0),
+            same.get(row.code_b, 0),
+        )
+        for row in counts
+        if row.code_b and row.code_a != row.code_b
+    ]
+    return sorted(out, key=lambda pair: (-pair.count, pair.code_a, pair.code_b))

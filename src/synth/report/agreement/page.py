@@ -3,15 +3,16 @@ and every disagreement with both sides; no verdict."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from synth import wording
 from synth.report.agreement.alpha_rows import Alphas
-from synth.report.agreement.coder_pairs import coder_pairs
+from synth.report.agreement.coder_pairs import coder_pairs, shade
 from synth.report.agreement.confusion import confusion
 from synth.report.agreement.discuss_first import FEW, discuss_first
 from synth.report.agreement.scope import scope
 from synth.report.agreement.views import (
-    LEVELS,
     before_and_after,
     by_narrative,
     by_round,
@@ -23,59 +24,121 @@ from synth.report.agreement.views import (
     together,
     twice,
 )
-from synth.report.parts.disagreement_list import (
-    choices,
-    consensus_summary,
-    disagreement_groups,
-)
+from synth.report.parts.disagreement_list import choices, consensus_summary, disagreement_groups
 from synth.report.parts.environment import render
+from synth.tables.agree import ItemAgreement, ScreeningAgreement, UnitizingAgreement
+from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Level, Over
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from synth.report.agreement.alpha_rows import AlphaRow
+    from synth.report.agreement.coder_pairs import CoderPairs
+    from synth.report.agreement.views import (
+        BeforeAndAfter,
+        CodedTwice,
+        LevelsLine,
+        Plan,
+    )
     from synth.report.parts.data import ReportData
+    from synth.vocabulary import Note
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class LevelTable:
+    """The codes, subthemes or themes with their coefficients, and the scale over the drawings."""
+
+    level: Level
+    scale: Markup
+    rows: list[AlphaRow]
 
 
-def agreement_page(data: ReportData) -> str:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All on the page that holds a coefficient of coding."""
+
+    #: The scales above the tables that are no `LevelTable`, by what these hold.
+    scales: dict[str, Markup]
+    levels: list[Level]
+    together: list[AlphaRow]
+    sections: list[AlphaRow]
+    rounds: list[AlphaRow]
+    without: list[LevelsLine]
+    twice: list[CodedTwice]
+    consensus: BeforeAndAfter
+    #: The narratives shown, of so many.
+    narratives: list[LevelsLine]
+    all_narratives: int
+    tables: list[LevelTable]
+    #: Code → its uα; empty where spans are not compared.
+    unitizing: dict[str, UnitizingAgreement]
+    pairs: CoderPairs
+    planning: Plan
+    #: Notes on all intervals, and on some.
+    common: list[Note]
+    notes: list[Note]
+
+
+def page(data: ReportData) -> str:
     """The page, from the rows of the tables that `synth agree` wrote."""
     groups = disagreement_groups(data)
     compared = scope(data)
-    reflexive = data.approach == "reflexive"
     return render(
-        "agreement/agreement", data.site, assets=("agreement/agreement.css", "agreement/agreement.js"),
-        reflexive=reflexive, scope=compared,
-        comparable=bool(compared["narratives"]), bootstrap=data.bootstrap,
-        first=discuss_first(data), few=FEW, groups=groups, choices=choices(data, groups),
-        total=len(data.disagreements), shown=sum(group["shown"] for group in groups),
-        consensus=consensus_summary(data), confusion=confusion(data),
-        definitions={code["id"]: code for code in data.codes},
-        screening=data.agreement_screening, level_names=LEVELS,
-        figures=None if reflexive else _figures(data),
-    )  # fmt: skip
+        "agreement/agreement",
+        data.site,
+        assets=("agreement/agreement.css", "agreement/agreement.js"),
+        reflexive=data.reflexive,
+        scope=compared,
+        comparable=bool(compared.narratives),
+        bootstrap=data.config.agreement.bootstrap,
+        first=discuss_first(data),
+        few=FEW,
+        least_sentences=MIN_POSITIVE,
+        least_narratives=MIN_DOCUMENTS,
+        groups=groups,
+        choices=choices(data, groups),
+        total=len(data.disagreements),
+        shown=sum(group.shown for group in groups),
+        consensus=consensus_summary(data),
+        confusion=confusion(data),
+        codes={code.id: code for code in data.codes},
+        code_label=data.code_label,
+        titles=data.titles,
+        screening=data.rows(ScreeningAgreement),
+        wording=wording,
+        shade=shade,
+        figures=None if data.reflexive else _figures(data),
+    )
 
 
-def _figures(data: ReportData) -> Row:
-    """All that holds a coefficient of coding."""
+def _figures(data: ReportData) -> Figures:
     alphas = Alphas(*drawn_rows(data))
-    narratives, more = by_narrative(data)
-    unitizing = {row["id"]: row for row in data.agreement_unitizing}
-    tables = [
-        {"level": level, "heading": heading, "scale": alphas.scale(level), "rows": [
-            {**alphas.row(row, data.labels.get(row["id"]) or row["id"], f"{level}-{row['id']}"),
-             "unitizing": unitizing.get(row["id"]) if level == "code" else None}
-            for row in data.agreement if row["level"] == level]}
-        for level, heading in LEVELS.items()
-    ]  # fmt: skip
-    return {
-        "scales": {one: alphas.scale(one) for one in ("all", "section", "round", "again")},
-        "together": together(data, alphas), "levels": levels_of(data),
-        "sections": by_section(data, alphas), "rounds": by_round(data, alphas),
-        "without": grid(data, "without coder"), "twice": twice(data, alphas),
-        "consensus": before_and_after(data), "narratives": narratives, "more": more,
-        "all_narratives": sum(row["of"] == "narrative" and row["level"] == "code"
-                              for row in data.agreement_pooled),
-        "tables": [table for table in tables if table["rows"]],
-        "unitizing": bool(unitizing),
-        "pairs": coder_pairs(data), "planning": planning(data),
-        "common": alphas.common, "notes": alphas.notes,
-    }  # fmt: skip
+    tables = [_table(data, alphas, level) for level in Level]
+    narratives, all_narratives = by_narrative(data)
+    return Figures(
+        scales={name: alphas.scale(name) for name in ("all", "section", "round", "again")},
+        levels=levels_of(data),
+        together=together(data, alphas),
+        sections=by_section(data, alphas),
+        rounds=by_round(data, alphas),
+        without=grid(data, Over.WITHOUT_CODER),
+        twice=twice(data, alphas),
+        consensus=before_and_after(data),
+        narratives=narratives,
+        all_narratives=all_narratives,
+        tables=[table for table in tables if table.rows],
+        unitizing={row.id: row for row in data.rows(UnitizingAgreement)},
+        pairs=coder_pairs(data),
+        planning=planning(data),
+        common=alphas.common,
+        notes=alphas.notes,
+    )
+
+
+def _table(data: ReportData, alphas: Alphas, level: Level) -> LevelTable:
+    rows = [
+        alphas.row(row, data.labels.get(row.id) or row.id, f"{level}-{row.id}")
+        for row in data.rows(ItemAgreement)
+        if row.level is level
+    ]
+    return LevelTable(level, alphas.scale(level), rows)

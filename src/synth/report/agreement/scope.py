@@ -2,70 +2,87 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synth.report.agreement.discuss_first import judges
+from synth.tables.agree import Coverage, LeftOutCount
+from synth.vocabulary import Status
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
 
-Row = dict[str, Any]
 #: With more narratives than this, the matrix is in the table file alone.
 MANY = 200
-#: Why a narrative's coding by a coder is not compared, in the words of the page.
-WHY_NOT = {
-    "not coded": "not coded",
-    "not complete": "in progress",
-    "second coding": "second coding",
-    "no other coder": "complete, but nobody else’s is",
-}
-#: What the reasons for leaving out a coding mean.
-REASONS = {
-    "second coding of a coder": "It is the same person’s second coding, compared with the first "
-    "alone.",
-    "narrative not complete": "The coder has not marked the narrative complete.",
-    "accepted suggestion": "It was made after suggestions were shown.",
-    "needs recoding": "Its code was split or retired since, and nobody has recoded it yet.",
-    "in a heading": "Headings are no sentences.",
-    "no other coder completed the narrative": "There is nobody to compare it with.",
-    "not found in the text": "The passage is not there, or no longer.",
-}
 
 
-def scope(data: ReportData) -> Row:
-    """`coders`: each with the narratives that count; `left_out`; `matrix`: a row a narrative with a
-    cell a coder (None where the narratives are too many); and the sums."""
-    names = list(dict.fromkeys(
-        [*data.coders, *(row["coder"] for row in data.agreement_coverage)]))  # fmt: skip
-    cells = {(row["narrative"], row["coder"]): row for row in data.agreement_coverage}
-    counting = [row for row in data.agreement_coverage if row["counts"]]
-    again = {row["coder"]: row["again"] for row in data.agreement_coverage if row["again"]}
-    return {
-        "names": names,
-        "coders": [
-            {"id": name, "again": again.get(name, ""), **_sums(data, name)} for name in names
-        ],
-        "judges": judges(data),
-        "narratives": len({row["narrative"] for row in counting}),
-        "of": len(data.narratives),
-        "codings": sum(row["used"] for row in counting),
-        "left_out": [
-            {**row, "meaning": REASONS.get(row["reason"], "")} for row in data.agreement_left_out
-        ],
-        "left_out_sum": sum(row["codings"] for row in data.agreement_left_out),
-        "why": WHY_NOT,
-        "rounds": any(row["coding_round"] >= 0 for row in data.agreement_coverage),
-        "matrix": None if len(data.narratives) > MANY else [
-            {"id": one, "title": title, "cells": [cells.get((one, name)) for name in names]}
-            for one, title in data.titles.items()
-        ],
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class CoderScope:
+    """A coder (`again`: whose second coding this is) with the narratives completed and compared,
+    and the codings compared."""
+
+    id: str
+    again: str
+    complete: int
+    compared: int
+    codings: int
 
 
-def _sums(data: ReportData, coder: str) -> Row:
-    own = [row for row in data.agreement_coverage if row["coder"] == coder]
-    return {
-        "complete": sum(row["status"] == "complete" for row in own),
-        "compared": sum(row["counts"] for row in own),
-        "codings": sum(row["used"] for row in own if row["counts"]),
-    }
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """A narrative with a cell a coder; None where the coder has no row."""
+
+    narrative: str
+    title: str
+    cells: list[Coverage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is compared: `narratives` of all the study's (`of`), by the coders `judges`."""
+
+    coders: list[CoderScope]
+    judges: list[str]
+    narratives: int
+    of: int
+    codings: int
+    left_out: list[LeftOutCount]
+    #: A line a narrative; None where they are too many.
+    matrix: list[CoverageLine] | None
+
+    @property
+    def left_out_sum(self) -> int:
+        """How many codings are in no comparison."""
+        return sum(row.codings for row in self.left_out)
+
+
+def scope(data: ReportData) -> Scope:
+    """What agreement compares and what it leaves out."""
+    coverage = data.rows(Coverage)
+    names = list(dict.fromkeys([*data.coders, *(one.coder for one in coverage)]))
+    compared = [one for one in coverage if one.counts]
+    cells = {(one.narrative, one.coder): one for one in coverage}
+    matrix = [
+        CoverageLine(narrative, title, [cells.get((narrative, name)) for name in names])
+        for narrative, title in data.titles.items()
+    ]
+    return Scope(
+        coders=[_coder(name, coverage) for name in names],
+        judges=judges(data),
+        narratives=len({one.narrative for one in compared}),
+        of=len(data.narratives),
+        codings=sum(one.used for one in compared),
+        left_out=data.rows(LeftOutCount),
+        matrix=matrix if len(data.narratives) <= MANY else None,
+    )
+
+
+def _coder(coder: str, coverage: list[Coverage]) -> CoderScope:
+    rows = [one for one in coverage if one.coder == coder]
+    return CoderScope(
+        coder,
+        again=next((one.again for one in rows if one.again), ""),
+        complete=sum(one.status is Status.COMPLETE for one in rows),
+        compared=sum(one.counts for one in rows),
+        codings=sum(one.used for one in rows if one.counts),
+    )

@@ -1,159 +1,238 @@
-"""The agreement tables in `reports/tables/`: the steps' tables, with labels beside the ids and
-sentences numbered as on the pages."""
+"""The agreement tables in `reports/tables/`: the steps' tables, with labels beside the ids,
+sentences numbered as on the pages, and notes in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections import defaultdict
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from synth.report.parts.disagreement_list import joined
+from synth import wording
+from synth.report.agreement.confusion import confusion_matrix
+from synth.report.parts.csv_tables import if_any, sentence_number, table
+from synth.tables.agree import (
+    CodingDifference,
+    Confusion,
+    ConsensusAgreement,
+    Coverage,
+    ItemAgreement,
+    LeftOutCount,
+    PairAgreement,
+    PassageCode,
+    PassageDisagreement,
+    Planning,
+    PooledAgreement,
+    RepeatAgreement,
+    ScreeningAgreement,
+    UnitizingAgreement,
+)
+from synth.tables.cells import Maybe, cell_of
+from synth.tables.resolve import ConsensusSource
+from synth.vocabulary import Note, Over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from synth.report.parts.csv_tables import Table, Value
     from synth.report.parts.data import ReportData
+    from synth.tables import Row
+    from synth.tables.cells import Cell
 
-Row = dict[str, Any]
-Table = tuple[str, str, tuple[str, ...], "Iterable[Row]"]
+    #: What a row has in a column, and a column by its name with that or an attribute of the row.
+    Of: TypeAlias = Callable[[Any], Value]
+    Column: TypeAlias = tuple[str, str | Of]
 
-AGREEMENT = (
-    "level", "id", "label", "units", "positive_units", "narratives", "alpha", "low", "high",
-    "interval", "percent", "positive", "prevalence", "ac1", "fleiss", "brennan_prediger", "reason",
-)  # fmt: skip
-PAIRS = ("level", "id", "label", "coder_a", "coder_b", "units", "kappa", "positive", "reason")
-POOLED = (
-    "level", "of", "id", "label", "alpha", "low", "high", "interval", "units", "narratives",
-    "reason",
-)  # fmt: skip
-UNITIZING = (
-    "id", "label", "spans", "narratives", "alpha", "low", "high", "interval", "reason",
-)  # fmt: skip
-AGAIN = (
-    "coder", "again", "id", "label", "units", "positive_units", "narratives", "alpha", "low",
-    "high", "interval", "percent", "positive", "reason",
-)  # fmt: skip
-SCREENING = (
-    "stage", "screener_a", "screener_b", "studies", "both", "only_a", "only_b", "neither",
-    "unsure", "percent", "kappa", "ac1", "alpha", "low", "high", "interval", "reason",
-)  # fmt: skip
-BEFORE_AFTER = (
-    "level", "id", "label", "narratives", "before", "after", "reason_before", "reason_after",
-)  # fmt: skip
-PLANNING = ("level", "id", "label", "aim", "value", "narratives", "units", "reason")
-COVERAGE = (
-    "narrative", "title", "coder", "again", "status", "coding_round", "codings", "orphans", "used",
-    "counts", "why_not",
-)  # fmt: skip
-LEFT_OUT = ("reason", "coder", "codings", "narratives")
-PASSAGES = (
-    "rank", "narrative", "title", "sentence", "start", "end", "section", "contribution", "share",
-    "codes",
-)  # fmt: skip
-CONFUSION = ("code_a", "label_a", "code_b", "label_b", "count")
-_SIDE = ("coder", "coding", "code", "label", "first", "last", "start", "end", "quote", "memo")
-DISAGREEMENTS = (
-    "rank", "narrative", "title", "kind", "section", "section_heading", "first_sentence",
-    "last_sentence", *(f"{name}_a" for name in _SIDE), *(f"{name}_b" for name in _SIDE),
-    "matched_b", "passage", "entry", "state", "by", "date", "why", "stale",
-)  # fmt: skip
-CONSENSUS = (
-    "narrative", "title", "entry", "kind", "state", "coder", "coding_id", "code", "code_label",
-    "quote", "counts", "by", "date", "reason", "stale", "line",
-)  # fmt: skip
-#: Tables of coefficients, which a reflexive study does not have.
-COEFFICIENTS = (
-    "agreement.csv", "agreement_pairs.csv", "agreement_pooled.csv", "agreement_unitizing.csv",
-    "agreement_again.csv", "agreement_consensus.csv", "agreement_planning.csv",
-)  # fmt: skip
+#: The rows of tables of coefficients, which a reflexive study does not have; their files.
+_OF_COEFFICIENTS = (
+    ItemAgreement,
+    PairAgreement,
+    PooledAgreement,
+    UnitizingAgreement,
+    RepeatAgreement,
+    ConsensusAgreement,
+    Planning,
+)
+COEFFICIENTS = tuple(f"{row.table.name}.csv" for row in _OF_COEFFICIENTS)
+
+#: What readers see otherwise than as it stands in a step's table.
+_MAYBE, _NOTE, _NOTES = cell_of(Maybe), cell_of(Note | None), cell_of(tuple[Note, ...])
 
 
 def agreement_tables(data: ReportData) -> Iterator[Table]:
-    """Each table: its file, what it holds, its columns and its rows."""
-    found: tuple[Table, ...] = (
-        ("agreement.csv", "agreement on each code, subtheme and theme", AGREEMENT,
-         _named(data, data.agreement)),
-        ("agreement_pairs.csv", "agreement of each pair of coders", PAIRS,
-         _named(data, data.agreement_pairs)),
-        ("agreement_pooled.csv", "pooled α: of all, on each narrative and section, without each "
-         "coder, by round of coding", POOLED, _pooled(data)),
-        ("agreement_unitizing.csv", "unitizing α of each code: where passages begin and end",
-         UNITIZING, _named(data, data.agreement_unitizing)),
-        ("agreement_again.csv", "the same coder twice", AGAIN,
-         (_said(row, "positive_units") for row in _named(data, data.agreement_again))),
-        ("agreement_consensus.csv", "α before consensus and after", BEFORE_AFTER,
-         _named(data, data.agreement_consensus)),
-        ("agreement_planning.csv", "how much more to code for narrower intervals", PLANNING,
-         (_said(row, "narratives", "units") for row in _named(data, data.agreement_planning))),
-        ("agreement_screening.csv", "agreement of screeners, by stage and pair", SCREENING,
-         (_said(row, "both", "only_a", "only_b", "neither") for row in data.agreement_screening)),
-        ("agreement_coverage.csv", "whose coding of which narrative is compared", COVERAGE,
-         (_said(row, "coding_round") for row in _titled(data, data.agreement_coverage))),
-        ("agreement_left_out.csv", "codings that are not compared, and why", LEFT_OUT,
-         data.agreement_left_out),
-        ("agreement_passages.csv", "sentences by what they add to the observed disagreement",
-         PASSAGES, ({**row, "sentence": row["sentence"] + 1}
-                    for row in _titled(data, data.agreement_passages))),
-        ("disagreements.csv", "every disagreement with both sides, those to discuss first in "
-         "front", DISAGREEMENTS, _disagreements(data)),
-        ("confusion.csv", "how often codes were given for one another, in pairs", CONFUSION,
-         _confusion(data)),
-        ("consensus.csv", "the consensus: each entry with the codings it rests on", CONSENSUS,
-         _consensus(data)),
-    )  # fmt: skip
-    for table in found:
-        if data.approach != "reflexive" or table[0] not in COEFFICIENTS:
-            yield table
+    """Each table; a reflexive study has none of coefficients."""
+    for one in _tables(data):
+        if not data.reflexive or one.name not in COEFFICIENTS:
+            yield one
 
 
-def _named(data: ReportData, rows: Iterable[Row]) -> Iterator[Row]:
-    """With the label of a code or theme; empty for all of a level together."""
-    return ({**row, "label": data.labels.get(row["id"], row["id"])} for row in rows)
+def _tables(data: ReportData) -> Iterator[Table]:
+    label: Column = ("label", lambda row: data.labels.get(row.id, row.id))
+    title: Column = ("title", lambda row: data.titles.get(row.narrative, ""))
+
+    def of_step(row: type[Row], what: str, *beside: tuple[str, Column], **instead: Of) -> Table:
+        """A step's table. `beside`: the name of a column, and one to stand after it; `instead`:
+        what readers see in a column."""
+        columns = _columns(row, dict(beside), instead)
+        return table(f"{row.table.name}.csv", what, data.rows(row), *columns)
+
+    by_id = ("id", label)
+    yield of_step(ItemAgreement, "agreement on each code, subtheme and theme", by_id)
+    yield of_step(PairAgreement, "agreement of each pair of coders", by_id)
+    yield of_step(
+        PooledAgreement,
+        "pooled α: of all, on each narrative and section, without each coder, by round of coding",
+        ("id", ("label", lambda row: _pooled_label(data, row))),
+    )
+    yield of_step(
+        UnitizingAgreement, "unitizing α of each code: where passages begin and end", by_id
+    )
+    yield of_step(RepeatAgreement, "the same coder twice", by_id)
+    yield of_step(ConsensusAgreement, "α before consensus and after", by_id)
+    yield of_step(
+        Planning,
+        "how much more to code for narrower intervals",
+        by_id,
+        reason=lambda row: wording.planning(row.reason),
+    )
+    yield of_step(
+        ScreeningAgreement,
+        "agreement of screeners, by stage and pair",
+        interval=lambda row: _interval(row, wording.UNIT),
+    )
+    by_narrative = ("narrative", title)
+    yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)
+    yield of_step(LeftOutCount, "codings that are not compared, and why")
+    given: defaultdict[int, list[PassageCode]] = defaultdict(list)
+    for code in data.rows(PassageCode):
+        given[code.rank].append(code)
+    yield of_step(
+        PassageDisagreement,
+        "sentences by what they add to the observed disagreement",
+        by_narrative,
+        ("share", ("codes", lambda row: _given(given[row.rank]))),
+        sentence=lambda row: sentence_number(row.sentence),
+    )
+    yield table(
+        f"{CodingDifference.table.name}.csv",
+        "every disagreement with both sides, those to discuss first in front",
+        data.disagreements,
+        *_disagreement_columns(data),
+    )
+    yield of_step(
+        Confusion,
+        "how often codes were given for one another, in pairs",
+        ("code_a", ("label_a", lambda row: data.code_label(row.code_a))),
+        ("code_b", ("label_b", lambda row: data.code_label(row.code_b) or wording.NOTHING)),
+    )
+    yield table(
+        f"{ConsensusSource.table.name}.csv",
+        "the consensus: each entry with the codings it rests on",
+        data.consensus,
+        *_consensus_columns(data, title),
+    )
+    yield confusion_matrix(data)
 
 
-def _titled(data: ReportData, rows: Iterable[Row]) -> Iterator[Row]:
-    return ({**row, "title": data.titles.get(row["narrative"], "")} for row in rows)
+def _columns(row: type[Row], beside: dict[str, Column], instead: dict[str, Of]) -> list[Column]:
+    """The columns of a step's table, as readers see them."""
+    out: list[Column] = []
+    for name, cell in row.table.columns.items():
+        out.append((name, instead.get(name) or _value(name, cell)))
+        if name in beside:
+            out.append(beside[name])
+    return out
 
 
-def _said(row: Row, *names: str) -> Row:
-    """The row with empty cells for whole numbers that do not apply."""
-    return {**row, **{name: "" if row[name] == -1 else row[name] for name in names}}
+def _value(name: str, cell: Cell) -> Of:
+    """Notes in words, and nothing for whole numbers that do not apply; else what the row has."""
+    value = attrgetter(name)
+    if cell is _NOTE:
+        return lambda row: wording.reason(value(row))
+    if cell is _NOTES:
+        return _interval
+    if cell is _MAYBE:
+        return lambda row: if_any(value(row))
+    return value
 
 
-def _pooled(data: ReportData) -> Iterator[Row]:
-    known = {"narrative": data.titles, "section": data.section_headings}
-    for row in data.agreement_pooled:
-        label = known.get(row["of"], {}).get(row["id"], row["id"])
-        yield _said({**row, "label": label}, "units")
+def _interval(row: Any, cluster: str = wording.NARRATIVE) -> str:
+    """The notes on a row's interval; `cluster` is the noun for one of what it draws."""
+    return wording.interval(row.interval, not math.isnan(row.low), cluster=cluster)
 
 
-def _disagreements(data: ReportData) -> Iterator[Row]:
-    for row in data.disagreements:
-        places = {
-            f"{name}_{side}": row[f"{name}_{side}"] + 1 if row[f"{name}_{side}"] >= 0 else ""
-            for name in ("first", "last") for side in "ab"
-        }  # fmt: skip
-        yield {
-            **_said(row, "start_a", "end_a", "start_b", "end_b", "passage"), **places,
-            "title": data.titles.get(row["narrative"], ""),
-            "section_heading": data.section_headings.get(row["section"], ""),
-            "first_sentence": row["first_sentence"] + 1,
-            "last_sentence": row["last_sentence"] + 1,
-            "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
-            "label_b": data.code_labels.get(row["code_b"], row["code_b"]),
-        }  # fmt: skip
+def _pooled_label(data: ReportData, row: PooledAgreement) -> str:
+    names = {Over.NARRATIVE: data.titles, Over.SECTION: data.section_headings}
+    return names.get(row.of, {}).get(row.id, row.id)
 
 
-def _confusion(data: ReportData) -> Iterator[Row]:
-    for row in data.confusion:
-        yield {
-            **row, "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
-            "label_b": data.code_labels.get(row["code_b"], row["code_b"]) or "(nothing)",
-        }  # fmt: skip
+def _given(codes: Iterable[PassageCode]) -> str:
+    """Who gave which code in a passage."""
+    return "; ".join(f"{code.code}: {' '.join(code.coders)}" for code in codes)
 
 
-def _consensus(data: ReportData) -> Iterator[Row]:
-    gone = {"code": "", "quote": ""}
-    for row in _titled(data, data.consensus):
-        coding = data.coding_by_id.get(row["coding_id"], gone)
-        label = data.code_labels.get(coding["code"], coding["code"])
-        yield {**row, "code": coding["code"], "code_label": label, "quote": coding["quote"],
-               "by": joined(row["by"]), "stale": joined(row["stale"], "; ")}  # fmt: skip
+def _disagreement_columns(data: ReportData) -> list[Column]:
+    maybe = {name for name, cell in CodingDifference.table.columns.items() if cell is _MAYBE}
+
+    def of(name: str) -> Column:
+        value = attrgetter(f"difference.{name}")
+        return name, (lambda row: if_any(value(row))) if name in maybe else value
+
+    def sentence(name: str) -> Column:
+        value = attrgetter(f"difference.{name}")
+        return name, lambda row: sentence_number(value(row))
+
+    def side(letter: str) -> list[Column]:
+        code = attrgetter(f"difference.code_{letter}")
+        return [
+            *(of(f"{name}_{letter}") for name in ("coder", "coding", "code")),
+            (f"label_{letter}", lambda row: data.code_label(code(row))),
+            *(sentence(f"{name}_{letter}") for name in ("first", "last")),
+            *(of(f"{name}_{letter}") for name in ("start", "end", "quote", "memo")),
+        ]
+
+    headings = data.section_headings
+    return [
+        ("rank", "rank"),
+        of("narrative"),
+        ("title", lambda row: data.titles.get(row.difference.narrative, "")),
+        of("kind"),
+        of("section"),
+        ("section_heading", lambda row: headings.get(row.difference.section, "")),
+        sentence("first_sentence"),
+        sentence("last_sentence"),
+        *side("a"),
+        *side("b"),
+        of("matched_b"),
+        ("passage", lambda row: if_any(row.passage)),
+        of("entry"),
+        of("state"),
+        ("by", lambda row: ", ".join(row.by)),
+        ("date", "date"),
+        ("why", "why"),
+        ("stale", lambda row: "; ".join(row.stale)),
+    ]
+
+
+def _consensus_columns(data: ReportData, title: Column) -> list[Column]:
+    """With the codings that the entries rest on, where these are still there."""
+
+    def of_coding(value: Of) -> Of:
+        def cell(row: ConsensusSource) -> Value:
+            coding = data.coding_by_id.get(row.coding_id)
+            return value(coding) if coding else ""
+
+        return cell
+
+    columns = _columns(
+        ConsensusSource,
+        {"narrative": title},
+        {"by": lambda row: ", ".join(row.by), "stale": lambda row: "; ".join(row.stale)},
+    )
+    after = [name for name, _ in columns].index("coding_id") + 1
+    columns[after:after] = [
+        ("code", of_coding(attrgetter("code"))),
+        ("code_label", of_coding(lambda coding: data.code_label(coding.code))),
+        ("quote", of_coding(attrgetter("quote"))),
+    ]
+    return columns

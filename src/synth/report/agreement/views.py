@@ -4,156 +4,215 @@ before and after consensus, and how many narratives would make an interval this 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from synth import wording
+from synth.tables.agree import (
+    ConsensusAgreement,
+    ItemAgreement,
+    Planning,
+    PooledAgreement,
+    RepeatAgreement,
+)
+from synth.vocabulary import Aim, Level, Over
 
 if TYPE_CHECKING:
-    from synth.report.agreement.alpha_rows import Alphas
+    from synth.report.agreement.alpha_rows import Agreement, AlphaRow, Alphas
     from synth.report.parts.data import ReportData
+    from synth.vocabulary import Note
 
-Row = dict[str, Any]
-LEVELS = {"code": "Codes", "subtheme": "Subthemes", "theme": "Themes"}
 #: With more narratives than this, the page names those with the lowest α alone.
 MANY = 200
 LOWEST = 50
+#: A change of α by less than this is not seen in the figures shown.
+LEAST_CHANGE = 0.005
 
 
-def levels_of(data: ReportData) -> list[str]:
+def _order(level: Level) -> int:
+    return list(Level).index(level)
+
+
+def levels_of(data: ReportData) -> list[Level]:
     """The levels that agreement was computed at."""
-    found = {row["level"] for row in data.agreement_pooled if row["of"] == "all"}
-    return [level for level in LEVELS if level in found]
+    return [row.level for row in pooled(data, Over.ALL)]
 
 
-def pooled(data: ReportData, of: str) -> list[Row]:
-    """The rows of `agreement_pooled` of one kind, in the order of levels."""
-    order = {level: i for i, level in enumerate(LEVELS)}
-    rows = [row for row in data.agreement_pooled if row["of"] == of]
-    return sorted(rows, key=lambda r: order.get(r["level"], 9))
+def pooled(data: ReportData, of: Over) -> list[PooledAgreement]:
+    """Pooled α over one kind of thing, in the order of levels."""
+    rows = [row for row in data.rows(PooledAgreement) if row.of is of]
+    return sorted(rows, key=lambda row: _order(row.level))
 
 
-def together(data: ReportData, alphas: Alphas) -> list[Row]:
+def together(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a level."""
     return [
-        alphas.row(row, LEVELS.get(row["level"], ""), f"all-{row['level']}")
-        for row in pooled(data, "all")
+        alphas.row(row, wording.LEVELS[row.level], f"all-{row.level}")
+        for row in pooled(data, Over.ALL)
     ]
 
 
-def by_section(data: ReportData, alphas: Alphas) -> list[Row]:
+def by_section(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a section of the template, in its order."""
-    order = {section["id"]: i for i, section in enumerate(data.sections)}
-    rows = sorted(pooled(data, "section"), key=lambda r: order.get(r["id"], len(order)))
+    headings = data.section_headings
+    order = {section: i for i, section in enumerate(headings)}
+    rows = pooled(data, Over.SECTION)
+    rows.sort(key=lambda row: order.get(row.id, len(order)))
     return [
-        alphas.row(row, data.section_headings.get(row["id"], row["id"] or "Outside the sections"),
-                   f"section-{row['id']}")
+        alphas.row(row, headings.get(row.id, row.id or "Outside the sections"), f"section-{row.id}")
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
-def by_round(data: ReportData, alphas: Alphas) -> list[Row]:
+def by_round(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a round of coding."""
     return [
-        alphas.row(row, f"Round {row['id']}", f"round-{row['id']}")
-        for row in pooled(data, "coding round")
+        alphas.row(row, f"Round {row.id}", f"round-{row.id}")
+        for row in pooled(data, Over.CODING_ROUND)
     ]
 
 
-def grid(data: ReportData, of: str) -> list[Row]:
-    """One row for each thing looked at (a narrative, a coder left out): `levels`, level → its row
-    of `agreement_pooled`."""
-    rows: dict[str, Row] = {}
+@dataclass(frozen=True, slots=True)
+class LevelsLine:
+    """One thing looked at (a narrative, a coder left out), with its pooled α on each level."""
+
+    id: str
+    levels: dict[Level, PooledAgreement] = field(default_factory=dict)
+
+
+def grid(data: ReportData, of: Over) -> list[LevelsLine]:
+    """One line for each thing looked at."""
+    lines: dict[str, LevelsLine] = {}
     for row in pooled(data, of):
-        rows.setdefault(row["id"], {})[row["level"]] = row
-    return [{"id": one, "levels": levels} for one, levels in rows.items()]
+        lines.setdefault(row.id, LevelsLine(row.id)).levels[row.level] = row
+    return list(lines.values())
 
 
-def by_narrative(data: ReportData) -> tuple[list[Row], bool]:
-    """One row a narrative; of many, the lowest alone. The second value says whether some are
-    left out."""
-    rows = [{**row, "title": data.titles.get(row["id"], "")} for row in grid(data, "narrative")]
-    if len(rows) <= MANY:
-        return rows, False
-    known = [r for r in rows if not math.isnan(r["levels"].get("code", {}).get("alpha", math.nan))]
-    return sorted(known, key=lambda r: (r["levels"]["code"]["alpha"], r["id"]))[:LOWEST], True
+def by_narrative(data: ReportData) -> tuple[list[LevelsLine], int]:
+    """One line a narrative; of many, the lowest alone. The second value is how many narratives
+    there are."""
+    lines = grid(data, Over.NARRATIVE)
+    if len(lines) <= MANY:
+        return lines, len(lines)
+    known = [
+        (row.alpha, line.id, line)
+        for line in lines
+        if (row := line.levels.get(Level.CODE)) and not math.isnan(row.alpha)
+    ]
+    return [line for _, _, line in sorted(known, key=lambda one: one[:2])[:LOWEST]], len(lines)
 
 
-def twice(data: ReportData, alphas: Alphas) -> list[Row]:
-    """One entry for each coder who coded twice: all codes together, and those with an α."""
+@dataclass(frozen=True, slots=True)
+class CodedTwice:
+    """A coder who coded twice: α of all codes together, and the codes with an α."""
+
+    alpha: AlphaRow
+    codes: list[RepeatAgreement]
+
+
+def twice(data: ReportData, alphas: Alphas) -> list[CodedTwice]:
+    """One entry for each second coding; its codes by their α, the lowest first."""
+    rows = data.rows(RepeatAgreement)
     out = []
-    for row in data.agreement_again:
-        if not row["id"]:
-            name = f"{row['coder']}, again as {row['again']}"
+    for whole in rows:
+        if not whole.id:
+            name = f"{whole.coder}, again as {whole.again}"
             codes = [
-                {**one, "label": data.code_labels.get(one["id"], one["id"])}
-                for one in data.agreement_again
-                if one["again"] == row["again"] and one["id"] and not math.isnan(one["alpha"])
+                row
+                for row in rows
+                if row.again == whole.again and row.id and not math.isnan(row.alpha)
             ]
-            codes.sort(key=lambda r: (r["alpha"], r["id"]))
-            out.append({**alphas.row(row, name, f"again-{row['again']}"), "codes": codes})
+            codes.sort(key=lambda row: (row.alpha, row.id))
+            out.append(CodedTwice(alphas.row(whole, name, f"again-{whole.again}"), codes))
     return out
 
 
-def before_and_after(data: ReportData) -> Row:
-    """`levels`: all together before consensus and after; `codes`: those that changed by at least
-    .005."""
-    whole = [
-        {**row, "label": LEVELS.get(row["level"], row["level"])}
-        for row in data.agreement_consensus if not row["id"]
-    ]  # fmt: skip
-    whole.sort(key=lambda r: list(LEVELS).index(r["level"]) if r["level"] in LEVELS else 9)
+@dataclass(frozen=True, slots=True)
+class BeforeAndAfter:
+    """α before consensus and after: of each level together, and of the codes that changed."""
+
+    levels: list[ConsensusAgreement]
+    codes: list[ConsensusAgreement]
+
+
+def before_and_after(data: ReportData) -> BeforeAndAfter:
+    """Agreement before consensus and after; the codes that changed most come first."""
+    rows = data.rows(ConsensusAgreement)
+    levels = [row for row in rows if not row.id]
+    levels.sort(key=lambda row: _order(row.level))
+
+    def change(row: ConsensusAgreement) -> float:
+        return abs(row.after - row.before)
+
     codes = [
-        {**row, "label": data.code_labels.get(row["id"], row["id"])}
-        for row in data.agreement_consensus
-        if row["id"] and row["level"] == "code" and abs(row["after"] - row["before"]) >= 0.005
+        row for row in rows if row.id and row.level is Level.CODE and change(row) >= LEAST_CHANGE
     ]
-    codes.sort(key=lambda r: (-abs(r["after"] - r["before"]), r["id"]))
-    return {"levels": whole, "codes": codes}
+    codes.sort(key=lambda row: (-change(row), row.id))
+    return BeforeAndAfter(levels, codes)
 
 
-def planning(data: ReportData) -> Row:
-    """`widths` and `values`: the columns; `levels` and `codes`: a row each with its cells and the
-    width `now`.
+@dataclass(slots=True)
+class Planned:
+    """How much more to code, for one code, or for all of a level together (id "")."""
 
-    A cell of a width: the narratives needed, 0 where those at hand are enough, None where it can't
-    be said (`reason` says why). A cell of a value to be told from: the sentences needed, or None.
-    """
-    have = max((row["narratives"] for row in pooled(data, "all")), default=0)
-    rows: dict[tuple[str, str], Row] = {}
-    now = {
-        (row["level"], row["id"]): row["high"] - row["low"]
-        for row in (*pooled(data, "all"), *data.agreement)
-    }
-    for row in data.agreement_planning:
-        own = rows.setdefault((row["level"], row["id"]), {
-            "level": row["level"], "id": row["id"], "width": {}, "tell": {}, "reason": "",
-            "now": now.get((row["level"], row["id"]), math.nan)})  # fmt: skip
-        number = row["narratives"] if row["aim"] == "width" else row["units"]
-        cell = None if number < 0 else 0 if row["aim"] == "width" and number <= have else number
-        own[row["aim"]][row["value"]] = cell
-        if row["reason"] and row["aim"] == "width":
-            own["reason"] = row["reason"].removeprefix("no interval: ").replace(
-                "positive unit", "sentence")  # fmt: skip
-    levels = [
-        {**rows[level, ""], "label": label}
-        for level, label in LEVELS.items() if (level, "") in rows
-    ]  # fmt: skip
-    codes = [
-        {**row, "label": data.code_labels.get(one, one)}
-        for (level, one), row in rows.items() if level == "code" and one
-    ]  # fmt: skip
-    return {
-        "have": have, "levels": levels,
-        "widths": _values(data, "width"), "values": _values(data, "tell"),
-        "codes": [row for row in codes if not row["reason"]],
-        "without": [row for row in codes if row["reason"]],
-    }  # fmt: skip
+    level: Level
+    id: str
+    #: How wide the interval is now.
+    now: float
+    #: Width wanted → the narratives needed: 0 where those at hand are enough, None where it can't
+    #: be said (`reason` says why).
+    narratives: dict[float, int | None] = field(default_factory=dict)
+    #: Value to be told from → the sentences needed, or None.
+    sentences: dict[float, int | None] = field(default_factory=dict)
+    reason: Note | None = None
 
 
-def _values(data: ReportData, aim: str) -> list[float]:
-    return sorted({row["value"] for row in data.agreement_planning if row["aim"] == aim})
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much more to code than the narratives there are (`have`): of levels, of codes, and of
+    codes for which nothing can be said. `widths` and `values` are the columns."""
+
+    have: int
+    widths: list[float]
+    values: list[float]
+    levels: list[Planned]
+    codes: list[Planned]
+    without: list[Planned]
 
 
-def drawn_rows(data: ReportData) -> tuple[list[Row], list[Row]]:
+def planning(data: ReportData) -> Plan:
+    """How much more to code for narrower intervals."""
+    whole = pooled(data, Over.ALL)
+    have = max((row.narratives for row in whole), default=0)
+    estimates: tuple[PooledAgreement | ItemAgreement, ...] = (*whole, *data.rows(ItemAgreement))
+    now = {(row.level, row.id): row.high - row.low for row in estimates}
+    lines: dict[tuple[Level, str], Planned] = {}
+    for row in data.rows(Planning):
+        key = (row.level, row.id)
+        line = lines.setdefault(key, Planned(*key, now.get(key, math.nan)))
+        if row.aim is Aim.TELL:
+            line.sentences[row.value] = None if row.units < 0 else row.units
+            continue
+        enough = 0 <= row.narratives <= have
+        line.narratives[row.value] = None if row.narratives < 0 else 0 if enough else row.narratives
+        line.reason = row.reason or line.reason
+    codes = [line for line in lines.values() if line.level is Level.CODE and line.id]
+    return Plan(
+        have=have,
+        widths=sorted({value for line in lines.values() for value in line.narratives}),
+        values=sorted({value for line in lines.values() for value in line.sentences}),
+        levels=[lines[level, ""] for level in Level if (level, "") in lines],
+        codes=[line for line in codes if not line.reason],
+        without=[line for line in codes if line.reason],
+    )
+
+
+def drawn_rows(data: ReportData) -> tuple[list[Agreement], list[Agreement]]:
     """The rows whose α is drawn on the page: on all narratives, and on some of them."""
-    whole = [*pooled(data, "all"), *pooled(data, "section"), *data.agreement]
-    again = [row for row in data.agreement_again if not row["id"]]
-    return whole, [*pooled(data, "coding round"), *again]
+    whole: list[Agreement] = [
+        *pooled(data, Over.ALL),
+        *pooled(data, Over.SECTION),
+        *data.rows(ItemAgreement),
+    ]
+    again = [row for row in data.rows(RepeatAgreement) if not row.id]
+    return whole, [*pooled(data, Over.CODING_ROUND), *again]

@@ -3,55 +3,91 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from synth.report.parts.environment import render, words
+from synth.vocabulary import CodeOrigin
+from synth.wording import CODE_ORIGINS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from synth.report.parts.data import ReportData
+    from synth.written.codebook import Code, HistoryEntry
 
-Row = dict[str, Any]
 _WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])")
-ORIGINS = {
-    "deductive": "deductive: brought to the narratives",
-    "inductive": "inductive: made from the narratives",
-    "suggested": "suggested by software, accepted by people",
-}
 
 
-def codebook_page(data: ReportData) -> str:
+@dataclass(frozen=True, slots=True)
+class UseOfCode:
+    """How often a coder used a code, and in how many narratives."""
+
+    coder: str
+    codings: int
+    narratives: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code as people wrote it, with all that the page tells of it."""
+
+    code: Code
+    #: In which the ids of other codes lead to them.
+    include: Markup
+    exclude: Markup
+    #: In words; "" where none is given.
+    origin: str
+    question: str
+    dimension: str
+    #: (id, label) of the themes and subthemes that hold it.
+    places: list[tuple[str, str]]
+    left_out: bool
+    #: The ids of the codes that are part of it.
+    children: list[str]
+    use: list[UseOfCode]
+    history: list[HistoryEntry]
+
+
+def page(data: ReportData) -> str:
     """The page, from the codes as people wrote them and the codings' counts."""
-    questions = dict(data.questions)
-    children: dict[str, list[str]] = {}
-    for code in data.codes:
-        if code["parent"]:
-            children.setdefault(code["parent"], []).append(code["id"])
-    codes = [
-        {
-            **code,
-            "include": linked(code["include"], data.code_labels),
-            "exclude": linked(code["exclude"], data.code_labels),
-            "origin": ORIGINS.get(code["origin"], code["origin"]),
-            "question": questions.get(code["question"] or "", code["question"]),
-            "dimension": words(code["dimension"]) if code["dimension"] else "",
-            "places": data.places.get(code["id"], []),
-            "left_out": code["id"] in data.left_out,
-            "children": children.get(code["id"], []),
-            "use": _use(data, code["id"]),
-            "history": [entry for entry in data.history
-                        if code["id"] in (*entry["codes"], *entry["into"])],
-        }
-        for code in data.codes
-    ]  # fmt: skip
     return render(
-        "codebook/codebook", data.site, codes=codes, labels=data.code_labels, version=data.version,
-        history=data.history, coders=data.all_coders, coded=bool(data.codings),
-        unused=[code for code in data.codes if code["id"] not in data.used_codes],
-    )  # fmt: skip
+        "codebook/codebook",
+        data.site,
+        entries=_entries(data),
+        labels=data.code_labels,
+        version=data.version,
+        history=data.history,
+        coded=bool(data.codings),
+        unused=[code for code in data.codes if code.id not in data.used_codes],
+    )
+
+
+def _entries(data: ReportData) -> list[CodeEntry]:
+    """The codes in the codebook's order."""
+    questions = dict(data.questions)
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    for code in data.codes:
+        children[code.parent or ""].append(code.id)
+    return [
+        CodeEntry(
+            code,
+            include=linked(code.include, data.code_labels),
+            exclude=linked(code.exclude, data.code_labels),
+            origin=CODE_ORIGINS[CodeOrigin(code.origin)],
+            question=questions.get(code.question or "", code.question or ""),
+            dimension=words(code.dimension) if code.dimension else "",
+            places=data.places.get(code.id, []),
+            left_out=code.id in data.left_out,
+            children=children[code.id],
+            use=_use(data, code.id),
+            history=[one for one in data.history if code.id in (*one.codes, *one.into)],
+        )
+        for code in data.codes
+    ]
 
 
 def linked(text: str, codes: Collection[str]) -> Markup:
@@ -61,18 +97,16 @@ def linked(text: str, codes: Collection[str]) -> Markup:
     Markup('Harm itself is <a href="#code-risk-of-harm">risk-of-harm</a>.')
     """
     parts = _WORD.split(text)
+    link = Markup('<a href="#code-{0}">{0}</a>')
     return Markup("").join(
-        Markup('<a href="#code-{0}">{0}</a>').format(part) if "-" in part and part in codes
-        else part
-        for part in parts
-    )  # fmt: skip
+        link.format(part) if "-" in part and part in codes else part for part in parts
+    )
 
 
-def _use(data: ReportData, code: str) -> list[Row]:
-    """Codings and narratives of a code by each coder who used it."""
+def _use(data: ReportData, code: str) -> list[UseOfCode]:
+    """By each coder who used the code, in the study's order."""
     return [
-        {"coder": coder, "codings": n, "narratives": where}
+        UseOfCode(coder, *data.use[code, coder])
         for coder in data.all_coders
-        for n, where in [data.use.get((code, coder), (0, 0))]
-        if n
+        if (code, coder) in data.use
     ]

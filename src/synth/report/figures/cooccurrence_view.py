@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.theme import Cooccurrence, ThemeCode, ThemeSummary
+
 #: Codes in the heat map, and pairs in the list.
 MOST_CODES, MOST_PAIRS = 40, 25
 #: One pair more than so many codes can form: going through them must end the choice.
@@ -26,36 +27,45 @@ class Cell:
     shade: int
 
 
-@dataclass(frozen=True)
-class Cooccurrence:
+@dataclass(frozen=True, slots=True)
+class NamedPair:
+    """Two codes that share sentences, with their labels."""
+
+    pair: Cooccurrence
+    label_a: str
+    label_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class CooccurrenceView:
     """`codes`: (code, label, group) in the order of the map, `group` the theme or subtheme it is in
     first; `rows`: the lower triangle, one row a code, cells for the codes before it. `strongest`:
-    rows of table `cooccurrence` with labels. `pairs` and `all_codes` count what there is at
-    all. Pairs that share one sentence alone stand behind the others, however high their c."""
+    the first of the pairs. `pairs` and `all_codes` count what there is at all. Pairs that share one
+    sentence alone stand behind the others, however high their c."""
 
     codes: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[Cell | None, ...], ...]
-    strongest: tuple[Row, ...]
+    strongest: tuple[NamedPair, ...]
     pairs: int
     all_codes: int
 
 
 def cooccurrence(
-    pairs: Sequence[Row],
+    pairs: Sequence[Cooccurrence],
     labels: Mapping[str, str],
-    result: Sequence[Row],
-    result_codes: Sequence[Row],
-) -> Cooccurrence:
-    """The view of table `cooccurrence`. `result` and `result_codes`: the last round's themes and
-    their codes, by which codes are ordered."""
+    result: Sequence[ThemeSummary],
+    result_codes: Sequence[ThemeCode],
+) -> CooccurrenceView:
+    """The view of all pairs. `result` and `result_codes`: the last round's themes and their codes,
+    by which codes are ordered."""
     ranked = nsmallest(
         _ENOUGH,
         pairs,
-        key=lambda r: (r["together"] < 2, -r["c"], -r["together"], r["code_a"], r["code_b"]),
+        key=lambda pair: (pair.together < 2, -pair.c, -pair.together, pair.code_a, pair.code_b),
     )
     chosen: dict[str, None] = {}
-    for row in ranked:
-        more = [code for code in (row["code_a"], row["code_b"]) if code not in chosen]
+    for pair in ranked:
+        more = [code for code in (pair.code_a, pair.code_b) if code not in chosen]
         if len(chosen) + len(more) > MOST_CODES:
             break
         chosen.update(dict.fromkeys(more))
@@ -64,40 +74,41 @@ def cooccurrence(
     order = sorted(
         chosen, key=lambda code: (place.get(code, len(place)), book.get(code, len(book)), code)
     )
-    found = {
-        frozenset((row["code_a"], row["code_b"])): row
-        for row in pairs
-        if row["code_a"] in chosen and row["code_b"] in chosen
+    cells = {
+        frozenset((pair.code_a, pair.code_b)): _cell(pair)
+        for pair in pairs
+        if pair.code_a in chosen and pair.code_b in chosen
     }
-    grid = []
-    for i, code in enumerate(order):
-        own = [found.get(frozenset((code, other))) for other in order[:i]]
-        grid.append(tuple(
-            Cell(r["together"], r["c"], 1 + sum(r["c"] >= step for step in _STEPS)) if r else None
-            for r in own
-        ))  # fmt: skip
-    strongest = tuple(
-        {**row, "label_a": labels.get(row["code_a"], row["code_a"]),
-         "label_b": labels.get(row["code_b"], row["code_b"])}
-        for row in ranked[:MOST_PAIRS]
-    )  # fmt: skip
-    return Cooccurrence(
-        tuple((code, labels.get(code, code), group.get(code, "")) for code in order),
-        tuple(grid), strongest, len(pairs),
-        len({code for row in pairs for code in (row["code_a"], row["code_b"])}),
-    )  # fmt: skip
+    return CooccurrenceView(
+        codes=tuple((code, labels.get(code, code), group.get(code, "")) for code in order),
+        rows=tuple(
+            tuple(cells.get(frozenset((code, other))) for other in order[:i])
+            for i, code in enumerate(order)
+        ),
+        strongest=tuple(
+            NamedPair(
+                pair, labels.get(pair.code_a, pair.code_a), labels.get(pair.code_b, pair.code_b)
+            )
+            for pair in ranked[:MOST_PAIRS]
+        ),
+        pairs=len(pairs),
+        all_codes=len({code for pair in pairs for code in (pair.code_a, pair.code_b)}),
+    )
+
+
+def _cell(pair: Cooccurrence) -> Cell:
+    return Cell(pair.together, pair.c, 1 + sum(pair.c >= step for step in _STEPS))
 
 
 def _places(
-    result: Sequence[Row], result_codes: Sequence[Row]
+    result: Sequence[ThemeSummary], result_codes: Sequence[ThemeCode]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Code → its place, and the label of the theme or subtheme it stands in, in the map's order."""
-    rank = {row["theme"]: i for i, row in enumerate(result)}
-    label = {row["theme"]: row["label"] for row in result}
-    ordered = sorted(result_codes, key=lambda row: rank.get(row["theme"], len(rank)))
+    rank = {one.theme: i for i, one in enumerate(result)}
+    label = {one.theme: one.label for one in result}
     place: dict[str, int] = {}
     group: dict[str, str] = {}
-    for row in ordered:
-        place.setdefault(row["code"], len(place))
-        group.setdefault(row["code"], label.get(row["theme"], ""))
+    for held in sorted(result_codes, key=lambda held: rank.get(held.theme, len(rank))):
+        place.setdefault(held.code, len(place))
+        group.setdefault(held.code, label.get(held.theme, ""))
     return place, group

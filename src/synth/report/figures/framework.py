@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.theme import ThemeCell, ThemeCount, ThemeSummary
+
 #: Cells of all matrices together, and parts of one theme, that are shown.
 MOST_CELLS, MOST_PARTS = 1_500, 20
 
@@ -24,97 +25,110 @@ class Cell:
     summary: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Framework:
-    """One theme: its parts (rows of table `themes`) by narratives. `others`: narratives with
-    something there that are not shown, `more`: parts that are not shown; `absent`: narratives with
-    neither codings nor a summary there."""
+    """One theme: its parts by narratives.
 
-    theme: Row
-    parts: tuple[Row, ...]
+    `rows`: (narrative, its cells). `others`: narratives with something there that are not shown,
+    `more`: parts that are not shown; `absent`: narratives with neither codings nor a summary there.
+    """
+
+    theme: ThemeSummary
+    parts: tuple[ThemeSummary, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     others: int
     more: int
     absent: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LongCell:
+    """What a theme or subtheme has in a narrative."""
+
+    theme: ThemeSummary
+    narrative: str
+    codings: int
+    sentences: int
+    summary: str
+
+
 def frameworks(
-    result: Sequence[Row], counts: Iterable[Row], cells: Iterable[Row], narratives: Sequence[str]
+    result: Sequence[ThemeSummary],
+    counts: Iterable[ThemeCount],
+    cells: Iterable[ThemeCell],
+    narratives: Sequence[str],
 ) -> list[Framework]:
     """A matrix for each theme of the last round.
 
-    `counts`: rows of `theme_counts`; `cells`: rows of `theme_cells`. A theme's parts are its
-    subthemes and, where it has none or a summary of its own, the theme as a whole.
+    A theme's parts are its subthemes and, where it has none or a summary of its own, the theme as
+    a whole.
     """
-    found: dict[tuple[str, str], int] = {}
+    codings: dict[tuple[str, str], int] = {}
     inside: defaultdict[str, set[str]] = defaultdict(set)
-    for row in counts:
-        if row["by"] == "narrative":
-            found[row["theme"], row["value"]] = row["codings"]
-            inside[row["theme"]].add(row["value"])
-    written = {(row["theme"], row["narrative"]): row["summary"] for row in cells}
+    for count in counts:
+        if count.by == "narrative":
+            codings[count.theme, count.value] = count.codings
+            inside[count.theme].add(count.value)
+    written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
     summed: defaultdict[str, set[str]] = defaultdict(set)
     for theme, narrative in written:
         summed[theme].add(narrative)
-    most = max(found.values(), default=0)
+    most = max(codings.values(), default=0)
     groups = _parts(result, set(summed))
     width = sum(min(len(parts), MOST_PARTS) for _, parts in groups)
     shown = max(5, MOST_CELLS // max(1, width))
 
-    def cell(part: Row, narrative: str) -> Cell:
-        key = (part["theme"], narrative)
-        n = found.get(key, 0)
-        return Cell(part["theme"], n, -(-4 * n // most) if n else 0, written.get(key, ""))
+    def cell(part: ThemeSummary, narrative: str) -> Cell:
+        key = (part.theme, narrative)
+        n = codings.get(key, 0)
+        return Cell(part.theme, n, -(-4 * n // most) if n else 0, written.get(key, ""))
 
     out = []
-    for theme, parts in groups:
+    for whole, parts in groups:
         kept = parts[:MOST_PARTS]
-        some = {n for part in kept for n in (*inside[part["theme"]], *summed[part["theme"]])}
+        some = {n for part in kept for n in (*inside[part.theme], *summed[part.theme])}
         here = [narrative for narrative in narratives if narrative in some]
         if here:
-            rows = ((n, tuple(cell(part, n) for part in kept)) for n in here[:shown])
-            whole = inside[theme["theme"]]
-            absent = tuple(n for n in narratives if n not in some and n not in whole)
-            out.append(
-                Framework(
-                    theme, tuple(kept), tuple(rows), len(here[shown:]), len(parts) - len(kept),
-                    absent,
-                )
-            )  # fmt: skip
+            there = some | inside[whole.theme]
+            framework = Framework(
+                theme=whole,
+                parts=tuple(kept),
+                rows=tuple((n, tuple(cell(part, n) for part in kept)) for n in here[:shown]),
+                others=len(here[shown:]),
+                more=len(parts) - len(kept),
+                absent=tuple(n for n in narratives if n not in there),
+            )
+            out.append(framework)
     return out
 
 
-def _parts(result: Sequence[Row], summed: set[str]) -> list[tuple[Row, list[Row]]]:
-    below: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in result:
-        below[row["parent"]].append(row)
+def _parts(
+    result: Sequence[ThemeSummary], summed: set[str]
+) -> list[tuple[ThemeSummary, list[ThemeSummary]]]:
+    """Each theme with its parts; `summed`: themes and subthemes with a summary."""
+    below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
+    for one in result:
+        below[one.parent].append(one)
     out = []
     for theme in below[""]:
-        subs = below[theme["theme"]]
-        whole = [theme] if not subs or theme["theme"] in summed else []
+        subs = below[theme.theme]
+        whole = [theme] if not subs or theme.theme in summed else []
         out.append((theme, [*subs, *whole]))
     return out
 
 
-def long_rows(
-    result: Sequence[Row],
-    counts: Iterable[Row],
-    cells: Iterable[Row],
-    labels: Mapping[str, str],
-) -> Iterator[Row]:
-    """One row for each theme or subtheme and narrative that holds it (framework.csv)."""
-    written = {(r["theme"], r["narrative"]): r["summary"] for r in cells}
-    found: defaultdict[str, dict[str, Row]] = defaultdict(dict)
-    for row in counts:
-        if row["by"] == "narrative":
-            found[row["theme"]][row["value"]] = row
+def long_cells(
+    result: Sequence[ThemeSummary], counts: Iterable[ThemeCount], cells: Iterable[ThemeCell]
+) -> Iterator[LongCell]:
+    """Every cell of a theme or subtheme and a narrative with codings or a summary."""
+    written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
+    counted: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for count in counts:
+        if count.by == "narrative":
+            counted[count.theme][count.value] = (count.codings, count.sentences)
     for theme, narrative in written:
-        found[theme].setdefault(narrative, {"codings": 0, "sentences": 0})
-    for row in result:
-        for narrative, own in sorted(found[row["theme"]].items()):
-            yield {
-                "theme": row["theme"], "parent": row["parent"], "label": row["label"],
-                "narrative": narrative, "narrative_title": labels.get(narrative, ""),
-                "codings": own["codings"], "sentences": own["sentences"],
-                "summary": written.get((row["theme"], narrative), ""),
-            }  # fmt: skip
+        counted[theme].setdefault(narrative, (0, 0))
+    for one in result:
+        for narrative, (codings, sentences) in sorted(counted[one.theme].items()):
+            summary = written.get((one.theme, narrative), "")
+            yield LongCell(one, narrative, codings, sentences, summary)

@@ -7,19 +7,28 @@ that the bands at a box's side always add up to its height.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth.report.parts import svg
 from synth.report.parts.lettering import wrap_ending
+from synth.report.parts.lineage import stories
+from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
-Row = dict[str, Any]
+    from synth.report.parts.data import ReportData
+    from synth.report.parts.lineage import RoundStory
+
+    #: Code → the boxes it is in.
+    Boxes = Mapping[str, tuple[str, ...]]
+    #: (from, to) → codes' worth at the left box, at the right box, and codes.
+    Shares = Mapping[tuple[str, str], tuple[float, float, int]]
+
 NO_THEME = ""
 #: Themes of a round that are drawn; the smaller ones beyond them share a box.
 MOST = 24
@@ -27,16 +36,15 @@ _OTHERS = "…others"  # no identifier begins with “…”
 _WIDTH, _GAP, _SIZE, _LEADING, _MARGIN, _HEAD = 212.0, 190.0, 11.5, 14.0, 8.0, 40.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lines:
     """The moves of codes through the rounds.
 
-    `rounds`: rows of table `rounds` in order. `labels`: (round, theme) → label. `held`: for each
-    round, code → its themes there (those in none are left out). `codes`: every code that is in a
-    theme of some round.
+    `rounds` in order. `labels`: (round, theme) → label. `held`: for each round, code → its themes
+    there (those in none are left out). `codes`: every code that is in a theme of some round.
     """
 
-    rounds: tuple[Row, ...]
+    rounds: tuple[RoundSummary, ...]
     labels: dict[tuple[int, str], str]
     held: tuple[dict[str, tuple[str, ...]], ...]
     codes: tuple[str, ...]
@@ -45,44 +53,89 @@ class Lines:
         """The themes of a code in a round (by place); `("",)` for none."""
         return self.held[index].get(code, (NO_THEME,))
 
+    @property
+    def several(self) -> int:
+        """Codes that are in several themes of one round: the most of any round."""
+        return max((sum(len(own) > 1 for own in held.values()) for held in self.held), default=0)
 
-def lines(rounds: Sequence[Row], themes: Iterable[Row], theme_codes: Iterable[Row]) -> Lines:
-    """The moves, from the rows of all rounds. Subthemes count as their theme."""
-    ordered = tuple(sorted(rounds, key=lambda row: row["round"]))
-    found: dict[int, defaultdict[str, dict[str, None]]] = {
-        row["round"]: defaultdict(dict) for row in ordered
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A code's step from a theme of a round to one of the next; an empty theme is none."""
+
+    from_round: int
+    from_theme: str
+    from_label: str
+    to_round: int
+    to_theme: str
+    to_label: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineageView:
+    """What the page shows: the rounds told in words, the drawing (None where there is none), and
+    whether some code is in several themes of one round."""
+
+    stories: list[RoundStory]
+    drawing: Markup | None
+    several: bool
+
+
+def lineage_view(data: ReportData) -> LineageView:
+    """The lineage of the study's themes."""
+    told = lines_of(data)
+    return LineageView(
+        stories=stories(data.rows(RoundSummary), data.rows(ThemeSummary), data.rows(ThemeCode)),
+        drawing=draw(told) if len(told.rounds) > 1 and told.codes else None,
+        several=told.several > 0,
+    )
+
+
+def lines_of(data: ReportData) -> Lines:
+    """The moves of the study's codes."""
+    return lines(data.rows(RoundSummary), data.rows(ThemeSummary), data.rows(ThemeCode))
+
+
+def lines(
+    rounds: Iterable[RoundSummary],
+    themes: Iterable[ThemeSummary],
+    theme_codes: Iterable[ThemeCode],
+) -> Lines:
+    """The moves, from what all rounds hold. Subthemes count as their theme."""
+    ordered = tuple(sorted(rounds, key=lambda one: one.round))
+    held: dict[int, defaultdict[str, dict[str, None]]] = {
+        one.round: defaultdict(dict) for one in ordered
     }
     codes: dict[str, None] = {}
-    for row in theme_codes:
-        if row["round"] in found:
-            found[row["round"]][row["code"]][row["parent"] or row["theme"]] = None
-            codes[row["code"]] = None
+    for one in theme_codes:
+        if one.round in held:
+            held[one.round][one.code][one.parent or one.theme] = None
+            codes[one.code] = None
     return Lines(
-        ordered,
-        {(row["round"], row["theme"]): row["label"] for row in themes if not row["parent"]},
-        tuple(
-            {code: tuple(own) for code, own in found[row["round"]].items()} for row in ordered
-        ),
-        tuple(codes),
-    )  # fmt: skip
+        rounds=ordered,
+        labels={(one.round, one.theme): one.label for one in themes if not one.parent},
+        held=tuple({code: tuple(own) for code, own in held[one.round].items()} for one in ordered),
+        codes=tuple(codes),
+    )
 
 
-def moves(told: Lines) -> Iterator[Row]:
-    """One row for each code, step from a round to the next, and pair of themes (table lineage.csv).
-
-    An empty theme is none.
-    """
+def moves(told: Lines) -> Iterator[Move]:
+    """Each code, step from a round to the next, and pair of themes (lineage.csv)."""
     for index in range(len(told.rounds) - 1):
-        before, after = told.rounds[index]["round"], told.rounds[index + 1]["round"]
+        before, after = told.rounds[index].round, told.rounds[index + 1].round
         for code in told.codes:
             for source in told.themes(index, code):
                 for target in told.themes(index + 1, code):
-                    yield {
-                        "from_round": before, "from_theme": source,
-                        "from_label": told.labels.get((before, source), ""),
-                        "to_round": after, "to_theme": target,
-                        "to_label": told.labels.get((after, target), ""), "code": code,
-                    }  # fmt: skip
+                    yield Move(
+                        from_round=before,
+                        from_theme=source,
+                        from_label=told.labels.get((before, source), ""),
+                        to_round=after,
+                        to_theme=target,
+                        to_label=told.labels.get((after, target), ""),
+                        code=code,
+                    )
 
 
 @dataclass(slots=True)
@@ -111,7 +164,7 @@ class Band:
     codes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Flow:
     """The whole drawing's geometry; `unit` is the height of one code."""
 
@@ -125,26 +178,27 @@ class Flow:
 def flow(told: Lines) -> Flow:
     """Where the boxes and bands stand."""
     groups = [_grouped(told, index) for index in range(len(told.rounds))]
-    columns = [_nodes(told, index, own) for index, own in enumerate(groups)]
-    most = max((sum(node.codes for node in own) for own in columns), default=0)
+    columns = [_nodes(told, index, boxes) for index, boxes in enumerate(groups)]
+    most = max((sum(node.codes for node in column) for column in columns), default=0)
     unit = min(9.0, max(0.25, 440 / most)) if most else 1.0
     shares = [_shares(groups[i], groups[i + 1]) for i in range(len(groups) - 1)]
     height = 0.0
-    for index, own in enumerate(columns):
+    for index, column in enumerate(columns):
         if index:
-            _order(own, columns[index - 1], shares[index - 1])
+            _order(column, columns[index - 1], shares[index - 1])
         y = _HEAD
-        for node in own:
+        for node in column:
             node.x, node.y, node.h = _MARGIN + index * (_WIDTH + _GAP), y, node.codes * unit
             node.lines = _label(node)
             y += max(node.h, len(node.lines) * _LEADING + 6) + 12
         height = max(height, y)
     bands = [
-        band for index, pairs in enumerate(shares)
+        band
+        for index, pairs in enumerate(shares)
         for band in _bands(columns[index], columns[index + 1], pairs, unit)
-    ]  # fmt: skip
+    ]
     width = 2 * _MARGIN + max(0, len(columns) * (_WIDTH + _GAP) - _GAP)
-    nodes = tuple(node for own in columns for node in own)
+    nodes = tuple(node for column in columns for node in column)
     return Flow(width, height + _MARGIN, unit, nodes, tuple(bands))
 
 
@@ -156,30 +210,23 @@ def _label(node: Node) -> tuple[str, ...]:
 
 def _grouped(told: Lines, index: int) -> dict[str, tuple[str, ...]]:
     """Code → boxes in a round: its themes, with the smaller of very many themes put together."""
-    size: defaultdict[str, int] = defaultdict(int)
-    for code in told.codes:
-        for theme in told.themes(index, code):
-            size[theme] += 1
+    size = Counter(theme for code in told.codes for theme in told.themes(index, code))
     size.pop(NO_THEME, None)
     kept = {NO_THEME, *sorted(size, key=lambda theme: -size[theme])[:MOST]}
-    return {
-        code: tuple(dict.fromkeys(
-            theme if theme in kept else _OTHERS for theme in told.themes(index, code)
-        ))
-        for code in told.codes
-    }  # fmt: skip
+
+    def boxes(code: str) -> Iterator[str]:
+        return (theme if theme in kept else _OTHERS for theme in told.themes(index, code))
+
+    return {code: tuple(dict.fromkeys(boxes(code))) for code in told.codes}
 
 
-def _nodes(told: Lines, index: int, groups: dict[str, tuple[str, ...]]) -> list[Node]:
+def _nodes(told: Lines, index: int, groups: Boxes) -> list[Node]:
     """A round's boxes in the order of its themes; those in no theme last."""
-    number = told.rounds[index]["round"]
-    size: defaultdict[str, int] = defaultdict(int)
-    for own in groups.values():
-        for theme in own:
-            size[theme] += 1
+    number = told.rounds[index].round
+    size = Counter(theme for boxes in groups.values() for theme in boxes)
     order = [theme for of, theme in told.labels if of == number and theme in size]
     out = []
-    for theme in [*order, *(one for one in (_OTHERS, NO_THEME) if one in size)]:
+    for theme in [*order, *(box for box in (_OTHERS, NO_THEME) if box in size)]:
         label = told.labels.get((number, theme), "")
         if theme == _OTHERS:
             label = "Smaller themes together"
@@ -189,40 +236,34 @@ def _nodes(told: Lines, index: int, groups: dict[str, tuple[str, ...]]) -> list[
     return out
 
 
-def _shares(
-    before: dict[str, tuple[str, ...]], after: dict[str, tuple[str, ...]]
-) -> dict[tuple[str, str], tuple[float, float, int]]:
-    """(from, to) → codes' worth at the left box, at the right box, and codes."""
+def _shares(before: Boxes, after: Boxes) -> Shares:
     out: dict[tuple[str, str], tuple[float, float, int]] = {}
     for code, sources in before.items():
         targets = after[code]
         for source in sources:
             for target in targets:
                 left, right, count = out.get((source, target), (0.0, 0.0, 0))
-                out[source, target] = (
-                    left + 1 / len(targets), right + 1 / len(sources), count + 1
-                )  # fmt: skip
+                left, right = left + 1 / len(targets), right + 1 / len(sources)
+                out[source, target] = left, right, count + 1
     return out
 
 
-def _order(
-    own: list[Node], before: list[Node], shares: dict[tuple[str, str], tuple[float, float, int]]
-) -> None:
+def _order(column: list[Node], before: Sequence[Node], shares: Shares) -> None:
     """Put boxes at the height their codes come from, so that bands cross little."""
     middle = {node.theme: node.y + node.h / 2 for node in before}
     pull: dict[str, float] = {}
-    for node in own:
-        from_ = [(middle[s], n) for (s, t), (_, n, _) in shares.items()
-                 if t == node.theme and s != NO_THEME]  # fmt: skip
-        weight = sum(n for _, n in from_)
-        pull[node.theme] = sum(y * n for y, n in from_) / weight if weight else float("inf")
-    own.sort(key=lambda node: (node.theme == NO_THEME, pull[node.theme]))
+    for node in column:
+        pulls = [
+            (middle[source], n)
+            for (source, target), (_, n, _) in shares.items()
+            if target == node.theme and source != NO_THEME
+        ]
+        weight = sum(n for _, n in pulls)
+        pull[node.theme] = sum(y * n for y, n in pulls) / weight if weight else float("inf")
+    column.sort(key=lambda node: (node.theme == NO_THEME, pull[node.theme]))
 
 
-def _bands(
-    left: list[Node], right: list[Node],
-    shares: dict[tuple[str, str], tuple[float, float, int]], unit: float,
-) -> list[Band]:  # fmt: skip
+def _bands(left: Sequence[Node], right: Sequence[Node], shares: Shares, unit: float) -> list[Band]:
     """The bands between two rounds, stacked at each box in the order of the boxes they go to."""
     rank = {("l", node.theme): i for i, node in enumerate(left)}
     rank.update({("r", node.theme): i for i, node in enumerate(right)})
@@ -236,26 +277,34 @@ def _bands(
     for pair in sorted(shares, key=lambda p: (rank["r", p[1]], rank["l", p[0]])):
         tops[pair] = (tops[pair][0], at[pair[1]])
         at[pair[1]] += shares[pair][1] * unit
-    nodes_l, nodes_r = ({node.theme: node for node in own} for own in (left, right))
-    return [
-        Band(
-            nodes_l[s], nodes_r[t], (tops[s, t][0], shares[s, t][0] * unit),
-            (tops[s, t][1], shares[s, t][1] * unit), shares[s, t][2],
+    sources, targets = ({node.theme: node for node in column} for column in (left, right))
+    bands = []
+    for source, target in by_left:
+        (top_left, top_right), (worth_left, worth_right, codes) = (
+            tops[source, target],
+            shares[source, target],
         )
-        for s, t in by_left
-    ]  # fmt: skip
+        band = Band(
+            sources[source],
+            targets[target],
+            left=(top_left, worth_left * unit),
+            right=(top_right, worth_right * unit),
+            codes=codes,
+        )
+        bands.append(band)
+    return bands
 
 
 def draw(told: Lines) -> Markup:
     """The drawing of two or more rounds."""
     plan = flow(told)
     parts = []
-    for index, row in enumerate(told.rounds):
+    for index, one in enumerate(told.rounds):
         x = _MARGIN + index * (_WIDTH + _GAP) + 2
-        parts.append(svg.lines_of_text((f"Round {row['round']}: {row['stage']}",), x, 16, 0, "t",
-                                       "start"))  # fmt: skip
-        if row["date"]:
-            parts.append(svg.lines_of_text((str(row["date"]),), x, 30, 0, "s", "start"))
+        title = f"Round {one.round}: {one.stage}"
+        parts.append(svg.lines_of_text((title,), x, 16, 0, "t", "start"))
+        if one.date:
+            parts.append(svg.lines_of_text((one.date,), x, 30, 0, "s", "start"))
     parts += [_band(band) for band in plan.bands]
     for node in plan.nodes:
         kind = "sub" if node.theme == NO_THEME else "theme"
@@ -284,9 +333,9 @@ def _band(band: Band) -> str:
 
 def _said(told: Lines, plan: Flow) -> str:
     rounds = "; ".join(
-        f"round {row['round']} ({row['stage']}): "
+        f"round {one.round} ({one.stage}): "
         + ", ".join(f"{node.label} {node.codes}" for node in plan.nodes if node.column == index)
-        for index, row in enumerate(told.rounds)
+        for index, one in enumerate(told.rounds)
     )
     return (
         f"{len(told.codes)} codes through {len(told.rounds)} rounds. Boxes are themes, as high as "

@@ -6,44 +6,96 @@ includes it with `figures(data, …)` of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synth.report.figures import (
-    cooccurrence_view,
-    framework,
-    lineage_figure,
-    prevalence,
-    prisma,
-    robustness_view,
-    saturation_figure,
-    theme_map,
-    theme_map_drawing,
-)
+from synth import wording
+from synth.report.figures import theme_map_drawing
+from synth.report.figures.cooccurrence_view import CooccurrenceView, cooccurrence
+from synth.report.figures.framework import Framework, frameworks
+from synth.report.figures.lineage_figure import LineageView, lineage_view
+from synth.report.figures.prevalence import Frequency, Intensity, frequency, intensity
+from synth.report.figures.prisma import FlowView, flow_view
+from synth.report.figures.robustness_view import RobustnessView, robustness_view
+from synth.report.figures.saturation_figure import SaturationView, saturation_view
+from synth.report.parts import theme_map
 from synth.report.parts.environment import render, to_page
-from synth.report.parts.evidence import cited_links
-from synth.report.parts.lineage import stories
+from synth.report.parts.evidence import split
 from synth.report.parts.matrices import by_parent
+from synth.tables.theme import Cooccurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from synth.report.parts.data import ReportData
+    from synth.report.parts.environment import Site
+    from synth.tables.theme import RelationSupport, RoundSummary, ThemeSummary
 
-Row = dict[str, Any]
 #: Rows of a table that are shown; its CSV file has all.
 MOST_ROWS = 100
 #: Narratives named beside a number; more than these are only counted.
 MOST_CITED = 24
 
 
-def figures_page(data: ReportData, *, split: bool = False) -> str:
-    """The page. `split`: whether each theme has a page of its own (`theme_page.split`)."""
-    return render(
-        "figures/figures",
-        data.site,
-        assets=("parts/figures.css",),
-        figures=figures(data, split=split),
-    )
+@dataclass(frozen=True, slots=True)
+class ShownRelation:
+    """An arrow, and (what is shown, narrative) of those that hold both ends, where they are few."""
+
+    relation: RelationSupport
+    links: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The theme map, the first of its arrows, and how many there are in all and without support."""
+
+    plan: theme_map.Layout
+    drawing: Markup
+    relations: list[ShownRelation]
+    all: int
+    unsupported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `_figures.html.j2` needs.
+
+    `to`: the address of a page of the report, or of an element on it, and "" where there is none.
+    `tables`: the folder of the CSV files, "" where there are none. `link`: theme or subtheme → the
+    address of its evidence. `titles` of narratives; empty where they are not to stand beside ids.
+    `labels` are those of codes, themes and subthemes. `summaries` counts what people wrote in the
+    framework matrix, `without_codings` the narratives without a coding of any theme.
+    """
+
+    site: Site
+    round: RoundSummary | None
+    to: Callable[..., str]
+    tables: str
+    link: Callable[[str], str]
+    titles: Mapping[str, str]
+    labels: Mapping[str, str]
+    map: MapView | None
+    frameworks: list[Framework]
+    summaries: int
+    lineage: LineageView
+    pairs: CooccurrenceView
+    saturation: SaturationView
+    robustness: RobustnessView
+    frequencies: list[Frequency]
+    intensities: list[Intensity]
+    narratives: int
+    without_codings: int
+    prisma: FlowView | None
+    most: int = MOST_ROWS
+    most_cited: int = MOST_CITED
+
+
+def page(data: ReportData) -> str:
+    """The page."""
+    shown = figures(data, split=split(data.evidence))
+    return render("figures/figures", data.site, assets=("parts/figures.css",), figures=shown)
 
 
 def figures(
@@ -53,48 +105,42 @@ def figures(
     tables: str = "tables/",
     split: bool = False,
     titles: bool = True,
-) -> Row:
-    """What `_figures.html.j2` needs.
+) -> Figures:
+    """The study's figures.
 
-    `to`: the address of a page of the report, or of an element on it, and "" where there is none.
-    `tables`: the folder of the CSV files, "" where there are none. `split`: whether each theme has
-    a page of its own in `themes/`. `titles`: whether a narrative's title stands beside its id.
+    `to` and `tables` as in `Figures`. `split`: whether each theme has a page of its own in
+    `themes/`. `titles`: whether a narrative's title stands beside its id.
     """
     result = by_parent(data.result)
     narratives = list(data.titles)
-    told = lineage_figure.lines(data.rounds, data.themes, data.theme_codes)
-    log = prisma.prisma_flow(data.screening, narratives, data.sources.values())
-    frequencies = prevalence.frequency(result, len(narratives))
-    leanings = robustness_view.leanings(result, data.robustness)
-    used = {row["value"] for row in data.theme_counts if row["by"] == "narrative"}
-    return {
-        "site": data.site, "round": data.last_round, "to": to, "tables": tables,
-        "link": _theme_link(result, to, split), "titles": data.titles if titles else {},
-        "most": MOST_ROWS, "most_cited": MOST_CITED,
-        "labels": {**data.code_labels, **{row["theme"]: row["label"] for row in result}},
-        "map": _map(data, result),
-        "frameworks": framework.frameworks(
-            result, data.theme_counts, data.theme_cells, narratives
-        ),
-        "summaries": len(data.theme_cells),
-        "lineage": _lineage(data, told),
-        "pairs": cooccurrence_view.cooccurrence(
-            data.cooccurrence, data.code_labels, result, data.result_codes
-        ),
-        "saturation": _saturation(data),
-        "robustness": _robustness(leanings),
-        "frequencies": frequencies,
-        "intensities": prevalence.intensity(result, data.theme_counts, narratives),
-        "narratives": len(narratives), "without_codings": len(set(narratives) - used),
-        "prisma": log and {
-            "flow": log, "rows": prisma.rows(log), "drawing": prisma.draw(log),
-        },
-    }  # fmt: skip
+    used = {count.value for count in data.theme_counts if count.by == "narrative"}
+    return Figures(
+        site=data.site,
+        round=data.last_round,
+        to=to,
+        tables=tables,
+        link=_theme_link(result, to, split),
+        titles=data.titles if titles else {},
+        labels=data.labels,
+        map=_map(data, result),
+        frameworks=frameworks(result, data.theme_counts, data.theme_cells, narratives),
+        summaries=len(data.theme_cells),
+        lineage=lineage_view(data),
+        pairs=cooccurrence(data.rows(Cooccurrence), data.code_labels, result, data.result_codes),
+        saturation=saturation_view(data),
+        robustness=robustness_view(data),
+        frequencies=frequency(result, len(narratives)),
+        intensities=intensity(result, data.theme_counts, narratives),
+        narratives=len(narratives),
+        without_codings=len(set(narratives) - used),
+        prisma=flow_view(data),
+    )
 
 
-def _theme_link(result: list[Row], to: Callable[..., str], split: bool) -> Callable[[str], str]:
-    """Theme or subtheme → the address of its evidence."""
-    above = {row["theme"]: row["parent"] or row["theme"] for row in result}
+def _theme_link(
+    result: Sequence[ThemeSummary], to: Callable[..., str], split: bool
+) -> Callable[[str], str]:
+    above = {one.theme: one.parent or one.theme for one in result}
 
     def link(theme: str) -> str:
         page = f"themes/{above[theme]}.html" if split and theme in above else "themes.html"
@@ -103,51 +149,19 @@ def _theme_link(result: list[Row], to: Callable[..., str], split: bool) -> Calla
     return link
 
 
-def _map(data: ReportData, result: list[Row]) -> Row | None:
+def _map(data: ReportData, result: Sequence[ThemeSummary]) -> MapView | None:
     if not result:
         return None
-    labels = {row["theme"]: row["label"] for row in result}
-    known = [r for r in data.relations if r["source"] in labels and r["target"] in labels]
+    labels = {one.theme: one.label for one in result}
+    known = [one for one in data.relations if one.source in labels and one.target in labels]
     plan = theme_map.layout(result, known, data.questions)
-    return {
-        "plan": plan, "drawing": theme_map_drawing.draw(plan, labels), "themes": result,
-        "relations": [
-            {**row, "links": cited_links(row["cited"], data.titles)
-             if row["cited"] and row["narratives"] <= MOST_CITED else []}
-            for row in known[:MOST_ROWS]
+    return MapView(
+        plan=plan,
+        drawing=theme_map_drawing.draw(plan, labels),
+        relations=[
+            ShownRelation(one, wording.cited(one.cited) if len(one.cited) <= MOST_CITED else [])
+            for one in known[:MOST_ROWS]
         ],
-        "all": len(known), "unsupported": sum(row["narratives"] == 0 for row in known),
-    }  # fmt: skip
-
-
-def _lineage(data: ReportData, told: lineage_figure.Lines) -> Row:
-    return {
-        "drawing": lineage_figure.draw(told) if len(told.rounds) > 1 and told.codes else None,
-        "stories": stories(data.rounds, data.themes, data.theme_codes),
-        "several": max(
-            (sum(len(own) > 1 for own in held.values()) for held in told.held), default=0
-        ),
-        "codes": len(told.codes),
-    }  # fmt: skip
-
-
-def _saturation(data: ReportData) -> Row:
-    rows = data.saturation
-    found = saturation_figure.verdict(rows, data.saturation_reached, data.saturation_settings)
-    drawn = bool(rows) and rows[-1]["seen_codes"] > 0
-    expected = {row["narratives"]: row for row in data.accumulation}
-    return {
-        "reflexive": data.approach == "reflexive", "rows": rows, "verdict": found,
-        "drawing": saturation_figure.draw(rows, data.accumulation, found) if drawn else None,
-        "expected": expected, "orders": data.saturation_settings.get("orders", 0),
-    }  # fmt: skip
-
-
-def _robustness(leanings: list[robustness_view.Leaning]) -> Row:
-    with_codings = [one for one in leanings if one.narrative or one.coder]
-    return {
-        "leanings": leanings[: robustness_view.MOST], "all": len(leanings),
-        "drawing": robustness_view.draw(leanings) if with_codings else None,
-        "narrative": [one for one in leanings if one.only_narrative],
-        "coder": [one for one in leanings if one.only_coder],
-    }  # fmt: skip
+        all=len(known),
+        unsupported=sum(one.narratives == 0 for one in known),
+    )

@@ -7,40 +7,59 @@ measure prevalence; neither measures how much a finding matters.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.theme import ThemeCount, ThemeSummary
 
 
-def frequency(result: Sequence[Row], narratives: int) -> list[Row]:
-    """Each theme and subtheme: in how many of all `narratives` it has codings (prevalence.csv)."""
-    held = {row["parent"] for row in result}
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A theme or subtheme, whether it is a finding, and the share of all `of` narratives in which
+    it has codings (None where there are no narratives)."""
+
+    theme: ThemeSummary
+    finding: bool
+    of: int
+    frequency: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intensity:
+    """A narrative, and the share of all `of` findings that it holds (None where there are none)."""
+
+    narrative: str
+    findings: int
+    of: int
+    intensity: float | None
+
+
+def frequency(result: Sequence[ThemeSummary], narratives: int) -> list[Frequency]:
+    """Each theme and subtheme of the last round over all `narratives`."""
+    parents = {one.parent for one in result}
     return [
-        {
-            "theme": row["theme"], "parent": row["parent"], "label": row["label"],
-            "finding": row["theme"] not in held, "narratives": row["narratives"],
-            "of": narratives, "frequency": row["narratives"] / narratives if narratives else None,
-            "codings": row["codings"], "contrary": row["contrary"],
-        }
-        for row in result
-    ]  # fmt: skip
+        Frequency(
+            one,
+            finding=one.theme not in parents,
+            of=narratives,
+            frequency=one.narratives / narratives if narratives else None,
+        )
+        for one in result
+    ]
 
 
-def intensity(result: Sequence[Row], counts: Iterable[Row], narratives: Iterable[str]) -> list[Row]:
-    """Each narrative: how many of all findings it holds (intensity.csv)."""
-    held = {row["parent"] for row in result}
-    findings = {row["theme"] for row in result if row["theme"] not in held}
-    inside: dict[str, int] = {}
-    for row in counts:
-        if row["by"] == "narrative" and row["theme"] in findings:
-            inside[row["value"]] = inside.get(row["value"], 0) + 1
-    return [
-        {
-            "narrative": one, "findings": inside.get(one, 0), "of": len(findings),
-            "intensity": inside.get(one, 0) / len(findings) if findings else None,
-        }
-        for one in narratives
-    ]  # fmt: skip
+def intensity(
+    result: Sequence[ThemeSummary], counts: Iterable[ThemeCount], narratives: Iterable[str]
+) -> list[Intensity]:
+    """How many of all findings of the last round each narrative holds."""
+    parents = {one.parent for one in result}
+    findings = {one.theme for one in result} - parents
+    held = Counter(
+        count.value for count in counts if count.by == "narrative" and count.theme in findings
+    )
+    of = len(findings)
+    return [Intensity(one, held[one], of, held[one] / of if of else None) for one in narratives]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth.report.parts import svg
 from synth.report.parts.lettering import wrap
+from synth.report.parts.matrices import by_parent
+from synth.tables.theme import ThemeWithout
+from synth.vocabulary import Without
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
-Row = dict[str, Any]
+    from synth.report.parts.data import ReportData
+    from synth.tables.theme import ThemeSummary
+
 #: Themes and subthemes that are drawn and listed; tables/robustness.csv has all.
 MOST = 60
 _LABEL, _BAR, _AFTER, _MARGIN, _SIZE = 300.0, 240.0, 180.0, 8.0, 11.5
@@ -21,21 +27,22 @@ _LABEL, _BAR, _AFTER, _MARGIN, _SIZE = 300.0, 240.0, 180.0, 8.0, 11.5
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What is left without one narrative or coder (`value`): a row of table `robustness`, and the
-    codings left as a share of all (above 1 where other codings count then)."""
+    """What is left without one narrative or coder, and the codings left as a share of all (above 1
+    where other codings count then)."""
 
-    value: str
-    left: Row
+    left: ThemeWithout
     share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A theme or subtheme (row of table `themes`), and its worst losses; None where it has no
-    codings. `tied`: how many narratives would take as much. `only_narrative` and `only_coder`: the
-    one everything rests on, "" where there are several."""
+    """A theme or subtheme, and its worst losses; None where it has no codings.
 
-    row: Row
+    `tied`: how many narratives would take as much. `only_narrative` and `only_coder`: the one
+    everything rests on, "" where there are several.
+    """
+
+    theme: ThemeSummary
     narrative: Loss | None
     coder: Loss | None
     tied: int
@@ -43,83 +50,119 @@ class Leaning:
     only_coder: str
 
 
-def leanings(themes: Sequence[Row], robustness: Sequence[Row]) -> list[Leaning]:
+@dataclass(frozen=True, slots=True)
+class RobustnessView:
+    """What the page shows: the first `leanings` of `all`, and the drawing (None where no theme has
+    codings); `narrative` and `coder`: those that rest on a single one."""
+
+    leanings: list[Leaning]
+    all: int
+    drawing: Markup | None
+    narrative: list[Leaning]
+    coder: list[Leaning]
+
+
+def robustness_view(data: ReportData) -> RobustnessView:
+    """The last round's themes and subthemes, each without what it leans on most."""
+    every = leanings(by_parent(data.result), data.rows(ThemeWithout))
+    some = any(one.narrative or one.coder for one in every)
+    return RobustnessView(
+        leanings=every[:MOST],
+        all=len(every),
+        drawing=draw(every) if some else None,
+        narrative=[one for one in every if one.only_narrative],
+        coder=[one for one in every if one.only_coder],
+    )
+
+
+def leanings(themes: Sequence[ThemeSummary], robustness: Iterable[ThemeWithout]) -> list[Leaning]:
     """Each theme and subtheme of the last round, in the order of `themes`."""
-    by: dict[tuple[str, str], list[Row]] = {}
-    for row in robustness:
-        by.setdefault((row["theme"], row["without"]), []).append(row)
+    left: defaultdict[tuple[str, Without], list[ThemeWithout]] = defaultdict(list)
+    for one in robustness:
+        left[one.theme, one.without].append(one)
     out = []
     for theme in themes:
-        lost = {}
-        for what in ("narrative", "coder"):
-            own = by.get((theme["theme"], what), [])
-            worst = min(own, key=lambda row: (row["codings"], row["sentences"], row["value"]),
-                        default=None)  # fmt: skip
-            lost[what] = (worst, own)
-        narrative, coder = (_loss(theme, lost[what][0]) for what in ("narrative", "coder"))
-        tied = sum(
-            narrative is not None and row["codings"] == narrative.left["codings"]
-            for row in lost["narrative"][1]
+        by_narrative = left[theme.theme, Without.NARRATIVE]
+        narrative = _worst(theme, by_narrative)
+        coder = _worst(theme, left[theme.theme, Without.CODER])
+        alone = coder and theme.coders == 1 and not coder.left.codings
+        leaning = Leaning(
+            theme=theme,
+            narrative=narrative,
+            coder=coder,
+            tied=sum(
+                narrative is not None and one.codings == narrative.left.codings
+                for one in by_narrative
+            ),
+            only_narrative=narrative.left.value if narrative and theme.narratives == 1 else "",
+            only_coder=coder.left.value if coder and alone else "",
         )
-        out.append(Leaning(
-            theme, narrative, coder, tied,
-            narrative.value if narrative and theme["narratives"] == 1 else "",
-            coder.value if coder and theme["coders"] == 1 and not coder.left["codings"] else "",
-        ))  # fmt: skip
+        out.append(leaning)
     return out
 
 
-def _loss(theme: Row, worst: Row | None) -> Loss | None:
-    if worst is None or not theme["codings"]:
+def _worst(theme: ThemeSummary, left: Sequence[ThemeWithout]) -> Loss | None:
+    """The loss that takes most codings, then most sentences."""
+    if not left or not theme.codings:
         return None
-    return Loss(worst["value"], worst, worst["codings"] / theme["codings"])
+    worst = min(left, key=lambda one: (one.codings, one.sentences, one.value))
+    return Loss(worst, worst.codings / theme.codings)
 
 
 def draw(leaning: Sequence[Leaning]) -> Markup:
     """The drawing: for each theme two bars, the codings left without the narrative and without the
     coder that take most."""
-    parts: list[str] = []
-    x, y = _MARGIN + _LABEL + 12, 34.0
-    parts.append(svg.lines_of_text(("codings left without one",), x, 14, 0, "n", "start"))
-    parts.append(svg.box(x + 150, 5, 22, 9, "bar", 0))
-    parts.append(svg.lines_of_text(("narrative",), x + 178, 14, 0, "n", "start"))
-    parts.append(svg.box(x + 250, 5, 22, 9, "open", 0))
-    parts.append(svg.lines_of_text(("coder",), x + 278, 14, 0, "n", "start"))
+    x, top = _MARGIN + _LABEL + 12, 34.0
+    parts = _legend(x)
     shown = leaning[:MOST]
-    top = y
+    y = top
     for one in shown:
-        sub = bool(one.row["parent"])
+        sub = bool(one.theme.parent)
         indent = 16 if sub else 0
-        words = wrap(one.row["label"], _LABEL - indent, _SIZE, bold=not sub, most=2)
+        label = wrap(one.theme.label, _LABEL - indent, _SIZE, bold=not sub, most=2)
         kind = "n" if sub else "b"
-        height = max(36.0, len(words) * 14 + 10)
-        parts.append(svg.lines_of_text(words, _MARGIN + indent, y + 13, 14, kind, "start"))
+        parts.append(svg.lines_of_text(label, _MARGIN + indent, y + 13, 14, kind, "start"))
         for place, (loss, style) in enumerate(((one.narrative, "bar"), (one.coder, "open"))):
-            at = y + 3 + place * 14
-            if loss is None:
-                continue
-            share = min(1.0, loss.share)
-            parts.append(svg.box(x, at, max(share * _BAR, 1), 10, style, 0))
-            note = f"{loss.share * 100:.0f}% without {loss.value}"
-            for words_ in wrap(note, _AFTER, 10.5, most=1):
-                parts.append(svg.lines_of_text((words_,), x + share * _BAR + 6, at + 9, 0, "s halo",
-                                               "start"))  # fmt: skip
-        y += height
+            if loss is not None:
+                parts += _bar(loss, style, x, y + 3 + place * 14)
+        y += max(36.0, len(label) * 14 + 10)
     parts.insert(0, svg.line(x, top - 6, x, y, "axis"))
     parts.insert(1, svg.line(x + _BAR, top - 6, x + _BAR, y, "rule"))
     parts.append(svg.lines_of_text(("0",), x, y + 14, 0, "s"))
     parts.append(svg.lines_of_text(("all of its codings",), x + _BAR, y + 14, 0, "s"))
     width = x + _BAR + _AFTER + _MARGIN
-    return svg.drawing("fig-robust", width, y + 22, "What is left of each theme",
-                       _said(shown), parts)  # fmt: skip
+    name = "What is left of each theme"
+    return svg.drawing("fig-robust", width, y + 22, name, _said(shown), parts)
+
+
+def _legend(x: float) -> list[str]:
+    return [
+        svg.lines_of_text(("codings left without one",), x, 14, 0, "n", "start"),
+        svg.box(x + 150, 5, 22, 9, "bar", 0),
+        svg.lines_of_text(("narrative",), x + 178, 14, 0, "n", "start"),
+        svg.box(x + 250, 5, 22, 9, "open", 0),
+        svg.lines_of_text(("coder",), x + 278, 14, 0, "n", "start"),
+    ]
+
+
+def _bar(loss: Loss, style: str, x: float, y: float) -> list[str]:
+    """A bar as long as what is left, at most as long as all, and what was taken away."""
+    share = min(1.0, loss.share)
+    note = wrap(f"{loss.share * 100:.0f}% without {loss.left.value}", _AFTER, 10.5, most=1)
+    at = x + share * _BAR + 6
+    return [
+        svg.box(x, y, max(share * _BAR, 1), 10, style, 0),
+        svg.lines_of_text(note, at, y + 9, 0, "s halo", "start"),
+    ]
 
 
 def _said(shown: Sequence[Leaning]) -> str:
     told = []
     for one in shown:
-        parts = [
-            f"{loss.share * 100:.0f}% of its codings without {what} {loss.value}"
-            for what, loss in (("narrative", one.narrative), ("coder", one.coder)) if loss
-        ]  # fmt: skip
-        told.append(f"{one.row['label']}: {', '.join(parts) or 'no codings'}")
+        losses = [
+            f"{loss.share * 100:.0f}% of its codings without {what} {loss.left.value}"
+            for what, loss in (("narrative", one.narrative), ("coder", one.coder))
+            if loss
+        ]
+        told.append(f"{one.theme.label}: {', '.join(losses) or 'no codings'}")
     return "; ".join(told) + "."

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
+from synth import wording
 from synth.report.parts import svg
 from synth.report.parts.axes import Scale, ticks
-from synth.report.parts.environment import percent, plural
+from synth.report.parts.environment import percent
+from synth.tables.theme import AccumulationPoint, SaturationPoint, SaturationReached
+from synth.vocabulary import Orders
+from synth.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
-Row = dict[str, Any]
+    from synth.report.parts.data import ReportData
+    from synth.written.settings import Saturation
+
+T = TypeVar("T")
 #: More narratives than this are drawn as lines without bars, at this many places.
 MOST = 200
 _NUMBERED = 40  # with more narratives than this, bars and points carry no number
@@ -26,10 +33,14 @@ _WIDTH, _HEIGHT = 780.0, 350.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 58.0, 46.0
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the settings give. `reached`: narratives before the first run poor enough in new codes,
-    None where no run is; `reason`: why it can't be computed. `orders`: (reached or -1, orders)."""
+@dataclass(frozen=True, slots=True)
+class SaturationVerdict:
+    """What the settings give.
+
+    `reached`: narratives before the first run poor enough in new codes, None where no run is;
+    `reason`: why it can't be computed, in words; `share`: new codes in that run as a share of the
+    base's; `orders`: (reached or -1, orders).
+    """
 
     base: int
     run: int
@@ -57,40 +68,81 @@ class Verdict:
     @property
     def span(self) -> tuple[int, int] | None:
         """The earliest and latest at which a random order reached it."""
-        found = [at for at, n in self.orders if at >= 0 and n]
-        return (min(found), max(found)) if found else None
+        some = [at for at, n in self.orders if at >= 0 and n]
+        return (min(some), max(some)) if some else None
+
+
+@dataclass(frozen=True, slots=True)
+class SaturationView:
+    """What the page shows: the narratives with the codes they bring, what is expected in so many of
+    them, how many random `orders` were drawn, the verdict and the drawing (None where there is
+    none)."""
+
+    reflexive: bool
+    points: Sequence[SaturationPoint]
+    expected: Mapping[int, AccumulationPoint]
+    orders: int
+    verdict: SaturationVerdict | None
+    drawing: Markup | None
+
+
+def saturation_view(data: ReportData) -> SaturationView:
+    """Saturation and accumulation of the study."""
+    points, expected = data.rows(SaturationPoint), data.rows(AccumulationPoint)
+    settings = data.config.saturation
+    found = verdict(points, data.rows(SaturationReached), settings)
+    some = bool(points) and points[-1].seen_codes > 0
+    return SaturationView(
+        reflexive=data.reflexive,
+        points=points,
+        expected={one.narratives: one for one in expected},
+        orders=settings.orders,
+        verdict=found,
+        drawing=draw(points, expected, found) if some else None,
+    )
 
 
 def verdict(
-    rows: Sequence[Row], reached: Sequence[Row], settings: Mapping[str, Any]
-) -> Verdict | None:
-    """The verdict from tables `saturation` and `saturation_reached`; None where there is none."""
-    own = next((row for row in reached if row["of"] == "study"), None)
-    if own is None or not settings:
+    points: Iterable[SaturationPoint],
+    reached: Iterable[SaturationReached],
+    settings: Saturation,
+) -> SaturationVerdict | None:
+    """The verdict in the study's order and in random ones; None where nothing was computed."""
+    ends = list(reached)
+    study = next((one for one in ends if one.of is Orders.STUDY), None)
+    if study is None:
         return None
-    at = own["reached"] if own["reached"] >= 0 else None
-    ends = at + settings["run"] if at is not None else -1
-    share = next((row["run_share"] for row in rows if row["position"] == ends), math.nan)
-    return Verdict(
-        settings["base"], settings["run"], settings["threshold"], at, own.get("reason", ""), share,
-        tuple((row["reached"], row["orders"]) for row in reached if row["of"] == "orders"),
-    )  # fmt: skip
+    at = study.reached if study.reached >= 0 else None
+    last = at + settings.run if at is not None else -1
+    return SaturationVerdict(
+        base=settings.base,
+        run=settings.run,
+        threshold=settings.threshold,
+        reached=at,
+        reason=wording.reason(study.reason),
+        share=next((one.run_share for one in points if one.position == last), math.nan),
+        orders=tuple((one.reached, one.orders) for one in ends if one.of is Orders.RANDOM),
+    )
 
 
-def draw(rows: Sequence[Row], expected: Sequence[Row], found: Verdict | None) -> Markup:
-    """The drawing of tables `saturation` and `accumulation`; the first must hold rows."""
-    n = len(rows)
+def draw(
+    points: Sequence[SaturationPoint],
+    expected: Sequence[AccumulationPoint],
+    found: SaturationVerdict | None,
+) -> Markup:
+    """The drawing of one or more narratives."""
+    n = len(points)
     every = -(-n // MOST)
     curve = _thinned(expected, every)
-    band = [row for row in curve if not math.isnan(row["low"])]
-    highest = max([rows[-1]["seen_codes"], *(row["expected"] for row in curve)])
-    marks = ticks(max([highest, *(row["high"] for row in band)]))
+    band = [one for one in curve if not math.isnan(one.low)]
+    highest = max([points[-1].seen_codes, *(one.expected for one in curve)])
+    marks = ticks(max([highest, *(one.high for one in band)]))
     x = Scale(0.5, n + 0.5, _LEFT, _WIDTH - _RIGHT)
     y = Scale(0, marks[-1], _HEIGHT - _BOTTOM, _TOP)
-    parts = _axes(x, y, marks, rows)
+    parts = _axes(x, y, marks, points)
     if band:
-        above = [(x.at(row["narratives"]), y.at(row["high"])) for row in band]
-        below = [(x.at(row["narratives"]), y.at(row["low"])) for row in reversed(band)]
+        above = [(x.at(one.narratives), y.at(one.high)) for one in band]
+        below = [(x.at(one.narratives), y.at(one.low)) for one in reversed(band)]
         parts.append(f'<polygon class="range" points="{_points([*above, *below])}"/>')
     if found and found.reached is not None:
         at = x.at(found.reached + found.run)
@@ -98,9 +150,9 @@ def draw(rows: Sequence[Row], expected: Sequence[Row], found: Verdict | None) ->
         parts.append(svg.line(at, _TOP - 6, at, y.start, "reached"))
         parts.append(svg.lines_of_text((found.form,), at + shift, _TOP - 10, 0, "b", side))
     if every == 1:
-        parts += _bars(x, y, rows)
-    line = _points([(x.at(row["narratives"]), y.at(row["expected"])) for row in curve])
-    seen = [(x.at(row["position"]), y.at(row["seen_codes"])) for row in _thinned(rows, every)]
+        parts += _bars(x, y, points)
+    line = _points([(x.at(one.narratives), y.at(one.expected)) for one in curve])
+    seen = [(x.at(one.position), y.at(one.seen_codes)) for one in _thinned(points, every)]
     parts.append(f'<polyline class="expected" points="{line}"/>')
     parts.append(f'<polyline class="seen" points="{_points(seen)}"/>')
     if n <= _NUMBERED:
@@ -110,27 +162,27 @@ def draw(rows: Sequence[Row], expected: Sequence[Row], found: Verdict | None) ->
         ]
     parts += _legend(bool(band), every == 1)
     name = "New codes and codes seen so far, by narrative"
-    return svg.drawing("fig-sat", _WIDTH, _HEIGHT, name, _said(rows, found), parts)
+    return svg.drawing("fig-sat", _WIDTH, _HEIGHT, name, _said(points, found), parts)
 
 
-def _thinned(rows: Sequence[Row], every: int) -> list[Row]:
-    """Every so many rows, and the last."""
-    return [row for i, row in enumerate(rows, start=1) if i % every == 0 or i == len(rows)]
+def _thinned(points: Sequence[T], every: int) -> list[T]:
+    """Every so many points, and the last."""
+    return [one for i, one in enumerate(points, start=1) if i % every == 0 or i == len(points)]
 
 
-def _bars(x: Scale, y: Scale, rows: Sequence[Row]) -> list[str]:
+def _bars(x: Scale, y: Scale, points: Sequence[SaturationPoint]) -> list[str]:
     """New codes: a bar each, with its number inside where it is high enough, else above."""
     wide = min(22.0, 0.55 * (x.at(2) - x.at(1)))
     parts = []
-    for row in rows:
-        middle, top = x.at(row["position"]), y.at(row["new_codes"])
-        if not row["new_codes"]:
+    for one in points:
+        middle, top = x.at(one.position), y.at(one.new_codes)
+        if not one.new_codes:
             continue
         parts.append(svg.box(middle - wide / 2, top, wide, y.start - top, "bar", 0))
-        if len(rows) <= _NUMBERED:
+        if len(points) <= _NUMBERED:
             inside = y.start - top > 24
             kind, at = ("n", top + 18) if inside else ("s halo", top - 4)
-            parts.append(svg.lines_of_text((str(row["new_codes"]),), middle, at, 0, kind))
+            parts.append(svg.lines_of_text((str(one.new_codes),), middle, at, 0, kind))
     return parts
 
 
@@ -138,20 +190,20 @@ def _points(pairs: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{svg.number(a)},{svg.number(b)}" for a, b in pairs)
 
 
-def _axes(x: Scale, y: Scale, marks: Sequence[int], rows: Sequence[Row]) -> list[str]:
+def _axes(x: Scale, y: Scale, marks: Sequence[int], points: Sequence[SaturationPoint]) -> list[str]:
     parts = []
     for value in marks:
         parts.append(svg.line(x.start, y.at(value), x.end, y.at(value), "rule"))
         parts.append(
             svg.lines_of_text((f"{value:,}",), x.start - 8, y.at(value) + 4, 0, "s", "end")
         )
-    n = len(rows)
+    n = len(points)
     step = max(1, -(-n // 20))
-    for row in rows[::step]:
-        parts.append(svg.lines_of_text((f"{row['position']:,}",), x.at(row["position"]),
-                                       y.start + 16, 0, "s"))  # fmt: skip
-    parts.append(svg.lines_of_text(("narratives, in the study’s order",), (x.start + x.end) / 2,
-                                   _HEIGHT - 10, 0, "n"))  # fmt: skip
+    for one in points[::step]:
+        at = x.at(one.position)
+        parts.append(svg.lines_of_text((f"{one.position:,}",), at, y.start + 16, 0, "s"))
+    title, middle = "narratives, in the study’s order", (x.start + x.end) / 2
+    parts.append(svg.lines_of_text((title,), middle, _HEIGHT - 10, 0, "n"))
     parts.append(svg.lines_of_text(("codes",), x.start - 8, _TOP - 12, 0, "n", "end"))
     return parts
 
@@ -173,17 +225,17 @@ def _legend(band: bool, bars: bool) -> list[str]:
     return parts
 
 
-def _said(rows: Sequence[Row], found: Verdict | None) -> str:
-    first, last = rows[0], rows[-1]
-    words = (
-        f"{plural(len(rows), 'narrative')} bring {plural(last['seen_codes'], 'code')}; "
-        f"the first brings {first['new_codes']:,}, the last {last['new_codes']:,} new."
+def _said(points: Sequence[SaturationPoint], found: SaturationVerdict | None) -> str:
+    first, last = points[0], points[-1]
+    said = (
+        f"{plural(len(points), 'narrative')} bring {plural(last.seen_codes, 'code')}; "
+        f"the first brings {first.new_codes:,}, the last {last.new_codes:,} new."
     )
     if found and found.reached is not None:
-        words += (
+        said += (
             f" Saturation at {found.form}: the run after {found.reached} narratives brings "
             f"{percent(found.share)} of the base’s codes."
         )
     elif found and not found.reason:
-        words += f" No run brings at most {percent(found.threshold)} new codes."
-    return words
+        said += f" No run brings at most {percent(found.threshold)} new codes."
+    return said

@@ -1,98 +1,161 @@
-"""The figures' numbers as tables for `reports/tables/`: name, what it holds, columns, rows."""
+"""The figures' numbers as tables for readers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.report.figures import framework, lineage_figure, prevalence, prisma
+from synth import wording
+from synth.report.figures.framework import long_cells
+from synth.report.figures.lineage_figure import lines_of, moves
+from synth.report.figures.prevalence import frequency, intensity
+from synth.report.figures.prisma import rows
+from synth.report.parts.csv_tables import if_any, same, table
 from synth.report.parts.matrices import by_parent
+from synth.report.parts.screening_flow import flow_of
+from synth.tables.theme import (
+    AccumulationPoint,
+    Cooccurrence,
+    SaturationPoint,
+    SaturationReached,
+    ThemeWithout,
+)
+from synth.vocabulary import Without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
-
-Row = dict[str, Any]
-RELATIONS = ("source", "source_label", "target", "target_label", "label", "narratives", "sentences",
-             "cited")  # fmt: skip
-FRAMEWORK = ("theme", "parent", "label", "narrative", "narrative_title", "codings", "sentences",
-             "summary")  # fmt: skip
-LINEAGE = ("from_round", "from_theme", "from_label", "to_round", "to_theme", "to_label", "code",
-           "code_label")  # fmt: skip
-COOCCURRENCE = ("code_a", "label_a", "code_b", "label_b", "sentences_a", "sentences_b", "together",
-                "narratives", "c", "b_given_a", "a_given_b")  # fmt: skip
-SATURATION = ("position", "narrative", "title", "codes", "new_codes", "seen_codes", "run_new",
-              "run_share")  # fmt: skip
-REACHED = ("of", "reached", "orders", "reason")
-ACCUMULATION = ("narratives", "expected", "low", "high")
-ROBUSTNESS = ("theme", "parent", "label", "without", "value", "codings", "of_codings", "sentences",
-              "narratives", "codes", "subthemes")  # fmt: skip
-PREVALENCE = ("theme", "parent", "label", "finding", "narratives", "of", "frequency", "codings",
-              "contrary")  # fmt: skip
-INTENSITY = ("narrative", "title", "findings", "of", "intensity")
-PRISMA = ("step", "stage", "what", "reason", "studies")
-
-Table = tuple[str, str, tuple[str, ...], "Iterable[Row]"]
 
 
 def figure_tables(data: ReportData) -> Iterator[Table]:
     """Every table behind the figures page."""
     result = by_parent(data.result)
-    labels = {row["theme"]: row["label"] for row in result}
+    labels = {one.theme: one.label for one in result}
+    codings = {one.theme: one.codings for one in result}
     codes, titles = data.code_labels, data.titles
-    totals = {row["theme"]: row["codings"] for row in result}
-    yield "relations.csv", "arrows of the theme map, with their support", RELATIONS, (
-        {**row, "source_label": labels.get(row["source"], ""),
-         "target_label": labels.get(row["target"], "")} for row in data.relations
-    )  # fmt: skip
-    yield (
-        "framework.csv", "framework matrix: themes and subthemes by narrative, with summaries",
-        FRAMEWORK, framework.long_rows(result, data.theme_counts, data.theme_cells, titles),
-    )  # fmt: skip
-    told = lineage_figure.lines(data.rounds, data.themes, data.theme_codes)
-    yield "lineage.csv", "codes’ moves between the themes of successive rounds", LINEAGE, (
-        {**row, "code_label": codes.get(row["code"], "")} for row in lineage_figure.moves(told)
-    )  # fmt: skip
-    yield "cooccurrence.csv", "pairs of codes that share sentences", COOCCURRENCE, (
-        {**row, "label_a": codes.get(row["code_a"], ""), "label_b": codes.get(row["code_b"], "")}
-        for row in data.cooccurrence
-    )  # fmt: skip
-    yield "saturation.csv", "new codes by narrative, in the study’s order", SATURATION, (
-        {**row, "title": titles.get(row["narrative"], ""), "run_new": _or_empty(row["run_new"])}
-        for row in data.saturation
-    )  # fmt: skip
-    yield (
-        "saturation_reached.csv", "where saturation was reached, in this order and in random ones",
-        REACHED, ({"reason": "", **row, "reached": _or_empty(row["reached"])}
-                  for row in data.saturation_reached),
-    )  # fmt: skip
-    yield (
-        "accumulation.csv", "codes to be expected in so many narratives", ACCUMULATION,
-        data.accumulation,
-    )  # fmt: skip
-    yield (
-        "robustness.csv", "what is left of each theme without any one narrative or coder",
-        ROBUSTNESS, (
-            {**row, "label": labels.get(row["theme"], ""), "of_codings": totals.get(row["theme"]),
-             "subthemes": _or_empty(row["subthemes"])}
-            for row in data.robustness if row["without"]
-        ),
-    )  # fmt: skip
-    yield (
-        "prevalence.csv", "themes’ frequency over narratives; no measure of importance",
-        PREVALENCE, prevalence.frequency(result, len(titles)),
-    )  # fmt: skip
-    yield "intensity.csv", "share of all findings that each narrative holds", INTENSITY, (
-        {**row, "title": titles[row["narrative"]]}
-        for row in prevalence.intensity(result, data.theme_counts, titles)
-    )  # fmt: skip
-    flow = prisma.prisma_flow(data.screening, titles, data.sources.values())
-    yield (
-        "prisma.csv", "the flow of studies through the screening log", PRISMA,
-        prisma.rows(flow) if flow else (),
-    )  # fmt: skip
-
-
-def _or_empty(number: int) -> int | str:
-    """A whole number; empty where the table says -1, which is that it does not apply."""
-    return number if number >= 0 else ""
+    flow = flow_of(data)
+    yield table(
+        "relations.csv",
+        "arrows of the theme map, with their support",
+        data.relations,
+        "source",
+        ("source_label", lambda arrow: labels.get(arrow.source, "")),
+        "target",
+        ("target_label", lambda arrow: labels.get(arrow.target, "")),
+        "label",
+        "narratives",
+        "sentences",
+        ("cited", lambda arrow: wording.in_narratives(arrow.cited)),
+    )
+    yield table(
+        "framework.csv",
+        "framework matrix: themes and subthemes by narrative, with summaries",
+        long_cells(result, data.theme_counts, data.theme_cells),
+        ("theme", "theme.theme"),
+        ("parent", "theme.parent"),
+        ("label", "theme.label"),
+        "narrative",
+        ("narrative_title", lambda cell: titles.get(cell.narrative, "")),
+        "codings",
+        "sentences",
+        "summary",
+    )
+    yield table(
+        "lineage.csv",
+        "codes’ moves between the themes of successive rounds",
+        moves(lines_of(data)),
+        "from_round",
+        "from_theme",
+        "from_label",
+        "to_round",
+        "to_theme",
+        "to_label",
+        "code",
+        ("code_label", lambda move: codes.get(move.code, "")),
+    )
+    yield table(
+        "cooccurrence.csv",
+        "pairs of codes that share sentences",
+        data.rows(Cooccurrence),
+        "code_a",
+        ("label_a", lambda pair: codes.get(pair.code_a, "")),
+        "code_b",
+        ("label_b", lambda pair: codes.get(pair.code_b, "")),
+        *Cooccurrence.table.names[2:],
+    )
+    yield table(
+        "saturation.csv",
+        "new codes by narrative, in the study’s order",
+        data.rows(SaturationPoint),
+        "position",
+        "narrative",
+        ("title", lambda point: titles.get(point.narrative, "")),
+        "codes",
+        "new_codes",
+        "seen_codes",
+        ("run_new", lambda point: if_any(point.run_new)),
+        "run_share",
+    )
+    yield same(
+        SaturationReached,
+        "where saturation was reached, in this order and in random ones",
+        data.rows(SaturationReached),
+        reached=lambda one: if_any(one.reached),
+        reason=lambda one: wording.reason(one.reason),
+    )
+    yield same(
+        AccumulationPoint,
+        "codes to be expected in so many narratives",
+        data.rows(AccumulationPoint),
+    )
+    yield table(
+        "robustness.csv",
+        "what is left of each theme without any one narrative or coder",
+        (one for one in data.rows(ThemeWithout) if one.without is not Without.NOTHING),
+        "theme",
+        "parent",
+        ("label", lambda left: labels.get(left.theme, "")),
+        "without",
+        "value",
+        "codings",
+        ("of_codings", lambda left: codings.get(left.theme)),
+        "sentences",
+        "narratives",
+        "codes",
+        ("subthemes", lambda left: if_any(left.subthemes)),
+    )
+    yield table(
+        "prevalence.csv",
+        "themes’ frequency over narratives; no measure of importance",
+        frequency(result, len(titles)),
+        ("theme", "theme.theme"),
+        ("parent", "theme.parent"),
+        ("label", "theme.label"),
+        "finding",
+        ("narratives", "theme.narratives"),
+        "of",
+        "frequency",
+        ("codings", "theme.codings"),
+        ("contrary", "theme.contrary"),
+    )
+    yield table(
+        "intensity.csv",
+        "share of all findings that each narrative holds",
+        intensity(result, data.theme_counts, titles),
+        "narrative",
+        ("title", lambda one: titles[one.narrative]),
+        "findings",
+        "of",
+        "intensity",
+    )
+    yield table(
+        "prisma.csv",
+        "the flow of studies through the screening log",
+        rows(flow) if flow else (),
+        "step",
+        "stage",
+        "what",
+        "reason",
+        "studies",
+    )

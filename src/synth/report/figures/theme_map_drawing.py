@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.report.figures.theme_map_arrows import LABEL, LEADING, SMALL, TITLE, Arrow
 from synth.report.parts import svg
+from synth.report.parts.theme_map_arrows import LABEL, LEADING, SMALL, TITLE, Arrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from markupsafe import Markup
 
-    from synth.report.figures.theme_map import Box, Layout
+    from synth.report.parts.theme_map import Box, Layout
 
 _SAID = 30  # relations read out in the description; the list beside the figure has all
 
@@ -76,10 +76,11 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
     if not plan.arrows:
         return words + "No relation between them is written down."
     told = [
-        f"{labels[a.source]} → {labels[a.target]}"
-        + (f": {' '.join(a.label)}" if a.label else "") + f" ({a.support})"
-        for a in plan.arrows[:_SAID]
-    ]  # fmt: skip
+        f"{labels[arrow.source]} → {labels[arrow.target]}"
+        + (f": {' '.join(arrow.label)}" if arrow.label else "")
+        + f" ({arrow.support})"
+        for arrow in plan.arrows[:_SAID]
+    ]
     more = len(plan.arrows) - len(told)
     return f"{words}{len(plan.arrows)} arrows: {'; '.join(told)}" + (
         f"; and {more} more." if more else "."

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from synth.report.figures.theme_map import Layout, layout
 from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
-from synth.report.parts.environment import doi_link, plural
-from synth.report.parts.evidence import cited_links
+from synth.report.parts.environment import doi_link
 from synth.report.parts.stages_table import stages_table
-from synth.report.standards.cerqual import NOT_ASSESSED, findings
+from synth.report.parts.theme_map import Layout, layout
+from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_text import methods_paragraphs
-from synth.report.themes.page import themes_of
+from synth.vocabulary import Evidence, Polarity
+from synth.wording import NOT_ASSESSED, cited, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from synth.narratives.narrative import Source
     from synth.report.manuscript.word import Cell, Line
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import Group, ThemeEvidence
     from synth.report.standards.cerqual import Judgement
     from synth.report.standards.entreq import ItemEvidence
-
-Row = dict[str, Any]
+    from synth.tables.resolve import PlacedCoding
+    from synth.tables.theme import ThemeSummary
 
 
 def manuscript(data: ReportData) -> bytes:
     """The Word document."""
-    word, themes = Word(data.site.title, data.site.language), themes_of(data)
+    word = Word(data.site.title, data.site.language)
     word.heading(0, Run(data.site.title))
-    word.text(own(
+    _note(
+        word,
         "Made by synth from the study’s files; every run makes it anew. Copy from it what the "
         "paper needs: tables, figures and text are Word’s own and can be edited. Memos are not in "
-        "it. The report’s tables are in tables.xlsx."
-    ), style="Note")  # fmt: skip
+        "it. The report’s tables are in tables.xlsx.",
+    )
     _methods(word, data)
     word.heading(1, own("Findings"))
-    _themes_table(word, data, themes)
+    _themes_table(word, data)
     _theme_map(word, data)
-    if themes:
-        word.text(own(f"The passages quoted: {RULE}"), style="Note")
-    for theme in themes:
-        _theme(word, data, theme)
+    if data.evidence:
+        _note(word, f"The passages quoted: {RULE}")
+    for theme in data.evidence:
+        _theme(word, theme)
     _narratives(word, data)
     word.pages(turned=False)
     _cerqual(word, data)
@@ -51,61 +56,70 @@ def manuscript(data: ReportData) -> bytes:
     return word.finished(turned=True)
 
 
+def _note(word: Word, text: str) -> None:
+    """A remark of the report's own."""
+    word.text(own(text), style="Note")
+
+
 def _methods(word: Word, data: ReportData) -> None:
     word.heading(1, own("Methods"))
     for text in methods_paragraphs(data):
         word.text(own(text))
-    rows = stages_table(data)
-    if rows:
+    stages = stages_table(data)
+    if stages:
         word.caption("Table", "Stages of the synthesis")
-        cells: list[list[Cell]] = [
-            [_own(row["stage"]), _own(row["what"]), row["by"], row["date"], _own(row["counts"])]
-            for row in rows
+        rows: list[list[Cell]] = [
+            [_own(one.stage), _own(one.what), one.by, one.date, _own(one.counts)] for one in stages
         ]
         word.table(
-            ("Stage", "What was done", "By whom", "When", "Counts"), cells, (18, 29, 16, 13, 24),
+            ("Stage", "What was done", "By whom", "When", "Counts"),
+            rows,
+            (18, 29, 16, 13, 24),
             "Each stage of the synthesis: what was done, by whom, when, with this run’s counts.",
-        )  # fmt: skip
-    decisions = [row for row in rows if row["decision"]]
-    if decisions:
+        )
+    decided = [stage for stage in stages if stage.decision]
+    if decided:
         word.heading(2, own("What was decided in each round"))
-    for row in decisions:
-        word.text(own(f"{row['stage']}. ", bold=True), Run(row["decision"]))
+    for stage in decided:
+        word.text(own(f"{stage.stage}. ", bold=True), Run(stage.decision))
 
 
-def _themes_table(word: Word, data: ReportData, themes: list[ThemeEvidence]) -> None:
+def _themes_table(word: Word, data: ReportData) -> None:
     last = data.last_round
-    if last is None or not themes:
+    if last is None or not data.evidence:
         word.text(own("There are no themes yet."))
         return
-    kind = f"{last['stage'].capitalize()} theme"
+    kind = f"{last.stage.capitalize()} theme"
     word.caption("Table", f"{kind}s, subthemes, and the narratives they are found in")
     rows: list[list[Cell]] = []
-    for theme in themes:
-        subs = tuple(
-            (Run(row["label"]), own(_narratives_of(row))) for row in theme.subthemes
-        )  # fmt: skip
-        rows.append([
-            ((Run(theme.row["label"], bold=True),),),
-            subs or _own("None"),
-            _own(theme.row["cited"].strip("()").removeprefix("in ") or "None"),
-        ])  # fmt: skip
+    for theme in data.evidence:
+        subthemes = tuple((Run(one.label), own(_narratives_of(one))) for one in theme.subthemes)
+        rows.append(
+            [
+                ((Run(theme.summary.label, bold=True),),),
+                subthemes or _own("None"),
+                _own(narratives_cited(theme.summary.cited) or "None"),
+            ]
+        )
     word.table(
-        (kind, "Subthemes", "Narratives"), rows, (26, 46, 28),
+        (kind, "Subthemes", "Narratives"),
+        rows,
+        (26, 46, 28),
         "One row for each theme of the last round: its subthemes, and the narratives with "
         f"passages that count for it ({data.site.layer}).",
-    )  # fmt: skip
+    )
 
 
-def _narratives_of(row: Row) -> str:
-    return f" {row['cited']}" if row["cited"] else " (in no narrative)"
+def _narratives_of(theme: ThemeSummary) -> str:
+    """Where a theme is found, to stand behind its label or statement."""
+    return f" {in_narratives(theme.cited) or '(in no narrative)'}"
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
     """The drawing on a page that suits it, and its arrows as a table."""
     if not data.result:
         return
-    labels = {row["theme"]: row["label"] for row in data.result}
+    labels = {theme.theme: theme.label for theme in data.result}
     plan = layout(data.result, data.relations, data.questions)
     turned = drawing.scale_of(plan, turned=True) > drawing.scale_of(plan, turned=False)
     scale = drawing.scale_of(plan, turned=turned)
@@ -115,24 +129,37 @@ def _theme_map(word: Word, data: ReportData) -> None:
         drawing.draw(word, plan, labels, _said(plan, labels), scale=scale)
         word.caption("Figure", _legend(plan))
     else:
-        word.text(own("The theme map is too large to be read on one page; the report shows it "
-                      "(figures.html)."), style="Note")  # fmt: skip
+        _note(
+            word,
+            "The theme map is too large to be read on one page; the report shows it "
+            "(figures.html).",
+        )
     if data.relations:
-        word.caption("Table", "Relations between themes")
-        rows: list[list[Cell]] = [
-            [labels[r["source"]], r["label"], labels[r["target"]],
-             _own(f"{r['narratives']:,} {r['cited']}".strip()), _own(f"{r['sentences']:,}")]
-            for r in data.relations
-        ]  # fmt: skip
-        word.table(
-            ("From", "Relation", "To", "Narratives with both", "Sentences with both"), rows,
-            (24, 19, 24, 20, 13),
-            "Each relation people wrote between two themes, and in how many narratives and "
-            "sentences both have codings.",
-            turned=turned,
-        )  # fmt: skip
+        _relations(word, data, labels, turned=turned)
     if turned:
         word.pages(turned=True)
+
+
+def _relations(word: Word, data: ReportData, labels: Mapping[str, str], *, turned: bool) -> None:
+    word.caption("Table", "Relations between themes")
+    rows: list[list[Cell]] = [
+        [
+            labels[relation.source],
+            relation.label,
+            labels[relation.target],
+            _own(f"{relation.narratives:,} {in_narratives(relation.cited)}".strip()),
+            _own(f"{relation.sentences:,}"),
+        ]
+        for relation in data.relations
+    ]
+    word.table(
+        ("From", "Relation", "To", "Narratives with both", "Sentences with both"),
+        rows,
+        (24, 19, 24, 20, 13),
+        "Each relation people wrote between two themes, and in how many narratives and sentences "
+        "both have codings.",
+        turned=turned,
+    )
 
 
 def _legend(plan: Layout) -> str:
@@ -148,81 +175,84 @@ def _legend(plan: Layout) -> str:
     return text
 
 
-def _said(plan: Layout, labels: dict[str, str]) -> str:
+def _said(plan: Layout, labels: Mapping[str, str]) -> str:
     """The map in words, for those who do not see it."""
     themes = [labels[box.id] for box in plan.boxes if box.theme]
-    arrows = [
-        f"{labels[a.source]} → {labels[a.target]}"
-        + (f" ({' '.join(a.label)}; {a.support})" if a.label else f" ({a.support})")
-        for a in plan.arrows
-    ]  # fmt: skip
+    arrows = []
+    for arrow in plan.arrows:
+        label = f"{' '.join(arrow.label)}; " if arrow.label else ""
+        arrows.append(f"{labels[arrow.source]} → {labels[arrow.target]} ({label}{arrow.support})")
     text = f"{plural(len(plan.headings), 'column')} of themes: {'; '.join(themes)}."
     return text + (f" Arrows: {'; '.join(arrows)}." if arrows else " No arrows.")
 
 
-def _theme(word: Word, data: ReportData, theme: ThemeEvidence) -> None:
-    word.heading(2, Run(theme.row["label"]))
-    _statement(word, theme.row)
+def _theme(word: Word, theme: ThemeEvidence) -> None:
+    word.heading(2, Run(theme.summary.label))
+    _statement(word, theme.summary)
     quoted: set[str] = set()
     for group in theme.groups:
         if not group.direct:
-            word.heading(3, Run(group.row["label"]))
-            _statement(word, group.row)
+            word.heading(3, Run(group.summary.label))
+            _statement(word, group.summary)
         elif theme.subthemes:
             word.heading(3, own("Codes that stand in the theme directly"))
-        _quotations(word, data, group, quoted)
+        quoted |= {coding.narrative for coding in _quotations(word, group, quoted)}
     if not theme.groups:
-        word.text(own("The theme holds no codes."), style="Note")
+        _note(word, "The theme holds no codes.")
 
 
-def _statement(word: Word, row: Row) -> None:
-    if row["statement"]:
-        word.text(Run(row["statement"]), own(_narratives_of(row)))
+def _statement(word: Word, theme: ThemeSummary) -> None:
+    if theme.statement:
+        word.text(Run(theme.statement), own(_narratives_of(theme)))
     else:
-        word.text(own(f"No statement is written yet{_narratives_of(row)}."))
+        word.text(own(f"No statement is written yet{_narratives_of(theme)}."))
 
 
-def _quotations(word: Word, data: ReportData, group: Group, quoted: set[str]) -> None:
-    codings = [row for code in group.codes for row in (*code.supporting, *code.contrary)]
+def _quotations(word: Word, group: Group, quoted: Collection[str]) -> list[PlacedCoding]:
+    """Quote a few passages of a group; returns them. `quoted`: narratives quoted before."""
+    codings = [coding for code in group.codes for coding in code.codings]
     if not codings:
-        word.text(own("No passage counts for this yet."), style="Note")
-    for row in chosen(codings, quoted):
-        contrary = row["polarity"] == "contrary"
-        whose = ", ".join(filter(None, (row["narrative"], row["voice"])))
+        _note(word, "No passage counts for this yet.")
+    choice = chosen(codings, quoted)
+    for coding in choice:
+        contrary = coding.polarity == Polarity.CONTRARY
         word.text(
             *([own("Contrary: ", bold=True)] if contrary else []),
-            Run(f"“{row['quote']}”"), own(f" ({whose})"),
+            Run(f"“{coding.quote}”"),
+            own(f" ({coding.narrative}, {coding.voice})"),
             style="Intense Quote" if contrary else "Quote",
-        )  # fmt: skip
+        )
+    return choice
 
 
 def _narratives(word: Word, data: ReportData) -> None:
     word.heading(1, own("Included narratives and their sources"))
     if not data.narratives:
         word.text(own("There are no narratives yet."))
-    named = [
-        f"“Narrative {shown}” is {name}"
-        for row in data.result
-        for shown, name in cited_links(row["cited"], data.titles)
-        if shown != name
-    ]
-    if named:
-        word.text(own(f"The findings name narratives by their numbers: {named[0]}."))
-    for row in data.narratives:
-        name = row["narrative"]
-        sources = data.sources.get(name, [])
-        word.text(Run(f"{name}. ", bold=True), Run(row["title"], bold=True), keep=bool(sources))
+    renamed = (
+        (shown, narrative)
+        for theme in data.result
+        for shown, narrative in cited(theme.cited)
+        if shown != narrative
+    )
+    for shown, narrative in islice(renamed, 1):
+        example = f"“Narrative {shown}” is {narrative}"
+        word.text(own(f"The findings name narratives by their numbers: {example}."))
+    for one in data.narratives:
+        sources = data.sources.get(one.narrative, ())
+        name, title = Run(f"{one.narrative}. ", bold=True), Run(one.title, bold=True)
+        word.text(name, title, keep=bool(sources))
         for source in sources:
             word.text(*_source(source), style="Bibliography")
         if not sources:
             word.text(own("No source is given."), style="Bibliography")
 
 
-def _source(source: Row) -> list[Run]:
+def _source(source: Source) -> list[Run]:
     """A publication: its citation and, where it has one, its DOI as a link."""
-    link = doi_link(source["doi"] or "")
+    link = doi_link(source.doi or "")
     doi = [Run(" "), Run(link, link=quote(link, safe="/:;().,-_~%"))] if link else []
-    return [Run(source["citation"]), *doi]
+    return [Run(source.citation), *doi]
 
 
 def _cerqual(word: Word, data: ReportData) -> None:
@@ -232,25 +262,36 @@ def _cerqual(word: Word, data: ReportData) -> None:
     if not found:
         word.text(own("There are no findings yet."))
         return
-    assessed = sum(one.assessed for one in found)
-    word.caption("Table", "Evidence profile after GRADE-CERQual (Lewin et al. 2018, doi "
-                 "10.1186/s13012-017-0688-3)")  # fmt: skip
+    word.caption(
+        "Table",
+        "Evidence profile after GRADE-CERQual (Lewin et al. 2018, doi 10.1186/s13012-017-0688-3)",
+    )
     rows: list[list[Cell]] = []
     for one in found:
-        row = one.row
-        finding: Line = (Run(row["statement"] or row["label"]), own(_narratives_of(row)))
-        rows.append([(finding,), *map(_judged, (*one.components, one.confidence))])
-    columns = [one.label for one in (*found[0].components, found[0].confidence)]
-    word.table(("Finding", *columns), rows, (27, 15, 14, 14, 14, 16),
-               "Each finding with the levels of concern in four components, and of confidence.",
-               turned=True)  # fmt: skip
-    word.text(own(f"{assessed:,} of {plural(len(found), 'finding')} assessed, by people. Software "
-                  "computed no level."), style="Note")  # fmt: skip
+        finding: Line = (
+            Run(one.theme.statement or one.theme.label),
+            own(_narratives_of(one.theme)),
+        )
+        rows.append([(finding,), *map(_judged, one.judgements)])
+    word.table(
+        ("Finding", *(judgement.label for judgement in found[0].judgements)),
+        rows,
+        (27, 15, 14, 14, 14, 16),
+        "Each finding with the levels of concern in four components, and of confidence.",
+        turned=True,
+    )
+    assessed = sum(finding.assessed for finding in found)
+    _note(
+        word,
+        f"{assessed:,} of {plural(len(found), 'finding')} assessed, by people. Software computed "
+        "no level.",
+    )
 
 
-def _judged(one: Judgement) -> tuple[Line, ...]:
+def _judged(judgement: Judgement) -> tuple[Line, ...]:
     """A level and its explanation, as people wrote them."""
-    return _with(_own(one.level or NOT_ASSESSED), one.explanation)
+    level = _own(judgement.level or NOT_ASSESSED)
+    return (*level, (Run(judgement.explanation),)) if judgement.explanation else level
 
 
 def _entreq(word: Word, data: ReportData) -> None:
@@ -258,22 +299,34 @@ def _entreq(word: Word, data: ReportData) -> None:
     items = entreq_items(data)
     word.text(own(entreq_summary(items)))
     word.caption("Table", "The items of ENTREQ (Tong et al. 2012, doi 10.1186/1471-2288-12-181)")
-    rows: list[list[Cell]] = []
-    for one in items:
-        lines: list[Line] = [(Run(one.text),)] if one.text else []
-        if one.shown.sentences:
-            lines.append((own(" ".join(one.shown.sentences)),))
-        if not lines:
-            lines.append((own("missing", bold=True),))
-        if one.lacking:
-            lines.append((own(one.lacking),))
-        rows.append([_own(f"{one.item.number}. {one.item.name}"), _own(one.item.asks),
-                     tuple(lines), one.where or _own(_shown_at(one))])  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            _own(f"{one.item.number}. {one.item.name}"),
+            _own(one.item.asks),
+            _evidence(one),
+            one.where or _own(_shown_at(one)),
+        ]
+        for one in items
+    ]
     word.table(
-        ("Item", "What it asks", "Evidence", "Where"), rows, (17, 25, 44, 14),
+        ("Item", "What it asks", "Evidence", "Where"),
+        rows,
+        (17, 25, 44, 14),
         "The 21 items of ENTREQ, each with what people wrote and what the study’s data show.",
         turned=True,
-    )  # fmt: skip
+    )
+
+
+def _evidence(one: ItemEvidence) -> tuple[Line, ...]:
+    """What people wrote on an item, what the data show, and what they lack."""
+    lines: list[Line] = [(Run(one.text),)] if one.text else []
+    if one.shown.sentences:
+        lines.append((own(" ".join(one.shown.sentences)),))
+    if not lines:
+        lines.append((own(Evidence.MISSING, bold=True),))
+    if one.lacking:
+        lines.append((own(one.lacking),))
+    return tuple(lines)
 
 
 def _shown_at(one: ItemEvidence) -> str:
@@ -282,9 +335,5 @@ def _shown_at(one: ItemEvidence) -> str:
 
 
 def _own(text: str) -> tuple[Line, ...]:
+    """A cell with the report's own words."""
     return ((own(text),),)
-
-
-def _with(cell: tuple[Line, ...], more: str) -> tuple[Line, ...]:
-    """A cell with one more paragraph, of what people wrote."""
-    return (*cell, (Run(more),)) if more else cell

@@ -13,7 +13,9 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from synth.report.figures.theme_map_arrows import (
+from synth.report.manuscript.word import TURNED, UPRIGHT, Run
+from synth.report.manuscript.xml_text import legal
+from synth.report.parts.theme_map_arrows import (
     LABEL,
     LEADING,
     SMALL,
@@ -22,14 +24,12 @@ from synth.report.figures.theme_map_arrows import (
     Arrow,
     label_box,
 )
-from synth.report.manuscript.word import TURNED, UPRIGHT, Run
-from synth.report.manuscript.xml_text import legal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from synth.report.figures.theme_map import Box, Layout
     from synth.report.manuscript.word import Word
+    from synth.report.parts.theme_map import Box, Layout
 
 _NAMES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -73,6 +73,8 @@ _POINT, _PIXEL = 12700, 9525
 _TALL, _LOW = Mm(210), Mm(130)
 #: A map drawn smaller than this share of its size could not be read on paper.
 SMALLEST = 0.35
+#: Left, top, width and height, in pixels of the layout.
+_Place = tuple[float, float, float, float]
 #: How thick an arrow of each weight is, in points; weight 0 is dashed.
 _THICK = (0.75, 0.75, 1.25, 1.75, 2.25)
 
@@ -120,9 +122,7 @@ class _Drawing:
         for arrow in plan.arrows:
             self.label(group, arrow)
 
-    def shape(
-        self, group: Any, name: str, place: tuple[float, float, float, float]
-    ) -> tuple[Any, Any]:
+    def shape(self, group: Any, name: str, place: _Place) -> tuple[Any, Any]:
         """A new shape at (x, y, width, height) of the layout; returns it and its form."""
         self.number += 1
         shape = _add(group, f"{WPS}wsp")
@@ -143,8 +143,7 @@ class _Drawing:
         shape, form = self.shape(group, f"{kind}: {whole}", (box.x, box.y, box.w, box.h))
         geometry = _add(form, f"{A}prstGeom", {"prst": "roundRect"})
         corner = round(4 / min(box.w, box.h) * 100_000)
-        _add(_add(geometry, f"{A}avLst"), f"{A}gd",
-                      {"name": "adj", "fmla": f"val {corner}"})  # fmt: skip
+        _add(_add(geometry, f"{A}avLst"), f"{A}gd", {"name": "adj", "fmla": f"val {corner}"})
         _colour(form, "E8EEF4" if box.theme else "FFFFFF")
         line = _add(form, f"{A}ln", {"w": str(_POINT if box.theme else _POINT // 2)})
         _colour(line, "33506B")
@@ -163,10 +162,9 @@ class _Drawing:
         for part in ("avLst", "gdLst", "ahLst", "cxnLst"):
             _add(geometry, f"{A}{part}")
         _add(geometry, f"{A}rect", {"l": "0", "t": "0", "r": "r", "b": "b"})
-        path = _add(
-            _add(geometry, f"{A}pathLst"), f"{A}path",
-            {"w": self.size(place[2]), "h": self.size(place[3]), "fill": "none"},
-        )  # fmt: skip
+        width, height = self.size(place[2]), self.size(place[3])
+        paths = _add(geometry, f"{A}pathLst")
+        path = _add(paths, f"{A}path", {"w": width, "h": height, "fill": "none"})
 
         def point(parent: Any, at: tuple[float, float]) -> None:
             where = {"x": self.size(at[0] - x), "y": self.size(at[1] - y)}
@@ -202,9 +200,15 @@ class _Drawing:
         self.words(group, "Support", (x - 3, arrow.at[1] + 1, w + 6, below), [support])
 
     def words(
-        self, group: Any, name: str, place: tuple[float, float, float, float],
-        lines: Sequence[Run], *, anchor: str = "t", left: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        group: Any,
+        name: str,
+        place: _Place,
+        lines: Sequence[Run],
+        *,
+        anchor: str = "t",
+        left: bool = False,
+    ) -> None:
         """Text without a box around it."""
         shape, form = self.shape(group, name, place)
         _add(_add(form, f"{A}prstGeom", {"prst": "rect"}), f"{A}avLst")
@@ -217,21 +221,24 @@ class _Drawing:
         return Run(text, own=own, bold=bold, size=max(2, round(size * self.scale * 1.5)) / 2)
 
     def text(
-        self, shape: Any, lines: Sequence[Run], anchor: str, *,
-        left: bool = False, top: float = 0,
-    ) -> None:  # fmt: skip
+        self,
+        shape: Any,
+        lines: Sequence[Run],
+        anchor: str,
+        *,
+        left: bool = False,
+        top: float = 0,
+    ) -> None:
         """A shape's text, a paragraph for each run."""
         content = _add(_add(shape, f"{WPS}txbx"), f"{W}txbxContent")
         for run in lines:
             out = Paragraph(_add(content, f"{W}p"), self.word.document)
             out.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
             self.word.fill(out, [run], "No Spacing")
-        _add(
-            shape, f"{WPS}bodyPr",
-            {"rot": "0", "vert": "horz", "wrap": "square", "lIns": self.size(4 * bool(top)),
-             "tIns": self.size(top), "rIns": self.size(4 * bool(top)), "bIns": "0",
-             "anchor": anchor, "anchorCtr": "0"},
-        )  # fmt: skip
+        side = self.size(4 * bool(top))
+        body = {"rot": "0", "vert": "horz", "wrap": "square"}
+        inside = {"lIns": side, "tIns": self.size(top), "rIns": side, "bIns": "0"}
+        _add(shape, f"{WPS}bodyPr", {**body, **inside, "anchor": anchor, "anchorCtr": "0"})
 
 
 def _add(parent: Any, name: str, attributes: Mapping[str, str] | None = None) -> Any:

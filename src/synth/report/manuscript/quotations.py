@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.resolve import PlacedCoding
+
 SUPPORTING, CONTRARY = 3, 1
 #: Characters of a passage that reads well on its own.
 SHORTEST, LONGEST = 50, 320
@@ -21,61 +25,80 @@ RULE = (
     "that the most coders marked, then in the order of the narratives. Choose others where they "
     "say it better."
 )
+_Place = tuple[str, int, int, str, str]
 
 
-def chosen(codings: Iterable[Row], quoted: set[str]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage: the first of its codings, and how many coders marked it or part of it."""
+
+    coding: PlacedCoding
+    coders: int
+
+
+def chosen(codings: Iterable[PlacedCoding], quoted: Collection[str]) -> list[PlacedCoding]:
     """The passages to quote among a subtheme's codings, supporting ones first.
 
-    `quoted` holds the narratives quoted before under the theme; those chosen here are added. Of
-    passages that overlap in a narrative, one is taken.
+    `quoted`: the narratives quoted before under the theme. Of passages that overlap in a narrative,
+    one is taken.
     """
     passages = _passages(codings)
-    out: list[Row] = []
+    narratives = set(quoted)
+    choice: list[PlacedCoding] = []
     for contrary, most in ((False, SUPPORTING), (True, CONTRARY)):
-        own = [one for one in passages if (one[0]["polarity"] == "contrary") == contrary]
-        taken: list[Row] = []
-        while own and len(taken) < most:
-            best = min(own, key=lambda one: _rank(one, quoted, taken))
-            own = [one for one in own if not _overlap(one[0], best[0])]
-            taken.append(best[0])
-            quoted.add(best[0]["narrative"])
-        out += sorted(taken, key=_place)
-    return out
+        left = [one for one in passages if _contrary(one.coding) == contrary]
+        taken: list[PlacedCoding] = []
+        while left and len(taken) < most:
+            best = min(left, key=lambda one: _rank(one, narratives, taken)).coding
+            left = [one for one in left if not _overlap(one.coding, best)]
+            taken.append(best)
+            narratives.add(best.narrative)
+        choice += sorted(taken, key=_place)
+    return choice
 
 
-def _passages(codings: Iterable[Row]) -> list[tuple[Row, int]]:
-    """Each different passage, and how many coders marked it or part of it."""
-    by: defaultdict[tuple[str, bool], list[Row]] = defaultdict(list)
-    for row in codings:
-        by[row["narrative"], row["polarity"] == "contrary"].append(row)
-    return [one for own in by.values() for one in _counted(sorted(own, key=_place))]
+def _contrary(coding: PlacedCoding) -> bool:
+    return coding.polarity == Polarity.CONTRARY
 
 
-def _counted(codings: Sequence[Row]) -> Iterator[tuple[Row, int]]:
+def _passages(codings: Iterable[PlacedCoding]) -> list[_Passage]:
+    """Each different passage, contrary and supporting ones apart."""
+    together: defaultdict[tuple[str, bool], list[PlacedCoding]] = defaultdict(list)
+    for coding in codings:
+        together[coding.narrative, _contrary(coding)].append(coding)
+    return [
+        passage
+        for of_narrative in together.values()
+        for passage in _counted(sorted(of_narrative, key=_place))
+    ]
+
+
+def _counted(codings: Sequence[PlacedCoding]) -> Iterator[_Passage]:
     """The passages of one narrative, whose codings stand in the order of the text."""
-    starts = [row["start"] for row in codings]
-    longest = max(row["end"] - row["start"] for row in codings)
-    spans: dict[tuple[int, int], Row] = {}
-    for row in codings:
-        spans.setdefault((row["start"], row["end"]), row)
-    for (start, end), row in spans.items():
+    starts = [coding.start for coding in codings]
+    longest = max(coding.end - coding.start for coding in codings)
+    spans: dict[tuple[int, int], PlacedCoding] = {}
+    for coding in codings:
+        spans.setdefault((coding.start, coding.end), coding)
+    for (start, end), coding in spans.items():
         near = codings[bisect_right(starts, start - longest) : bisect_left(starts, end)]
-        yield row, len({one["coder"] for one in near if one["end"] > start})
+        yield _Passage(coding, len({one.coder for one in near if one.end > start}))
 
 
-def _overlap(a: Row, b: Row) -> bool:
-    return bool(
-        a["narrative"] == b["narrative"] and a["start"] < b["end"] and b["start"] < a["end"]
-    )
+def _overlap(a: PlacedCoding, b: PlacedCoding) -> bool:
+    return a.narrative == b.narrative and a.start < b.end and b.start < a.end
 
 
-def _rank(one: tuple[Row, int], quoted: set[str], taken: Sequence[Row]) -> tuple[Any, ...]:
-    row, coders = one
-    here = sum(other["narrative"] == row["narrative"] for other in taken)
-    length = len(row["quote"])
+def _rank(
+    passage: _Passage, quoted: Collection[str], taken: Sequence[PlacedCoding]
+) -> tuple[int, bool, int, int, _Place]:
+    """What is smallest is taken next."""
+    coding = passage.coding
+    here = sum(other.narrative == coding.narrative for other in taken)
+    length = len(coding.quote)
     unfit = max(SHORTEST - length, 0, length - LONGEST)
-    return (here, row["narrative"] in quoted, unfit, -coders, _place(row))
+    return (here, coding.narrative in quoted, unfit, -passage.coders, _place(coding))
 
 
-def _place(row: Row) -> tuple[Any, ...]:
-    return (row["narrative"], row["start"], row["end"], row["coder"], row["coding_id"])
+def _place(coding: PlacedCoding) -> _Place:
+    return (coding.narrative, coding.start, coding.end, coding.coder, coding.coding_id)

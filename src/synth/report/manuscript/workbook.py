@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import math
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from synth.report.manuscript.xml_text import legal
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from synth.report.parts.csv_tables import Table
+    from synth.report.parts.csv_tables import Table, Value
 
 #: What a sheet of Excel can hold: rows with the header, characters in a cell, in a sheet's name.
 ROWS, CHARACTERS, NAME = 1_048_576, 32_767, 31
@@ -34,6 +36,16 @@ _CONTENTS = "Contents"
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9_.,() -]")
 #: The zip format knows no earlier date.
 _DATE = datetime(1980, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet as the first one lists it. `note`: what had to be cut."""
+
+    name: str
+    what: str
+    rows: int
+    note: str
 
 
 def workbook(title: str, tables: Iterable[Table]) -> bytes:
@@ -50,7 +62,7 @@ def workbook(title: str, tables: Iterable[Table]) -> bytes:
     for table in tables:
         name = sheet_name(table.name.removesuffix(".csv"), names)
         rows, note = _fill(book.add_worksheet(name), table, heading)
-        listed.append((name, table.what, rows, note))
+        listed.append(_Sheet(name, table.what, rows, note))
     _contents(first, title, listed, bold, heading, link)
     book.close()
     return out.getvalue()
@@ -100,7 +112,7 @@ def _fill(sheet: Worksheet, table: Table, heading: Format) -> tuple[int, str]:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS}"})
     notes = []
     if cut:
-        notes.append(f"{cut:,} {'text' if cut == 1 else 'texts'} cut at {CHARACTERS:,} characters")
+        notes.append(f"{plural(cut, 'text')} cut at {CHARACTERS:,} characters")
     left = sum(1 for _ in records)
     if left:
         notes.append(f"{left:,} more rows only in {table.name}")
@@ -114,7 +126,7 @@ def _printed(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Any) -> bool:
+def _write(sheet: Worksheet, row: int, column: int, value: Value) -> bool:
     """Write one cell by the kind of its value; whether a text was cut."""
     if value is None or value == "":
         return False
@@ -140,7 +152,7 @@ def _fitting(text: str) -> str:
     return units[: (CHARACTERS - len(CUT)) * 2].decode("utf-16-le", errors="ignore") + CUT
 
 
-def _width(value: Any) -> int:
+def _width(value: Value) -> int:
     """About how many characters wide a value is shown."""
     if isinstance(value, float):
         return 12
@@ -150,7 +162,7 @@ def _width(value: Any) -> int:
 def _contents(
     sheet: Worksheet,
     title: str,
-    listed: Sequence[tuple[str, str, int, str]],
+    listed: Sequence[_Sheet],
     bold: Format,
     heading: Format,
     link: Format,
@@ -161,16 +173,20 @@ def _contents(
     sheet.set_column(2, 2, 10)
     sheet.set_column(3, 3, 50)
     sheet.write_string(0, 0, _fitting(legal(title)), bold)
-    sheet.write_string(1, 0, "The columns are explained in docs/file-formats.md. Suggestions are "
-                       "no results: their tables are in reports/tables/ alone.")  # fmt: skip
+    sheet.write_string(
+        1,
+        0,
+        "The columns are explained in docs/files/reports-tables.md. Suggestions are "
+        "no results: their tables are in reports/tables/ alone.",
+    )
     for column, name in enumerate(("sheet", "what it holds", "rows", "note")):
         sheet.write_string(3, column, name, heading)
-    for row, (name, what, rows, note) in enumerate(listed, 4):
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-        sheet.write_string(row, 1, what)
-        sheet.write_number(row, 2, rows)
-        if note:
-            sheet.write_string(row, 3, note)
+    for row, one in enumerate(listed, 4):
+        sheet.write_url(row, 0, f"internal:'{one.name}'!A1", link, one.name)
+        sheet.write_string(row, 1, one.what)
+        sheet.write_number(row, 2, one.rows)
+        if one.note:
+            sheet.write_string(row, 3, one.note)
     sheet.freeze_panes(4, 0)
     _printed(sheet)
     sheet.activate()

@@ -44,9 +44,6 @@ def prefix(narrative: str) -> str:
 
 def place(coding: PlacedCoding) -> str:
     """The id of the sentence a coding begins in; "" for one that touches none (a heading)."""
-    if isinstance(coding, dict):  # TEMPORARY
-        first, narrative = coding["first_sentence"], coding["narrative"]
-        return f"{prefix(narrative)}{first + 1}" if first >= 0 else ""
     first = coding.first_sentence
     return f"{prefix(coding.narrative)}{first + 1}" if first >= 0 else ""
 

@@ -7,21 +7,25 @@ report there, leads to a place in this file here, or is text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from synth.report.figures.page import figures
-from synth.report.onefile.bare_texts import place, prefix
+from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts, place, prefix
+from synth.report.parts import evidence
+from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
 from synth.report.standards.page import standards_content
-from synth.report.themes.cards import Cards
-from synth.report.themes.page import ASSETS, MOST, SHOWN, split, themes_content
+from synth.report.themes.page import around_themes
+from synth.tables.segment import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from synth.report.onefile.bare_texts import BareText
     from synth.report.parts.data import ReportData
-    from synth.report.parts.evidence import ThemeEvidence
+    from synth.report.parts.matrices import Matrix
+    from synth.tables.resolve import PlacedCoding
 
 _NARRATIVE = re.compile(r"narratives/(.+)\.html")
 #: The pages whose content is in the file: a link to one leads to its part, a link to an element
@@ -39,16 +43,35 @@ _PLACES = {
 }
 #: Tables left out: the framework matrix has the narratives, and who coded is no cross-tabulation.
 _ELSEWHERE = ("narrative", "coder")
+_STYLES = ("parts/figures.css", "parts/standards.css", "onefile/synthesis.css")
 
 
-def synthesis_page(
-    data: ReportData, themes: Sequence[ThemeEvidence], texts: Sequence[BareText]
-) -> str:
-    """The file. `texts`: the narratives' texts; none where they are too long to be mailed.
+def page(data: ReportData) -> str:
+    """The file."""
+    return synthesis_page(data, texts_of(data))
+
+
+def texts_of(data: ReportData) -> list[BareText]:
+    """The narratives' texts; none where they are too long to be mailed.
+
+    Sentences in which a coding begins are numbered, and can be linked.
+    """
+    if sum(narrative.words for narrative in data.narratives) > MOST_WORDS:
+        return []
+    begun = {(coding.narrative, coding.first_sentence) for coding in data.codings}
+    sentences: defaultdict[str, list[Sentence]] = defaultdict(list)
+    for sentence in data.study.each(Sentence):
+        if (sentence.narrative, sentence.sentence) in begun:
+            sentences[sentence.narrative].append(sentence)
+    narratives = sorted(data.study.narratives(), key=lambda narrative: narrative.id)
+    return list(bare_texts(narratives, sentences))
+
+
+def synthesis_page(data: ReportData, texts: Sequence[BareText]) -> str:
+    """The file with these texts of narratives.
 
     Of very many quotations it holds the first of each code, as `themes.html` does.
     """
-    large = split(themes)
     inside = {text.id for text in texts}
 
     def to(page: str, anchor: str = "") -> str:
@@ -56,24 +79,36 @@ def synthesis_page(
             return f"#{anchor or _PARTS[page]}"
         if (page, anchor) in _PLACES:
             return f"#{_PLACES[page, anchor]}"
-        found = _NARRATIVE.fullmatch(page)
-        return f"#{prefix(found[1])}" if found and found[1] in data.titles else ""
+        named = _NARRATIVE.fullmatch(page)
+        return f"#{prefix(named[1])}" if named and named[1] in data.titles else ""
 
-    content = themes_content(data, themes)
-    content["matrices"] = [m for m in content["matrices"] if m.classification.by not in _ELSEWHERE]
-    view = Cards(data, themes, to=to, passage=lambda c: _passage(c, inside))
+    def passage(coding: PlacedCoding) -> str:
+        at = place(coding)
+        return f"#{at}" if at and coding.narrative in inside else ""
+
+    around = around_themes(data)
     return render(
-        "onefile/synthesis", data.site, assets=(*ASSETS, "parts/figures.css", "parts/standards.css", "onefile/synthesis.css"),
-        **content, view=view,
-        themes=[theme.shortened(SHOWN) for theme in themes] if large else themes,
-        large=large, most=MOST, questions=data.questions, texts=texts,
-        narratives=data.narratives, sources=data.sources, codes=data.codes,
+        "onefile/synthesis",
+        data.site,
+        assets=(*ASSETS, *_STYLES),
+        around=around,
+        matrices=[matrix for matrix in around.matrices if _belongs(matrix)],
+        view=Cards(data, to=to, passage=passage),
+        themes=evidence.shown_together(data.evidence),
+        large=evidence.split(data.evidence),
+        most=evidence.MOST,
+        questions=data.questions,
+        texts=texts,
+        narratives=data.narratives,
+        sources=data.sources,
+        codes=data.codes,
         figures=figures(data, to=to, tables="", titles=False),
-        standards=standards_content(data), to=to, report=data.report_hash,
-    )  # fmt: skip
+        standards=standards_content(data),
+        to=to,
+        report=data.report_hash,
+    )
 
 
-def _passage(coding: dict[str, Any], inside: set[str]) -> str:
-    """Where a coding's passage stands in the file, if its narrative's text does."""
-    at = place(coding)
-    return f"#{at}" if at and coding["narrative"] in inside else ""
+def _belongs(matrix: Matrix) -> bool:
+    """Whether a table of themes stands in this file."""
+    return matrix.classification.by not in _ELSEWHERE

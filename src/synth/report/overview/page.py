@@ -2,106 +2,158 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synth.report.parts.disagreement_list import consensus_summary
-from synth.report.parts.environment import plural, render, to_page
-from synth.report.parts.evidence import cited_links
-from synth.report.parts.screening_summary import stages
-from synth.report.parts.stages_table import sources_count, stages_table
-from synth.report.standards.page import MOST_DECISION
-from synth.report.themes.page import without_theme
+from synth.report.parts.environment import render, to_page
+from synth.report.parts.evidence import without_theme
+from synth.report.parts.screening_summary import screening_stages
+from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
+from synth.tables.agree import Coverage
+from synth.vocabulary import NarrativeStatus, Stage, Status
+from synth.wording import APPROACHES, cited, layer_meaning, noun, reason, recode
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
+    from synth.tables.segment import NarrativeSummary
+    from synth.tables.theme import ThemeSummary
 
-Row = dict[str, Any]
-APPROACHES = {
-    "coding-reliability": "Coding reliability: codes are fixed beforehand and several coders apply "
-    "them; agreement between them is part of the method.",
-    "codebook": "Codebook: codes are kept in a codebook that may change as coding goes on; "
-    "agreement is material for discussing codes, not a test.",
-    "reflexive": "Reflexive: coding is the researchers’ interpretation and themes are made in it; "
-    "agreement is not computed.",
-}
 #: With more narratives than this there is a search box, and themes do not name them one by one.
 LONG = 60
 #: More open matters of a kind than this are folded away.
 MANY = 12
 
 
-def index_page(data: ReportData, tables: list[tuple[str, str]]) -> str:
-    """The overview. `tables`: (file, what it holds) of each table in `tables/`."""
-    counted = {row["coding_id"] for row in data.theme_codings}
-    narratives: defaultdict[str, set[str]] = defaultdict(set)
-    for row in data.theme_codings:
-        narratives[row["theme"]].add(row["narrative"])
+@dataclass(frozen=True, slots=True)
+class ThemeCard:
+    """A theme of the last round, with links (what is shown, narrative) to the narratives cited."""
+
+    theme: ThemeSummary
+    links: list[tuple[str, str]]
+    subthemes: list[ThemeSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class CoderState:
+    """How far a coder is with a narrative; `codings` with a place in its text."""
+
+    codings: int
+    status: Status
+
+    @property
+    def complete(self) -> bool:
+        """Whether the coder has completed it."""
+        return self.status == Status.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeLine:
+    """A narrative with the values of the metadata that themes are tabulated by, and each coder's
+    state of work (None: not coded). `unfinished`: its status, where that is not final."""
+
+    narrative: NarrativeSummary
+    unfinished: str
+    metadata: list[list[str]]
+    coders: list[CoderState | None]
+
+
+def page(data: ReportData) -> str:
+    """The overview."""
+    themes = [theme for theme in data.result if not theme.parent]
+    last = data.last_round
     return render(
-        "overview/index", data.site,
-        approach=APPROACHES.get(data.approach, data.approach),
-        questions=data.questions, coders=data.coders, all_coders=data.all_coders,
-        layer_note=_layer_note(data),
-        tiles=_tiles(data, len(counted)),
-        round=data.last_round,
-        themes=[
-            {**row, "links": cited_links(row["cited"], narratives[row["theme"]]),
-             "subthemes": [r for r in data.result if r["parent"] == row["theme"]]}
-            for row in data.result if not row["parent"]
-        ],
-        stages=stages_table(data), most_decision=MOST_DECISION, to=to_page,
+        "overview/index",
+        data.site,
+        to=to_page,
+        tiles=_tiles(data, len(themes)),
+        round=last,
+        analytical=last is not None and last.stage == Stage.ANALYTICAL,
+        themes=_cards(data),
+        # the study
+        approach=APPROACHES[data.approach],
+        layer_meaning=layer_meaning(data.site.counting, len(data.coders)),
+        questions=data.questions,
+        coders=data.coders,
+        codes=len(data.codes),
+        version=data.version,
+        history=len(data.history),
+        stages=stages_table(data),
+        most_decision=MOST_DECISION,
+        # narratives and coding
+        coding=data.by_coder,
+        all_coders=data.all_coders,
+        narratives=_narratives(data),
+        metadata_labels=[key.label for key in data.metadata_keys if key.crosstab],
         consensus=consensus_summary(data),
-        differ=any(row["counts"] for row in data.agreement_coverage),
-        coding=data.by_coder, narratives=_narratives(data), long=LONG, many=MANY,
-        orphans=data.orphans, recoding=data.recoding, labels=data.code_labels,
-        unsought=[row for row in data.result
-                  if not row["parent"] and not row["contrary"] and not row["contrary_sought"]],
-        unstated=[row for row in data.result if not row["parent"] and not row["statement"]],
-        unused=[c for c in data.codes if data.codings and c["id"] not in data.used_codes],
+        differ=any(one.counts for one in data.rows(Coverage)),
+        long=LONG,
+        # open matters
+        many=MANY,
+        labels=data.code_labels,
+        unstated=[theme for theme in themes if not theme.statement],
+        unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
         without=without_theme(data),
-        screening=stages(data.screening),
-        screened=len({row["study"] for row in data.screening}),
-        versions=[*data.versions, *data.suggested_with], inputs=data.inputs, tables=tables,
-        version=data.version, codes=len(data.codes), history=len(data.history),
-    )  # fmt: skip
+        unused=[code for code in data.codes if data.codings and code.id not in data.used_codes],
+        orphans=data.orphans,
+        recoding=data.recoding,
+        reason=reason,
+        recode=recode,
+        screening=screening_stages(data.screening),
+        screened=len({decision.study for decision in data.screening}),
+        # what it was made from
+        tables=data.written_tables,
+        versions=[*data.versions, *data.suggested_with],
+        inputs=data.inputs,
+    )
 
 
-def _layer_note(data: ReportData) -> str:
-    several = len(data.coders) > 1
-    return {
-        "union": "A passage counts as soon as one coder has marked it"
-        + ("; where several marked it, each of their codings counts." if several else "."),
-        "majority": "A coding counts when more than half of those who coded the narrative gave "
-        "the same code in the same sentence; of two coders, both.",
-        "consensus": "Only what the team settled on in codings/consensus/ counts.",
-    }.get(data.site.counting, "The other coders’ codings are shown beside the texts, and are "
-          "compared on the agreement page.")  # fmt: skip
-
-
-def _tiles(data: ReportData, counted: int) -> list[tuple[int, str]]:
-    top = [row for row in data.result if not row["parent"]]
+def _tiles(data: ReportData, themes: int) -> list[tuple[int, str]]:
+    """The study in numbers, each with its noun."""
+    counted = len({one.coding_id for one in data.theme_codings})
+    numbers = (
+        (len(data.narratives), "narrative"),
+        (sources_count(data), "source"),
+        (len(data.codings), "coding"),
+        (counted, ""),
+        (len(data.codes), "code"),
+        (themes, "theme"),
+    )
     return [
-        (number, plural(number, *noun).partition(" ")[2])
-        for number, noun in (
-            (len(data.narratives), ("narrative",)),
-            (sources_count(data), ("source",)),
-            (len(data.codings), ("coding",)),
-            (counted, ("of them in themes", "of them in themes")),
-            (len(data.codes), ("code",)),
-            (len(top), ("theme",)),
-        )
+        (number, noun(number, thing) if thing else "of them in themes") for number, thing in numbers
     ]
 
 
-def _narratives(data: ReportData) -> list[Row]:
-    """Each narrative with its metadata and each coder's state of work."""
-    crossed = [key for key in data.metadata_keys if key["crosstab"]]
+def _cards(data: ReportData) -> list[ThemeCard]:
     return [
-        {
-            **row,
-            "values": [(key["label"], data.metadata.get(row["narrative"], {}).get(key["key"], []))
-                       for key in crossed],
-            "coders": [data.status.get((row["narrative"], coder)) for coder in data.all_coders],
-        }
-        for row in data.narratives
-    ]  # fmt: skip
+        ThemeCard(
+            theme,
+            links=cited(theme.cited),
+            subthemes=[one for one in data.result if one.parent == theme.theme],
+        )
+        for theme in data.result
+        if not theme.parent
+    ]
+
+
+def _narratives(data: ReportData) -> list[NarrativeLine]:
+    keys = [key.key for key in data.metadata_keys if key.crosstab]
+    lines = []
+    for narrative in data.narratives:
+        metadata = data.metadata.get(narrative.narrative, {})
+        lines.append(
+            NarrativeLine(
+                narrative,
+                unfinished="" if narrative.status == NarrativeStatus.FINAL else narrative.status,
+                metadata=[metadata.get(key, []) for key in keys],
+                coders=[_state(data, narrative.narrative, coder) for coder in data.all_coders],
+            )
+        )
+    return lines
+
+
+def _state(data: ReportData, narrative: str, coder: str) -> CoderState | None:
+    progress = data.status.get((narrative, coder))
+    if progress is None:
+        return None
+    return CoderState(progress.codings - progress.orphans, progress.status)

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, TypeVar
 
 from synth import __version__, layout
-from synth.report.parts.disagreement_list import ranked
+from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
 from synth.report.parts.places import places_of_codes
 from synth.tables import Row
@@ -27,13 +27,16 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.vocabulary import Approach, Status
+from synth.vocabulary import Approach, RankingFact, Status
+from synth.wording import RANKING_FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
+    from synth.report.parts.evidence import ThemeEvidence
     from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
     from synth.written.reviews import Verdict
@@ -72,23 +75,43 @@ class GivenVerdict:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Software:
+    """The versions of the software that results depend on; `sentences`: what found them."""
+
+    synth: str
+    spacy: str
+    sentences: str
+
+
 class ReportData:
     """A study as its report reads it. Everything is read when a page first asks for it."""
+
+    #: (file, what it holds) of each table written for readers, where these are written already.
+    written_tables: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, study: Study) -> None:
         self.study = study
 
+    @classmethod
+    def open(cls, root: Path) -> ReportData:
+        """The study in `root`. Raises `StudyError` for what people must mend."""
+        from synth.study import Study
+
+        study = Study.open(root)
+        parts = ("codebook", "template", "screening", "entreq", "cerqual", "reviews", "last_round")
+        study.need(*parts)
+        return cls(study)
+
+    def with_tables(self, written: Iterable[tuple[str, str]]) -> ReportData:
+        """The same, with what was looked up already, that knows the tables written for readers."""
+        other = ReportData(self.study)
+        other.__dict__ = {**self.__dict__, "written_tables": tuple(written)}
+        return other
+
     def rows(self, row: type[R]) -> list[R]:
         """The rows of a table, in the order in which the step wrote them."""
         return self.study.rows(row)
-
-    # TEMPORARY: tables by their names.
-    def __getattr__(self, name: str) -> list[Row]:
-        from synth.tables import all_tables
-
-        if name.startswith("__") or name not in all_tables():
-            raise AttributeError(name)
-        return self.study.rows(all_tables()[name].row)
 
     # --- the study --------------------------------------------------------------------------------
 
@@ -221,6 +244,14 @@ class ReportData:
     def sources(self) -> dict[str, tuple[Source, ...]]:
         """Narrative → its sources."""
         return {name: front.sources for name, front in self.front.items()}
+
+    def publications(self, narratives: Iterable[str]) -> dict[str, Source]:
+        """The different publications behind narratives, by DOI or, without one, by citation."""
+        return {
+            source.doi or source.citation: source
+            for narrative in narratives
+            for source in self.sources.get(narrative, ())
+        }
 
     @cached_property
     def authors(self) -> list[str]:
@@ -361,6 +392,15 @@ class ReportData:
         return self._of_last(ThemeCell)
 
     @cached_property
+    def evidence(self) -> list[ThemeEvidence]:
+        """The last round's themes, each with all its evidence."""
+        from synth.report.parts.evidence import gather
+
+        return gather(
+            self.result, self.result_codes, self.theme_codings, self.coding_by_id, self.code_labels
+        )
+
+    @cached_property
     def left_out(self) -> list[str]:
         """Codes that the last round knowingly leaves in no theme."""
         last = self.study.last_round
@@ -369,8 +409,8 @@ class ReportData:
     # --- agreement --------------------------------------------------------------------------------
 
     @cached_property
-    def disagreements(self) -> list[CodingDifference]:
-        """As `disagreement_list.ranked` gives them: those to discuss first in front."""
+    def disagreements(self) -> list[RankedDifference]:
+        """Where coders differ: the differences to discuss first in front."""
         return ranked(self.rows(CodingDifference), self.rows(PassageDisagreement), self.consensus)
 
     # --- names ------------------------------------------------------------------------------------
@@ -379,6 +419,10 @@ class ReportData:
     def code_labels(self) -> dict[str, str]:
         """Code id → label, in the codebook's order."""
         return {code.id: code.label for code in self.codes}
+
+    def code_label(self, code: str) -> str:
+        """A code's label; its id where the codebook has no such code."""
+        return self.code_labels.get(code, code)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -404,8 +448,8 @@ class ReportData:
         return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
 
     @cached_property
-    def versions(self) -> list[tuple[str, str]]:
-        """(name, version) of the software that results depend on."""
+    def software(self) -> Software:
+        """The software that results depend on."""
         from synth.narratives.sentences import pipeline_name
         from synth.problems import StudyError
 
@@ -414,10 +458,18 @@ class ReportData:
         except ValueError as err:
             raise StudyError(str(err)) from None
         blank = f"rules for “{self.config.language}”"
+        return Software(
+            __version__, _installed("spacy"), blank if pipeline == "blank" else pipeline
+        )
+
+    @cached_property
+    def versions(self) -> list[tuple[str, str]]:
+        """(name, version) of that software, as pages name it."""
+        software = self.software
         return [
-            ("synth", __version__),
-            ("spaCy", _installed("spacy")),
-            ("Sentences found by", blank if pipeline == "blank" else pipeline),
+            ("synth", software.synth),
+            ("spaCy", software.spacy),
+            ("Sentences found by", software.sentences),
         ]
 
     @cached_property
@@ -453,25 +505,16 @@ class ReportData:
         if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
             return []
         told = {one.name: one.value for one in self.rows(RankingMethod)}
-        names = ("method", "version of the ranking", "embeddings", "terms", "negation")
-        return [(f"Suggestions: {name}", told[name]) for name in names if told.get(name)]
-
-    # TEMPORARY: settings under their old names.
-    @cached_property
-    def bootstrap(self) -> int:
-        return self.config.agreement.bootstrap
-
-    @cached_property
-    def saturation_settings(self) -> dict[str, object]:
-        return self.config.saturation.model_dump()
-
-    @cached_property
-    def reviewers_needed(self) -> int:
-        return self.config.reviews.agreeing
-
-    @cached_property
-    def final(self) -> bool:
-        return self.config.reviews.final
+        names = (
+            RankingFact.METHOD,
+            RankingFact.VERSION,
+            RankingFact.EMBEDDINGS,
+            RankingFact.TERMS,
+            RankingFact.NEGATION,
+        )
+        return [
+            (f"Suggestions: {RANKING_FACTS[name]}", told[name]) for name in names if told.get(name)
+        ]
 
 
 def _installed(package: str) -> str:

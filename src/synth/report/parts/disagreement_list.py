@@ -2,197 +2,317 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from synth import wording
 from synth.report.parts.narrative_text import sentence_range
 from synth.report.parts.quoting import head, in_context
+from synth.vocabulary import DECIDED, Difference, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from synth.report.parts.data import ReportData
+    from synth.tables.agree import CodingDifference, PassageDisagreement
+    from synth.tables.resolve import ConsensusSource
 
-Row = dict[str, Any]
 #: The page shows at most this many; all are in the table file.
 MOST = 200
-#: The kinds in the order of the page: their heading, and what it means.
-KINDS = {
-    "code choice": ("Other codes in the same place",
-                    "Both marked the place, and did not give it the same code."),
-    "boundary": ("The same code on other sentences",
-                 "Both gave the code, and one began earlier or went on longer."),
-    "missed": ("One marked it, the other nothing",
-               "One coder gave a code, and the other marked nothing there."),
-}  # fmt: skip
-#: Entries of a consensus that agreement does not see: the code and the sentences are the same.
-MARK = "voice or polarity"
 #: Stale entries are named up to this many.
 MOST_STALE = 20
-DECIDED = ("adopted", "both valid", "codebook", "difference")
-#: What a state of the consensus means, to stand beside a disagreement.
-STATES = {
-    "open": "open, not decided yet",
-    "agreed": "agreed",
-    "adopted": "adopted",
-    "both valid": "both valid",
-    "codebook": "the codebook is to be changed first",
-    "difference": "kept as a difference",
-    "superseded": "an earlier decision, no longer in force",
-    "": "not in the consensus",
-}
 
 
-def ranked(rows: Iterable[Row], passages: Iterable[Row], consensus: Iterable[Row]) -> list[Row]:
-    """The rows of `disagreements`, those in the sentences that add most to the observed
-    disagreement first (`passages`), then in the order of narratives and text.
+@dataclass(frozen=True, slots=True)
+class RankedDifference:
+    """A difference between two coders: where it stands in the list, and what the consensus decided
+    on it (nothing where there is no entry)."""
 
-    Each row gets `rank` from 1; `passage`, the rank of its sentence (-1 beyond the listed ones);
-    and from the `consensus` the decision's `by`, `date`, `why`, `stale`, and `taken`: the coding
-    ids that count.
+    difference: CodingDifference
+    #: From 1; those to discuss first in front.
+    rank: int
+    #: The rank of its sentence among those that add most to the disagreement; -1 beyond them.
+    passage: int
+    by: tuple[str, ...] = ()
+    date: str = ""
+    why: str = ""
+    #: What changed since the decision.
+    stale: tuple[str, ...] = ()
+    #: Ids of the codings that the decision takes over.
+    taken: tuple[str, ...] = ()
+
+
+def ranked(
+    differences: Iterable[CodingDifference],
+    passages: Iterable[PassageDisagreement],
+    consensus: Iterable[ConsensusSource],
+) -> list[RankedDifference]:
+    """The differences, those in the sentences that add most to the observed disagreement first
+    (`passages`), then in the order of narratives and text; with what the `consensus` has of each.
     """
-    place = {(row["narrative"], row["sentence"]): row["rank"] for row in passages}
-    decided: dict[tuple[str, str], Row] = {}
-    taken: dict[tuple[str, str], list[str]] = {}
-    for row in consensus:
-        key = (row["narrative"], row["entry"])
-        decided[key] = row
-        if row["counts"]:
-            taken.setdefault(key, []).append(row["coding_id"])
-    nothing = {"by": "", "date": "", "reason": "", "stale": ""}
+    places = {(passage.narrative, passage.sentence): passage.rank for passage in passages}
+    decisions: dict[tuple[str, str], ConsensusSource] = {}
+    taken: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for source in consensus:
+        entry = (source.narrative, source.entry)
+        decisions[entry] = source
+        if source.counts:
+            taken[entry].append(source.coding_id)
+
+    def place(difference: CodingDifference) -> int:
+        keys = ((difference.narrative, sentence) for sentence in _sentences(difference))
+        return min((places[key] for key in keys if key in places), default=-1)
+
+    def order(placed: tuple[int, CodingDifference]) -> tuple[object, ...]:
+        passage, d = placed
+        where = (d.narrative, d.first_sentence, d.start_a, d.coding_a, d.coder_b)
+        return passage < 0, passage, *where
+
+    placed = sorted(((place(one), one) for one in differences), key=order)
     out = []
-    for row in rows:
-        key = (row["narrative"], row["entry"])
-        found = [place[at] for s in _sentences(row) if (at := (row["narrative"], s)) in place]
-        decision = decided.get(key, nothing)
-        out.append({
-            **row, "passage": min(found, default=-1),
-            "by": joined(decision["by"]), "date": decision["date"],
-            "stale": joined(decision["stale"], "; "),
-            "why": decision["reason"], "taken": taken.get(key, [])})  # fmt: skip
-    out.sort(key=lambda r: (r["passage"] < 0, r["passage"], r["narrative"], r["first_sentence"],
-                            r["start_a"], r["coding_a"], r["coder_b"]))  # fmt: skip
-    for number, row in enumerate(out, 1):
-        row["rank"] = number
+    for rank, (passage, difference) in enumerate(placed, 1):
+        entry = (difference.narrative, difference.entry)
+        decision = decisions.get(entry)
+        out.append(
+            RankedDifference(
+                difference,
+                rank,
+                passage,
+                by=decision.by if decision else (),
+                date=decision.date if decision else "",
+                why=decision.reason if decision else "",
+                stale=decision.stale if decision else (),
+                taken=tuple(taken.get(entry, ())),
+            )
+        )
     return out
 
 
-def joined(texts: Any, between: str = ", ") -> str:
-    """TEMPORARY: several texts as one; a text as it is."""
-    return texts if isinstance(texts, str) else between.join(texts)
-
-
-def _sentences(row: Row) -> Iterable[int]:
+def _sentences(difference: CodingDifference) -> set[int]:
     """The sentences in which the two differ."""
-    a = set(range(row["first_a"], row["last_a"] + 1))
-    b = set(range(row["first_b"], row["last_b"] + 1)) if row["coding_b"] else set()
-    return a ^ b if row["kind"] == "boundary" else a | b
+    a = set(range(difference.first_a, difference.last_a + 1))
+    b = set(range(difference.first_b, difference.last_b + 1)) if difference.coding_b else set()
+    return a ^ b if difference.kind is Difference.BOUNDARY else a | b
 
 
-def shown(rows: Sequence[Row]) -> list[list[Row]]:
-    """What the page shows: the first `MOST` rows, as entries of the rows they stand for.
+def shown(differences: Sequence[RankedDifference]) -> list[list[RankedDifference]]:
+    """What the page shows: the first `MOST`, as entries of the differences they stand for.
 
     A coding where several other coders marked nothing is one entry.
     """
-    entries: dict[tuple[str, str], list[Row]] = {}
-    for row in rows[:MOST]:
-        entries.setdefault((row["coding_a"], row["coding_b"]), []).append(row)
+    entries: defaultdict[tuple[str, str], list[RankedDifference]] = defaultdict(list)
+    for item in differences[:MOST]:
+        entries[item.difference.coding_a, item.difference.coding_b].append(item)
     return list(entries.values())
 
 
-def disagreement_groups(data: ReportData) -> list[Row]:
-    """The disagreements by kind: `total` of them, and the `entries` that the page shows."""
-    total = Counter(row["kind"] for row in data.disagreements)
-    entries = [_entry(data, rows) for rows in shown(data.disagreements)]
-    return [
-        {"kind": kind, "key": kind.replace(" ", "-"), "heading": heading, "meaning": meaning,
-         "total": total[kind], "entries": own, "shown": sum(one["count"] for one in own)}
-        for kind, (heading, meaning) in KINDS.items()
-        if (own := [one for one in entries if one["kind"] == kind]) or total[kind]
-    ]  # fmt: skip
-
-
-def entry_id(row: Row) -> str:
+def entry_id(difference: CodingDifference) -> str:
     """The id of a disagreement on the page."""
-    return f"d-{row['coding_a']}-{row['coding_b'] or 'none'}"
+    return f"d-{difference.coding_a}-{difference.coding_b or 'none'}"
 
 
-def _entry(data: ReportData, rows: Sequence[Row]) -> Row:
-    row = rows[0]
-    codes = dict.fromkeys(code for code in (row["code_a"], row["code_b"]) if code)
-    return {
-        **row, "ident": entry_id(row), "count": len(rows),
-        "heading": data.section_headings.get(row["section"], ""),
-        "sentences": sentence_range(row["first_sentence"], row["last_sentence"]),
-        "sides": [_side(data, row, "a"), _side(data, row, "b")] if row["coding_b"]
-        else [_side(data, row, "a")],
-        "nothing": [one["coder_b"] for one in rows] if not row["coding_b"] else [],
-        "definitions": [(code, data.code_labels[code]) for code in codes
-                        if code in data.code_labels],
-        "said": _said(row),
-        "settled": row["state"] in DECIDED,
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One coder's coding, within the sentences in which the two differ."""
+
+    coder: str
+    coding: str
+    code: str
+    memo: str
+    #: The text before the coding's passage, the passage, and the text after it.
+    before: str
+    span: str
+    after: str
+    #: Whether the consensus takes it over.
+    taken: bool
+    #: Whether the other coder gave this code here too.
+    matched: bool = False
 
 
-def _said(row: Row) -> str:
-    """The state of the entry in the consensus, with who holds where one coding was adopted."""
-    said = STATES.get(row["state"], str(row["state"]))
-    if row["state"] == "adopted":
-        who = [row[f"coder_{s}"] for s in "ab" if row[f"coding_{s}"] in row["taken"]]
-        said += f", from {' and '.join(who)}" if who else ", a coding of the team’s own"
-    return said
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A disagreement on the page: the `first` of the differences it stands for, and how many."""
+
+    first: RankedDifference
+    count: int
+    #: The section's heading; the sentences' numbers as the page has them.
+    heading: str
+    sentences: str
+    sides: tuple[Side, ...]
+    #: The coders who marked nothing there.
+    nothing: tuple[str, ...]
+    #: The codes concerned that the codebook has.
+    codes: tuple[str, ...]
+    #: The state in the consensus, in words.
+    said: str
+
+    @property
+    def difference(self) -> CodingDifference:
+        """The first difference itself."""
+        return self.first.difference
+
+    @property
+    def id(self) -> str:
+        """The entry's id on the page."""
+        return entry_id(self.difference)
+
+    @property
+    def settled(self) -> bool:
+        """Whether people decided on it."""
+        return _decided(self.difference)
 
 
-def _side(data: ReportData, row: Row, side: str) -> Row:
-    """One coder's coding in its sentence."""
-    coding, start, end = row[f"coding_{side}"], row[f"start_{side}"], row[f"end_{side}"]
-    text = data.texts.get(row["narrative"], "")
-    bounds = data.bounds.get(row["narrative"], [])
-    before, span, after = (
-        in_context(text, bounds, (row["first_sentence"], row["last_sentence"]), (start, end))
-        if text else ("", row[f"quote_{side}"], "")
-    )  # fmt: skip
-    code = row[f"code_{side}"]
-    return {
-        "coder": row[f"coder_{side}"], "coding": coding, "code": code,
-        "label": data.code_labels.get(code, code), "memo": row[f"memo_{side}"],
-        "before": before, "span": span, "after": after,
-        "taken": coding in row["taken"] and row["state"] in DECIDED,
-        "matched": side == "b" and row["matched_b"],
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The disagreements of one kind: `total` of them, and the entries that the page shows."""
+
+    kind: Difference
+    heading: str
+    meaning: str
+    total: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def key(self) -> str:
+        """What stands for the kind in ids of the page."""
+        return self.kind.replace(" ", "-")
+
+    @property
+    def shown(self) -> int:
+        """How many disagreements the entries stand for."""
+        return sum(entry.count for entry in self.entries)
 
 
-def choices(data: ReportData, groups: Sequence[Row]) -> Row:
-    """What the filter offers: the kinds, codes, narratives and states of the entries shown."""
-    entries = [one for group in groups for one in group["entries"]]
-    codes = {code for one in entries for code in (one["code_a"], one["code_b"]) if code}
+def disagreement_groups(data: ReportData) -> list[Group]:
+    """The disagreements by kind, without kinds that don't occur."""
+    totals = Counter(item.difference.kind for item in data.disagreements)
+    entries: defaultdict[Difference, list[Entry]] = defaultdict(list)
+    for differences in shown(data.disagreements):
+        entry = _entry(data, differences)
+        entries[entry.difference.kind].append(entry)
+    return [
+        Group(kind, heading, meaning, totals[kind], tuple(entries[kind]))
+        for kind, (heading, meaning) in wording.DIFFERENCES.items()
+        if totals[kind]
+    ]
+
+
+def _entry(data: ReportData, differences: Sequence[RankedDifference]) -> Entry:
+    first = differences[0]
+    d = first.difference
+    codes = dict.fromkeys(code for code in (d.code_a, d.code_b) if code in data.code_labels)
+    return Entry(
+        first,
+        len(differences),
+        heading=data.section_headings.get(d.section, ""),
+        sentences=sentence_range(d.first_sentence, d.last_sentence),
+        sides=tuple(_sides(data, first)),
+        nothing=() if d.coding_b else tuple(one.difference.coder_b for one in differences),
+        codes=tuple(codes),
+        said=_said(first),
+    )
+
+
+def _said(item: RankedDifference) -> str:
+    """The state in the consensus, with who holds where one coding was adopted."""
+    d = item.difference
+    said = wording.state(d.state)
+    if d.state is not State.ADOPTED:
+        return said
+    sides = ((d.coder_a, d.coding_a), (d.coder_b, d.coding_b))
+    holders = [coder for coder, coding in sides if coding in item.taken]
+    return f"{said}, from {' and '.join(holders)}" if holders else f"{said}, {wording.OWN_CODING}"
+
+
+def _decided(difference: CodingDifference) -> bool:
+    return bool(difference.state and difference.state.decided)
+
+
+def _sides(data: ReportData, item: RankedDifference) -> Iterable[Side]:
+    """Both codings, or the one where the other coder has nothing."""
+    d = item.difference
+    taken = item.taken if _decided(d) else ()
+
+    text, bounds = data.texts.get(d.narrative, ""), data.bounds.get(d.narrative, [])
+    sentences = (d.first_sentence, d.last_sentence)
+
+    def parts(start: int, end: int, quote: str) -> tuple[str, str, str]:
+        return in_context(text, bounds, sentences, (start, end)) if text else ("", quote, "")
+
+    a = parts(d.start_a, d.end_a, d.quote_a)
+    yield Side(d.coder_a, d.coding_a, d.code_a, d.memo_a, *a, d.coding_a in taken)
+    if d.coding_b:
+        b = parts(d.start_b, d.end_b, d.quote_b)
+        yield Side(d.coder_b, d.coding_b, d.code_b, d.memo_b, *b, d.coding_b in taken, d.matched_b)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filter offers, each as (value, what the page says)."""
+
+    kinds: list[tuple[str, str]]
+    codes: list[tuple[str, str]]
+    narratives: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+
+
+def choices(data: ReportData, groups: Sequence[Group]) -> Choices:
+    """The kinds, codes, narratives and states of the entries shown."""
+    differences = [entry.difference for group in groups for entry in group.entries]
+    codes = {code for d in differences for code in (d.code_a, d.code_b) if code}
+    states = {d.state or None for d in differences}
+    known = [state for state in (*State, None) if state in states]
+    return Choices(
+        kinds=[(group.kind, group.heading) for group in groups if group.entries],
+        codes=[(code, data.code_label(code)) for code in in_order(data, codes)],
+        narratives=[
+            (name, f"{name} {head(data.titles.get(name, ''), 40)}")
+            for name in sorted({d.narrative for d in differences})
+        ],
+        states=[(state or "", wording.state(state)) for state in known if data.consensus],
+    )
+
+
+def in_order(data: ReportData, codes: Iterable[str]) -> list[str]:
+    """Codes in the codebook's order, and after them those that it does not have."""
     order = {code: i for i, code in enumerate(data.code_labels)}
-    return {
-        "kinds": [(group["kind"], group["heading"]) for group in groups if group["entries"]],
-        "codes": [(code, data.code_labels.get(code, code))
-                  for code in sorted(codes, key=lambda c: (order.get(c, len(order)), c))],
-        "narratives_named": [(name, f"{name} {head(data.titles.get(name, ''), 40)}")
-                             for name in sorted({one["narrative"] for one in entries})],
-        "states": [(state, said) for state, said in STATES.items()
-                   if any(one["state"] == state for one in entries)] if data.consensus else [],
-    }  # fmt: skip
+    return sorted(codes, key=lambda code: (order.get(code, len(order)), code))
 
 
-def consensus_summary(data: ReportData) -> Row | None:
-    """How many entries of the consensus are agreed, decided, open, superseded and stale; None
-    where there is no consensus."""
+@dataclass(frozen=True, slots=True)
+class ConsensusSummary:
+    """How many entries of the consensus are in which state, and what else is to be told of them."""
+
+    agreed: int
+    open: int
+    superseded: int
+    decided: int
+    stale: int
+    #: Each state that people gave, with its entries.
+    by_state: list[tuple[State, int]]
+    narratives: int
+    #: Entries that agreement does not see: the code and the sentences are the same.
+    marked_otherwise: int
+    #: A row of each of the first `MOST_STALE` stale entries.
+    changed: list[ConsensusSource]
+
+
+def consensus_summary(data: ReportData) -> ConsensusSummary | None:
+    """The consensus in numbers; None where there is none."""
     if not data.consensus:
         return None
-    entries = {(row["narrative"], row["entry"]): row for row in data.consensus}
-    states = Counter(row["state"] for row in entries.values())
-    return {
-        "agreed": states["agreed"], "open": states["open"], "superseded": states["superseded"],
-        "decided": sum(states[state] for state in DECIDED),
-        "of": [(state, states[state]) for state in DECIDED if states[state]],
-        "stale": sum(bool(row["stale"]) for row in entries.values()),
-        "narratives": len({row["narrative"] for row in entries.values()}),
-        "marked_otherwise": sum(row["kind"] == MARK for row in entries.values()),
-        "changed": [{**row, "said": STATES.get(row["state"], row["state"]),
-                     "by": joined(row["by"]), "stale": joined(row["stale"], "; ")}
-                    for row in entries.values() if row["stale"]][:MOST_STALE],
-    }  # fmt: skip
+    entries = {(source.narrative, source.entry): source for source in data.consensus}
+    states = Counter(source.state for source in entries.values())
+    stale = [source for source in entries.values() if source.stale]
+    return ConsensusSummary(
+        agreed=states[State.AGREED],
+        open=states[State.OPEN],
+        superseded=states[State.SUPERSEDED],
+        decided=sum(states[state] for state in DECIDED),
+        stale=len(stale),
+        by_state=[(state, states[state]) for state in DECIDED if states[state]],
+        narratives=len({source.narrative for source in entries.values()}),
+        marked_otherwise=sum(source.kind is Difference.MARK for source in entries.values()),
+        changed=stale[:MOST_STALE],
+    )

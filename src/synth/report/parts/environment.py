@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from synth.report.pages import PAGES
+from synth.wording import layer, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 _REPORT = Path(__file__).parents[1]
 _WEB = re.compile(r"https?://[^\s/\x00-\x1f][^\s\x00-\x1f]*", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_LAYERS = {
-    "union": "the codings of all coders (union)",
-    "majority": "the codings on which more than half of a narrative’s coders agree (majority)",
-    "consensus": "the codings the team agreed on (consensus)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Site:
     @property
     def layer(self) -> str:
         """The counting layer in words, to stand after “What counts: ”."""
-        return _LAYERS.get(self.counting, f"the codings of {self.counting} alone")
+        return layer(self.counting)
 
 
 def render(
@@ -193,15 +189,6 @@ def percent(value: float | None, digits: int = 1) -> str:
     ('95.3%', '–')
     """
     return "–" if value is None or math.isnan(value) else f"{value * 100:.{digits}f}%"
-
-
-def plural(number: int, thing: str, things: str = "") -> str:
-    """A count with its noun.
-
-    >>> plural(1, "coding"), plural(1400, "narrative"), plural(2, "study", "studies")
-    ('1 coding', '1,400 narratives', '2 studies')
-    """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def times(number: int) -> str:

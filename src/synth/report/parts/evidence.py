@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Row = dict[str, Any]
-#: An id whose number alone is cited; as `themes.rollup.cited` shortens it.
-_NUMBER = re.compile(r"[A-Za-z._]*0*(\d+)")
+    from synth.report.parts.data import ReportData
+    from synth.tables.resolve import PlacedCoding
+    from synth.tables.theme import ThemeCode, ThemeCoding, ThemeSummary
+
+#: More quotations than this are split into one page a theme.
+MOST = 5_000
+#: Quotations of a theme on `themes.html` when they are split.
+SHOWN = 200
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class CodeEvidence:
     """A code within a theme or subtheme, and its counted codings.
 
@@ -27,47 +33,52 @@ class CodeEvidence:
 
     code: str
     label: str
-    supporting: list[Row] = field(default_factory=list)
-    contrary: list[Row] = field(default_factory=list)
-    total: int = 0
-    total_contrary: int = 0
+    supporting: Sequence[PlacedCoding]
+    contrary: Sequence[PlacedCoding]
+    total: int
+    total_contrary: int
 
-    def first(self, shown: int) -> CodeEvidence:
-        """The same with at most `shown` quotations, contrary ones not crowded out."""
-        contrary = self.contrary[: max(shown - len(self.supporting), (shown + 1) // 2)]
-        return CodeEvidence(
-            self.code, self.label, self.supporting[: shown - len(contrary)], contrary,
-            self.total, self.total_contrary,
-        )  # fmt: skip
+    @property
+    def codings(self) -> list[PlacedCoding]:
+        """Those in the lists, contrary ones last."""
+        return [*self.supporting, *self.contrary]
 
     @property
     def shown(self) -> int:
         """Quotations in the lists."""
         return len(self.supporting) + len(self.contrary)
 
+    def first(self, shown: int) -> CodeEvidence:
+        """The same with at most `shown` quotations, contrary ones not crowded out."""
+        contrary = self.contrary[: max(shown - len(self.supporting), (shown + 1) // 2)]
+        supporting = self.supporting[: shown - len(contrary)]
+        return CodeEvidence(
+            self.code, self.label, supporting, contrary, self.total, self.total_contrary
+        )
 
-@dataclass
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A subtheme, or the codes that stand in a theme directly (`row` is then the theme's)."""
+    """A subtheme, or the codes that stand in a theme directly (`summary` is then the theme's)."""
 
-    row: Row
+    summary: ThemeSummary
     direct: bool
     codes: list[CodeEvidence]
 
 
-@dataclass
+@dataclass(frozen=True)
 class ThemeEvidence:
-    """A theme of the last round with its groups. `row` is its row of table `themes`."""
+    """A theme of the last round with its groups, and the narratives it is found in."""
 
-    row: Row
-    subthemes: list[Row]
+    summary: ThemeSummary
+    subthemes: list[ThemeSummary]
     groups: list[Group]
     narratives: list[str]
 
     @property
     def id(self) -> str:
         """The theme's id."""
-        return str(self.row["theme"])
+        return self.summary.theme
 
     @property
     def quotations(self) -> int:
@@ -80,12 +91,12 @@ class ThemeEvidence:
 
     @cached_property
     def _places(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        places: dict[str, str] = {}
         for group in self.groups:
             for code in group.codes:
-                for coding in (*code.supporting, *code.contrary):
-                    found.setdefault(coding["coding_id"], str(group.row["theme"]))
-        return found
+                for coding in code.codings:
+                    places.setdefault(coding.coding_id, group.summary.theme)
+        return places
 
     @cached_property
     def digest(self) -> str:
@@ -96,13 +107,14 @@ class ThemeEvidence:
         theme must hold all its quotations, not the first of each code.
         """
         quotations = {
-            (c["coding_id"], c["quote"], c["polarity"])
-            for group in self.groups for code in group.codes
-            for c in (*code.supporting, *code.contrary)
-        }  # fmt: skip
+            (coding.coding_id, coding.quote, coding.polarity)
+            for group in self.groups
+            for code in group.codes
+            for coding in code.codings
+        }
         state = {
-            "statement": self.row["statement"],
-            "subthemes": sorted([row["theme"], row["statement"]] for row in self.subthemes),
+            "statement": self.summary.statement,
+            "subthemes": sorted([sub.theme, sub.statement] for sub in self.subthemes),
             "quotations": sorted(quotations),
         }
         text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -113,89 +125,94 @@ class ThemeEvidence:
         codes = sum(len(group.codes) for group in self.groups)
         share = max(1, most // max(1, codes))
         groups = [
-            Group(g.row, g.direct, [code.first(share) for code in g.codes]) for g in self.groups
+            Group(group.summary, group.direct, [code.first(share) for code in group.codes])
+            for group in self.groups
         ]
-        return ThemeEvidence(self.row, self.subthemes, groups, self.narratives)
+        return ThemeEvidence(self.summary, self.subthemes, groups, self.narratives)
 
 
 def gather(
-    themes: Sequence[Row],
-    theme_codes: Iterable[Row],
-    theme_codings: Iterable[Row],
-    codings: Mapping[str, Row],
+    themes: Sequence[ThemeSummary],
+    theme_codes: Iterable[ThemeCode],
+    theme_codings: Iterable[ThemeCoding],
+    codings: Mapping[str, PlacedCoding],
     labels: Mapping[str, str],
 ) -> list[ThemeEvidence]:
     """The themes of one round, each with its evidence.
 
-    `themes`, `theme_codes` and `theme_codings`: the rows of that round alone. `codings`: coding id
-    → row of table `codings`. `labels`: code id → label. Quotations stand in the order of narratives
-    and text.
+    `themes`, `theme_codes` and `theme_codings`: those of that round alone. `codings`: coding id →
+    coding. `labels`: code id → label. Quotations stand in the order of narratives and text.
     """
     members: defaultdict[str, list[str]] = defaultdict(list)
-    for row in theme_codes:
-        members[row["theme"]].append(row["code"])
-    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for held in theme_codes:
+        members[held.theme].append(held.code)
+    quoted: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
     narratives: defaultdict[str, set[str]] = defaultdict(set)
-    for row in theme_codings:
-        narratives[row["theme"]].add(row["narrative"])
-        coding = codings.get(row["coding_id"])
+    for counted in theme_codings:
+        narratives[counted.theme].add(counted.narrative)
+        coding = codings.get(counted.coding_id)
         if coding is not None:
-            found[row["theme"], row["code"]].append(coding)
+            quoted[counted.theme, counted.code].append(coding)
 
-    def group(row: Row, direct: bool) -> Group:
-        codes = []
-        for code in members[row["theme"]]:
-            own = sorted(found[row["theme"], code], key=_in_text)
-            codes.append(CodeEvidence(
-                code, labels.get(code, code),
-                [c for c in own if c["polarity"] != "contrary"],
-                [c for c in own if c["polarity"] == "contrary"],
-                len(own), sum(c["polarity"] == "contrary" for c in own),
-            ))  # fmt: skip
-        return Group(row, direct, codes)
+    def group(summary: ThemeSummary, direct: bool) -> Group:
+        codes = [
+            _code_evidence(code, labels.get(code, code), quoted[summary.theme, code])
+            for code in members[summary.theme]
+        ]
+        return Group(summary, direct, codes)
 
     out = []
     for theme in themes:
-        if theme["parent"]:
-            continue
-        below = [row for row in themes if row["parent"] == theme["theme"]]
-        groups = [group(row, False) for row in below]
-        if members[theme["theme"]]:
-            groups.append(group(theme, True))
-        out.append(ThemeEvidence(theme, below, groups, sorted(narratives[theme["theme"]])))
+        if not theme.parent:
+            below = [sub for sub in themes if sub.parent == theme.theme]
+            groups = [group(sub, False) for sub in below]
+            if members[theme.theme]:
+                groups.append(group(theme, True))
+            out.append(ThemeEvidence(theme, below, groups, sorted(narratives[theme.theme])))
     return out
 
 
-def passages(codings: Iterable[Row]) -> list[list[Row]]:
+def _code_evidence(code: str, label: str, codings: Iterable[PlacedCoding]) -> CodeEvidence:
+    supporting: list[PlacedCoding] = []
+    contrary: list[PlacedCoding] = []
+    for coding in sorted(codings, key=_in_text):
+        (contrary if coding.polarity is Polarity.CONTRARY else supporting).append(coding)
+    total = len(supporting) + len(contrary)
+    return CodeEvidence(code, label, supporting, contrary, total, len(contrary))
+
+
+def _in_text(coding: PlacedCoding) -> tuple[str, int, int, str, str]:
+    return coding.narrative, coding.start, coding.end, coding.coder, coding.coding_id
+
+
+def split(themes: Iterable[ThemeEvidence]) -> bool:
+    """Whether there are so many quotations that each theme gets a page of its own."""
+    return sum(theme.quotations for theme in themes) > MOST
+
+
+def shown_together(themes: Sequence[ThemeEvidence]) -> Sequence[ThemeEvidence]:
+    """The themes as they stand on one page: of very many quotations the first of each code."""
+    return [theme.shortened(SHOWN) for theme in themes] if split(themes) else themes
+
+
+def passages(codings: Iterable[PlacedCoding]) -> list[list[PlacedCoding]]:
     """The codings of one list of a code, those that mark the same passage alike put together.
 
     They differ in coder and memo alone. In the order of the first of each.
     """
-    out: dict[tuple[Any, ...], list[Row]] = {}
-    for c in codings:
-        key = (c["narrative"], c["start"], c["end"], c["polarity"], c["voice"], c["status"])
-        out.setdefault(key, []).append(c)
-    return list(out.values())
+    alike: dict[tuple[object, ...], list[PlacedCoding]] = {}
+    for one in codings:
+        key = (one.narrative, one.start, one.end, one.polarity, one.voice, one.status)
+        alike.setdefault(key, []).append(one)
+    return list(alike.values())
 
 
-def _in_text(coding: Row) -> tuple[Any, ...]:
-    return (coding["narrative"], coding["start"], coding["end"], coding["coder"],
-            coding["coding_id"])  # fmt: skip
-
-
-def cited_links(cited: str, narratives: Iterable[str]) -> list[tuple[str, str]]:
-    """“(in Narratives 1, 5, 12)” as (what is shown, narrative) pairs, in its order.
-
-    >>> cited_links("(in Narratives 0, 12)", ["N00", "N12"])
-    [('0', 'N00'), ('12', 'N12')]
-    >>> cited_links("", [])
-    []
-    """
-    by_name: dict[str, str] = {}
-    for one in narratives:
-        numbered = _NUMBER.fullmatch(one)
-        if numbered:
-            by_name.setdefault(str(int(numbered[1])), one)
-        by_name[one] = one
-    inner = cited.strip("()").partition("Narrative")[2].removeprefix("s").strip()
-    return [(name, by_name[name]) for name in inner.split(", ") if name in by_name]
+def without_theme(data: ReportData) -> list[str]:
+    """The labels of codes that are in no theme of the last round and not knowingly left out."""
+    if data.last_round is None:
+        return []
+    return [
+        label
+        for code, label in data.code_labels.items()
+        if code not in data.places and code not in data.left_out
+    ]

@@ -32,36 +32,29 @@ class Scale:
         return round(_PAD + share * (_WIDTH - 2 * _PAD), 1)
 
 
-def scale_for(values: Iterable[float | None]) -> Scale:
+def scale_for(values: Iterable[float]) -> Scale:
     """A scale from 0, or from the fifth below the lowest value, to 1; never below -1.
 
-    >>> scale_for([0.4, 0.7]).low, scale_for([-0.13, None, float("nan")]).low
+    >>> scale_for([0.4, 0.7]).low, scale_for([-0.13, float("nan")]).low
     (0.0, -0.2)
     """
-    known = [v for v in values if v is not None and not math.isnan(v)]
-    lowest = min([0.0, *known])
+    lowest = min([0.0, *(value for value in values if not math.isnan(value))])
     return Scale(max(-1.0, math.floor(lowest * 5) / 5))
 
 
-def forest_row(
-    key: str, name: str, value: float, low: float | None, high: float | None, scale: Scale
-) -> Markup:
-    """The drawing of one α. `key` makes its ids unique on the page, `name` says of what it is."""
-    said = f"α {coefficient(value, 3)}"
-    drawn = low is not None and high is not None and not math.isnan(low) and not math.isnan(high)
-    if drawn and low is not None and high is not None:
-        said += f", 95% interval {coefficient(low, 3)} to {coefficient(high, 3)}"
-    else:
+def forest_row(key: str, name: str, value: float, low: float, high: float, scale: Scale) -> Markup:
+    """The drawing of one α, with its interval unless `low` and `high` are NaN.
+
+    `key` makes its ids unique on the page, `name` says of what it is.
+    """
+    said, middle = f"α {coefficient(value, 3)}", _HEIGHT / 2
+    parts = [_upright("axis", scale.x(0)), *(_upright("ref", scale.x(r)) for r in REFERENCES)]
+    if math.isnan(low) or math.isnan(high):
         said += ", no interval"
-    middle = _HEIGHT / 2
-    parts = [
-        f'<line class="axis" x1="{scale.x(0)}" x2="{scale.x(0)}" y1="0" y2="{_HEIGHT}"/>',
-        *(f'<line class="ref" x1="{scale.x(r)}" x2="{scale.x(r)}" y1="0" y2="{_HEIGHT}"/>'
-          for r in REFERENCES),
-    ]  # fmt: skip
-    if drawn and low is not None and high is not None:
-        parts.append(f'<line class="ci" x1="{scale.x(low)}" x2="{scale.x(high)}" '
-                     f'y1="{middle}" y2="{middle}"/>')  # fmt: skip
+    else:
+        said += f", 95% interval {coefficient(low, 3)} to {coefficient(high, 3)}"
+        ends = f'x1="{scale.x(low)}" x2="{scale.x(high)}"'
+        parts.append(f'<line class="ci" {ends} y1="{middle}" y2="{middle}"/>')
     parts.append(f'<circle class="pt" cx="{scale.x(value)}" cy="{middle}" r="3.5"/>')
     ident = escape(key)
     return Markup(
@@ -69,6 +62,11 @@ def forest_row(
         f'aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{escape(name)}</title>'
         f'<desc id="{ident}-d">{escape(said)}; lines at .667 and .800</desc>{"".join(parts)}</svg>'
     )
+
+
+def _upright(kind: str, x: float) -> str:
+    """A line from top to bottom."""
+    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="0" y2="{_HEIGHT}"/>'
 
 
 def forest_scale(key: str, scale: Scale) -> Markup:

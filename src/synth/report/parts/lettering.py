@@ -12,10 +12,26 @@ from functools import lru_cache
 _MARGIN = 1.06
 _BOLD = 1.08
 _BY_WIDTH = {
-    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r", 334: "{}", 355: '"',
-    389: "*", 469: "^", 500: "Jcksvxyz", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY",
-    722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1015: "@",
-}  # fmt: skip
+    191: "'",
+    222: "ijl",
+    260: "|",
+    278: " !,./:;I[\\]ft",
+    333: "()-`r",
+    334: "{}",
+    355: '"',
+    389: "*",
+    469: "^",
+    500: "Jcksvxyz",
+    584: "+<=>~",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1015: "@",
+}
 _WIDTHS = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
 _USUAL, _SQUARE, _EMOJI = 556, 1000, 1300
 _INVISIBLE = {"Mn", "Me", "Cf", "Cc"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Descent:
     """A theme and where its codes were in the round before.
 
@@ -20,55 +20,59 @@ class Descent:
     that were in no theme of that round.
     """
 
-    theme: Row
+    theme: ThemeSummary
     codes: tuple[str, ...]
     sources: tuple[tuple[str, int], ...]
     new: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RoundStory:
     """A round, its themes' descent, and the codes that were in a theme before and are no more."""
 
-    row: Row
+    summary: RoundSummary
     descents: tuple[Descent, ...]
     dropped: tuple[str, ...]
     first: bool
 
 
 def stories(
-    rounds: Sequence[Row], themes: Iterable[Row], theme_codes: Iterable[Row]
+    rounds: Sequence[RoundSummary],
+    themes: Iterable[ThemeSummary],
+    theme_codes: Iterable[ThemeCode],
 ) -> list[RoundStory]:
     """Each round in order, told from the one before. Codes are today's; subthemes count as their
     theme."""
     codes: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
-    for row in theme_codes:
-        held = codes[row["round"]].setdefault(row["parent"] or row["theme"], [])
-        if row["code"] not in held:
-            held.append(row["code"])
-    top: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in themes:
-        if not row["parent"]:
-            top[row["round"]].append(row)
-    out: list[RoundStory] = []
+    for held in theme_codes:
+        of_theme = codes[held.round].setdefault(held.parent or held.theme, [])
+        if held.code not in of_theme:
+            of_theme.append(held.code)
+    top: defaultdict[int, list[ThemeSummary]] = defaultdict(list)
+    for theme in themes:
+        if not theme.parent:
+            top[theme.round].append(theme)
+    told: list[RoundStory] = []
     before: dict[str, list[str]] = {}
-    for index, one in enumerate(sorted(rounds, key=lambda r: r["round"])):
-        now = codes[one["round"]]
+    for index, one in enumerate(sorted(rounds, key=lambda one: one.round)):
+        first, now = index == 0, codes[one.round]
         descents = tuple(
-            _descent(theme, now.get(theme["theme"], []), before, index == 0)
-            for theme in top[one["round"]]
+            _descent(theme, now.get(theme.theme, []), before, first) for theme in top[one.round]
         )
         kept = {code for held in now.values() for code in held}
-        dropped = tuple(dict.fromkeys(c for c in before if c not in kept))
-        out.append(RoundStory(one, descents, dropped, index == 0))
+        dropped = tuple(code for code in before if code not in kept)
+        told.append(RoundStory(one, descents, dropped, first))
         before = defaultdict(list)
-        for theme in top[one["round"]]:
-            for code in now.get(theme["theme"], []):
-                before[code].append(theme["label"])
-    return out
+        for theme in top[one.round]:
+            for code in now.get(theme.theme, []):
+                before[code].append(theme.label)
+    return told
 
 
-def _descent(theme: Row, codes: list[str], before: dict[str, list[str]], first: bool) -> Descent:
+def _descent(
+    theme: ThemeSummary, codes: Sequence[str], before: Mapping[str, Sequence[str]], first: bool
+) -> Descent:
+    """`before`: code → the labels of its themes in the round before."""
     given = Counter(label for code in codes for label in before.get(code, ()))
     sources = tuple(sorted(given.items(), key=lambda pair: (-pair[1], pair[0])))
     new = () if first else tuple(code for code in codes if code not in before)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from synth.narratives.template import MetadataKey
     from synth.report.parts.data import ReportData
+    from synth.tables.theme import ThemeCount, ThemeSummary
 
-Row = dict[str, Any]
 #: With more values than this, the values are the table's rows and the themes its columns.
 WIDE = 24
 
@@ -22,7 +23,8 @@ WIDE = 24
 class Classification:
     """What themes are tabulated by: its name in `theme_counts`, its label, its values in order.
 
-    `several`: one coding may have several values, so that the columns add up to more than all.
+    `values`: (value, label). `several`: one coding may have several values, so that the columns
+    add up to more than all.
     """
 
     by: str
@@ -42,12 +44,12 @@ class Cell:
     shade: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Matrix:
-    """Themes and subthemes (rows of table `themes`) by the values of one classification."""
+    """Themes and subthemes by the values of one classification."""
 
     classification: Classification
-    themes: tuple[Row, ...]
+    themes: tuple[ThemeSummary, ...]
     cells: Mapping[tuple[str, str], Cell]
 
     @property
@@ -64,79 +66,95 @@ def matrices(data: ReportData) -> list[Matrix]:
     """The last round's themes by every classification."""
     if not data.result:
         return []
-    rows = by_parent(data.result)
-    return [matrix(rows, data.theme_counts, one) for one in classifications(data)]
+    themes = by_parent(data.result)
+    return [matrix(themes, data.theme_counts, by) for by in classifications(data)]
 
 
 def classifications(data: ReportData) -> list[Classification]:
     """What themes are tabulated by, in the order of the page."""
-    dimensions = dict.fromkeys(s["dimension"] for s in data.sections if s["dimension"])
-    out = [
-        Classification("narrative", "narrative", tuple((n, n) for n in data.titles)),
-        Classification("section", "section", tuple(data.section_headings.items()),
-                       note="A coding belongs to the section it begins in."),
-        Classification("dimension", "dimension", tuple((d, words(d)) for d in dimensions),
-                       note="Sections that speak to no dimension are left out."),
-    ]  # fmt: skip
-    for key in data.metadata_keys:
-        if key["crosstab"]:
-            found = {v for own in data.metadata.values() for v in own.get(key["key"], ())}
-            order = [v for v in key["vocabulary"] if v in found]
-            values = order + sorted(found - set(order))
-            several = any(len(own.get(key["key"], ())) > 1 for own in data.metadata.values())
-            label = key["label"][:1].lower() + key["label"][1:]
-            out.append(Classification(key["key"], label, tuple((v, v) for v in values), several))
-    out.append(Classification("question", "review question of the code",
-                              tuple((one, words(one)) for one, _ in data.questions)))  # fmt: skip
-    out.append(Classification("coder", "coder", tuple((c, c) for c in data.all_coders)))
-    return [one for one in out if one.values]
+    dimensions = dict.fromkeys(one.dimension for one in data.sections if one.dimension)
+    every = [
+        Classification("narrative", "narrative", tuple((name, name) for name in data.titles)),
+        Classification(
+            "section",
+            "section",
+            tuple(data.section_headings.items()),
+            note="A coding belongs to the section it begins in.",
+        ),
+        Classification(
+            "dimension",
+            "dimension",
+            tuple((name, words(name)) for name in dimensions),
+            note="Sections that speak to no dimension are left out.",
+        ),
+        *(_by_metadata(data, key) for key in data.metadata_keys if key.crosstab),
+        Classification(
+            "question",
+            "review question of the code",
+            tuple((question, words(question)) for question, _ in data.questions),
+        ),
+        Classification("coder", "coder", tuple((coder, coder) for coder in data.all_coders)),
+    ]
+    return [one for one in every if one.values]
 
 
-def matrix(themes: Sequence[Row], counts: Iterable[Row], classification: Classification) -> Matrix:
-    """The table of one classification from the last round's `themes` and `theme_counts`.
+def _by_metadata(data: ReportData, key: MetadataKey) -> Classification:
+    """By a key of the front matter: its values in the order of the template, others behind."""
+    given = [metadata.get(key.key, ()) for metadata in data.metadata.values()]
+    used = {value for values in given for value in values}
+    listed = [value for value in key.vocabulary if value in used]
+    values = [*listed, *sorted(used - set(listed))]
+    label = key.label[:1].lower() + key.label[1:]
+    several = any(len(own) > 1 for own in given)
+    return Classification(key.key, label, tuple((value, value) for value in values), several)
+
+
+def matrix(
+    themes: Sequence[ThemeSummary], counts: Iterable[ThemeCount], by: Classification
+) -> Matrix:
+    """The table of one classification from the last round's `themes` and their `counts`.
 
     Values that occur in the counts but not in the classification are put behind, so that no coding
     is left out.
     """
-    own = [row for row in counts if row["by"] == classification.by]
-    most = max((row["codings"] for row in own), default=0)
+    counted = [count for count in counts if count.by == by.by]
+    most = max((count.codings for count in counted), default=0)
     cells = {
-        (row["theme"], row["value"]): Cell(
-            row["codings"], row["sentences"], row["narratives"], -(-4 * row["codings"] // most)
+        (count.theme, count.value): Cell(
+            count.codings, count.sentences, count.narratives, -(-4 * count.codings // most)
         )
-        for row in own
+        for count in counted
     }
-    known = {value for value, _ in classification.values}
-    more = sorted({row["value"] for row in own} - known)
-    values = classification.values + tuple((value, value) for value in more)
-    with_all = Classification(
-        classification.by, classification.label, values, classification.several, classification.note
-    )
-    return Matrix(with_all, tuple(themes), cells)
+    known = {value for value, _ in by.values}
+    more = sorted({count.value for count in counted} - known)
+    values = by.values + tuple((value, value) for value in more)
+    return Matrix(replace(by, values=values), tuple(themes), cells)
 
 
-def by_parent(themes: Iterable[Row]) -> list[Row]:
+def by_parent(themes: Iterable[ThemeSummary]) -> list[ThemeSummary]:
     """Themes, each followed by its subthemes."""
-    rows = list(themes)
-    below: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        below[row["parent"]].append(row)
-    return [one for theme in below[""] for one in (theme, *below[theme["theme"]])]
+    below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
+    for one in themes:
+        below[one.parent].append(one)
+    return [one for theme in below[""] for one in (theme, *below[theme.theme])]
 
 
-def wide_rows(table: Matrix) -> tuple[list[str], list[list[Any]]]:
+def wide_rows(table: Matrix) -> tuple[list[str], list[list[str | int]]]:
     """The table for a CSV file: its columns, and one row a theme or subtheme.
 
     Columns: `level`, `theme`, `parent`, `label`, `codings` (all of the theme's), then one a value.
     """
-    names = [value for value, _ in table.classification.values]
-    columns = ["level", "theme", "parent", "label", "codings", *names]
-    rows = [
+    values = [value for value, _ in table.classification.values]
+    columns = ["level", "theme", "parent", "label", "codings", *values]
+    rows: list[list[str | int]] = [
         [
-            "subtheme" if theme["parent"] else "theme",
-            *(theme[key] for key in ("theme", "parent", "label", "codings")),
-            *(table.cell(theme["theme"], value).codings for value in names),
+            "subtheme" if one.parent else "theme",
+            one.theme,
+            one.parent,
+            one.label,
+            one.codings,
+            *(table.cell(one.theme, value).codings for value in values),
         ]
-        for theme in table.themes
+        for one in table.themes
     ]
     return columns, rows

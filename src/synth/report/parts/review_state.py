@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.report.parts.environment import plural
-from synth.written import reviews
+from synth.vocabulary import Verdict
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
 
-Row = dict[str, Any]
-#: The verdicts that say something.
-VERDICTS = reviews.VERDICTS[:-1]
+#: The verdicts that say something, in the order of the pages.
+VERDICTS = tuple(one for one in Verdict if one is not Verdict.NOT_REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ThemeReview:
     """What one reviewer says of one theme. `flags`: (coding id, comment) of flagged quotations.
 
     `stale`: the theme's statement or quotations have changed since, or the theme is gone.
@@ -31,7 +30,7 @@ class Verdict:
     date: str
     round: int
     theme: str
-    verdict: str
+    verdict: Verdict
     comment: str
     flags: tuple[tuple[str, str], ...]
     stale: bool
@@ -52,58 +51,62 @@ def digests(themes: Iterable[ThemeEvidence]) -> dict[str, str]:
     return {theme.id: theme.digest for theme in themes}
 
 
-def verdicts(data: ReportData, themes: Iterable[ThemeEvidence]) -> dict[str, list[Verdict]]:
+def verdicts(data: ReportData, themes: Iterable[ThemeEvidence]) -> dict[str, list[ThemeReview]]:
     """Theme id → what each reviewer says of it, by reviewer; a key for each theme.
 
     Themes that are no longer there come behind, with their verdicts as stale. What says nothing
     (no verdict, no comment, no flag) is left out.
     """
     current = digests(themes)
-    out: defaultdict[str, list[Verdict]] = defaultdict(list, {theme: [] for theme in current})
-    for given in sorted(data.reviews, key=lambda g: (g.reviewer, g.verdict.theme)):
-        one = given.verdict
-        if one.verdict in VERDICTS or one.comment or one.flags:
-            out[one.theme].append(
-                Verdict(
-                    given.reviewer,
-                    given.date,
-                    given.round,
-                    one.theme,
-                    one.verdict,
-                    one.comment,
-                    tuple((flag.quotation, flag.comment) for flag in one.flags),
-                    one.sha256 != current.get(one.theme),
+    said: defaultdict[str, list[ThemeReview]] = defaultdict(list, {theme: [] for theme in current})
+    for given in sorted(data.reviews, key=lambda given: (given.reviewer, given.verdict.theme)):
+        written = given.verdict
+        verdict = Verdict(written.verdict)
+        if verdict in VERDICTS or written.comment or written.flags:
+            said[written.theme].append(
+                ThemeReview(
+                    reviewer=given.reviewer,
+                    date=given.date,
+                    round=given.round,
+                    theme=written.theme,
+                    verdict=verdict,
+                    comment=written.comment,
+                    flags=tuple((flag.quotation, flag.comment) for flag in written.flags),
+                    stale=written.sha256 != current.get(written.theme),
                 )
             )
-    return dict(out)
+    return dict(said)
 
 
-def agreeing(given: Iterable[Verdict]) -> int:
+def agreeing(given: Iterable[ThemeReview]) -> int:
     """How many agree with the theme as it stands."""
-    return sum(one.verdict == "agree" and not one.stale for one in given)
+    return sum(one.verdict is Verdict.AGREE and not one.stale for one in given)
 
 
 def lacking(data: ReportData, themes: Sequence[ThemeEvidence]) -> list[Lacking]:
     """The themes that fewer reviewers agree with than the study asks for."""
-    given, needed = verdicts(data, themes), data.reviewers_needed
-    found = [Lacking(t.id, t.row["label"], agreeing(given[t.id]), needed) for t in themes]
-    return [one for one in found if one.agree < needed]
+    given, needed = verdicts(data, themes), data.config.reviews.agreeing
+    counted = [
+        Lacking(theme.id, theme.summary.label, agreeing(given[theme.id]), needed)
+        for theme in themes
+    ]
+    return [one for one in counted if one.agree < needed]
 
 
-def summary(given: Sequence[Verdict]) -> str:
+def summary(given: Sequence[ThemeReview]) -> str:
     """A theme's verdicts in one line.
 
-    >>> one = Verdict("r1", "2026-03-02", 3, "t", "agree", "", (), False)
-    >>> summary([one, one, Verdict("r2", "2026-03-02", 3, "t", "revise", "", (), True)])
+    >>> one = ThemeReview("r1", "2026-03-02", 3, "t", Verdict.AGREE, "", (), stale=False)
+    >>> two = ThemeReview("r2", "2026-03-02", 3, "t", Verdict.REVISE, "", (), stale=True)
+    >>> summary([one, one, two])
     '2 agree, 1 revise (1 written for an earlier state)'
     >>> summary([])
     'by nobody yet'
     """
     count = Counter(one.verdict for one in given)
-    parts = [f"{count[name]} {name}" for name in VERDICTS if count[name]]
-    none = len(given) - sum(count[name] for name in VERDICTS)
-    if none:
-        parts.append(plural(none, "comment") + " without a verdict")
+    parts = [f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict]]
+    if count[Verdict.NOT_REVIEWED]:
+        parts.append(plural(count[Verdict.NOT_REVIEWED], "comment") + " without a verdict")
     stale = sum(one.stale for one in given)
     earlier = f" ({stale} written for an earlier state)" if stale else ""
     return ", ".join(parts) + earlier if parts else "by nobody yet"

@@ -4,61 +4,98 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from synth.vocabulary import Screened
+from synth.wording import NO_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Row = dict[str, Any]
-DECISIONS = ("include", "exclude", "unsure")
+    from synth.written.screening import Decision
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One stage: how many studies, what each screener decided, why studies were excluded.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision at a stage: how many studies each screener gave it, in the screeners' order.
 
-    `screeners`: (screener, counts by decision). `reasons`: (reason, (screener, count) …), most
-    first. `differing`: (study, ((screener, decision) …)) where not all decided alike. `same`:
-    studies that two or more screeners decided alike.
+    `reasons`: (reason, studies by screener) of the excluded, most first.
+    """
+
+    decision: Screened
+    counts: tuple[int, ...]
+    reasons: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageSummary:
+    """One stage of the screening: how many studies, who screened, and what was decided.
+
+    `decided`: a row for each decision, in the order of pages. `differing`: (study, (screener,
+    decision) pairs) where not all decided alike. `same`: studies that two or more screeners decided
+    alike. `dates`: of its rows ("" where a row has none).
     """
 
     name: str
     studies: int
-    screeners: tuple[tuple[str, dict[str, int]], ...]
-    reasons: tuple[tuple[str, dict[str, int]], ...]
+    screeners: tuple[str, ...]
+    decided: tuple[Decided, ...]
     differing: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     same: int
+    dates: tuple[str, ...]
+
+    def decisions_of(self, screener: str) -> list[tuple[Screened, int]]:
+        """(decision, studies) of one screener, without decisions never taken."""
+        place = self.screeners.index(screener)
+        return [(row.decision, row.counts[place]) for row in self.decided if row.counts[place]]
 
 
-def stages(log: Sequence[Row]) -> list[Stage]:
-    """The stages of a screening log (rows: study, stage, screener, decision, reason), in the order
-    in which the log first names them."""
-    return [
-        _stage(name, [row for row in log if row["stage"] == name])
-        for name in dict.fromkeys(row["stage"] for row in log)
-    ]
+def screening_stages(log: Sequence[Decision]) -> list[StageSummary]:
+    """The stages of a screening log, in the order in which the log first names them."""
+    by_stage: dict[str, list[Decision]] = {}
+    for decision in log:
+        by_stage.setdefault(decision.stage, []).append(decision)
+    return [_stage(name, decisions) for name, decisions in by_stage.items()]
 
 
-def _stage(name: str, rows: list[Row]) -> Stage:
-    screeners = list(dict.fromkeys(row["screener"] for row in rows))
-    decided: dict[str, dict[str, str]] = {}
-    reasons: dict[str, Counter[str]] = {}
-    for row in rows:
-        decided.setdefault(row["study"], {})[row["screener"]] = row["decision"]
-        if row["decision"] == "exclude":
-            own = reasons.setdefault(row["reason"] or "no reason given", Counter())
-            own[row["screener"]] += 1
-    counts = {s: Counter(r["decision"] for r in rows if r["screener"] == s) for s in screeners}
-    both = [own for own in decided.values() if len(own) > 1]
-    ranked = sorted(reasons.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))
-    return Stage(
+def _stage(name: str, log: Sequence[Decision]) -> StageSummary:
+    screeners = tuple(dict.fromkeys(one.screener for one in log))
+    by_study: dict[str, dict[str, str]] = {}
+    for one in log:
+        by_study.setdefault(one.study, {})[one.screener] = one.decision
+    counts = Counter((one.screener, one.decision) for one in log)
+    several = [given for given in by_study.values() if len(given) > 1]
+    return StageSummary(
         name,
-        len(decided),
-        tuple((s, {d: counts[s][d] for d in DECISIONS}) for s in screeners),
-        tuple((reason, {s: own[s] for s in screeners}) for reason, own in ranked),
-        tuple(
-            (study, tuple(own.items()))
-            for study, own in decided.items() if len(set(own.values())) > 1
+        studies=len(by_study),
+        screeners=screeners,
+        decided=tuple(
+            Decided(
+                decision,
+                tuple(counts[screener, decision] for screener in screeners),
+                _reasons(log, screeners) if decision is Screened.EXCLUDE else (),
+            )
+            for decision in Screened
         ),
-        sum(len(set(own.values())) == 1 for own in both),
-    )  # fmt: skip
+        differing=tuple(
+            (study, tuple(given.items()))
+            for study, given in by_study.items()
+            if len(set(given.values())) > 1
+        ),
+        same=sum(len(set(given.values())) == 1 for given in several),
+        dates=tuple(one.date for one in log),
+    )
+
+
+def _reasons(
+    log: Sequence[Decision], screeners: tuple[str, ...]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Why studies were excluded, and how often each screener gave that reason; most first."""
+    counts: dict[str, Counter[str]] = {}
+    for one in log:
+        if one.decision == Screened.EXCLUDE:
+            counts.setdefault(one.reason or NO_REASON, Counter())[one.screener] += 1
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
+    return tuple(
+        (reason, tuple(given[screener] for screener in screeners)) for reason, given in ranked
+    )

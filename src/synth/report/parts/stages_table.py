@@ -6,55 +6,81 @@ After Table 1 of Haraldseid-Driftland et al. 2022, doi 10.1186/s12913-022-08451-
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from synth.report.parts.disagreement_list import consensus_summary, joined
-from synth.report.parts.environment import plural
-from synth.report.parts.screening_summary import stages
-from synth.vocabulary import CONSENSUS
-from synth.written.reviews import VERDICTS
+from synth.report.parts.csv_tables import table
+from synth.report.parts.disagreement_list import consensus_summary
+from synth.report.parts.screening_summary import StageSummary, screening_stages
+from synth.tables.theme import RoundSummary
+from synth.vocabulary import CONSENSUS, Confidence, Verdict
+from synth.wording import listing, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime
+    from collections.abc import Iterable, Iterator
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import CoderWork, ReportData
+    from synth.written.standards import Assessment
 
-Row = dict[str, Any]
-#: The columns of `stages.csv`, and of the table on the page and in the manuscript.
-COLUMNS = ("stage", "what", "by", "date", "counts", "decision")
+#: A decision longer than this is cut on pages, and stands whole with its round.
+MOST_DECISION = 220
 
 
-def stages_table(data: ReportData) -> list[Row]:
-    """One row a stage, in the order of the work: `COLUMNS`, all plain text.
+@dataclass(frozen=True, slots=True)
+class WorkStage:
+    """One stage, in plain text: what was done, by whom, when, with which counts.
 
-    `decision` is what people wrote of a round. `page` and `anchor` say where the report shows the
-    stage.
+    `page` and `anchor` say where the report shows it. `decision`: what people wrote of a round.
     """
+
+    stage: str
+    what: str
+    by: str
+    date: str
+    counts: str
+    page: str
+    anchor: str = ""
+    decision: str = ""
+
+
+def stages_table(data: ReportData) -> list[WorkStage]:
+    """The stages in the order of the work."""
     return [
-        *_screening(data), *_narratives(data), *_coding(data), *_consensus(data), *_rounds(data),
-        *_confidence(data), *_reviews(data),
-    ]  # fmt: skip
+        *_screening(data),
+        *_narratives(data),
+        *_coding(data),
+        *_consensus(data),
+        *_rounds(data),
+        *_confidence(data),
+        *_reviews(data),
+    ]
 
 
-def listing(names: Iterable[str], most: int = 0) -> str:
-    """Names as a sentence lists them; with `most`, the rest as a number.
+def stages_csv(data: ReportData) -> Table:
+    """The table `stages.csv`."""
+    return table(
+        "stages.csv",
+        "the stages: what was done, by whom, when, with counts",
+        stages_table(data),
+        "stage",
+        "what",
+        "by",
+        "date",
+        "counts",
+        "decision",
+    )
 
-    >>> listing(["a"]), listing(["a", "b", "c"]), listing(["a", "b", "c", "d"], 2)
-    ('a', 'a, b and c', 'a, b and 2 more')
-    """
-    every = list(names)
-    if most and len(every) > most + 1:
-        every = [*every[:most], f"{len(every) - most:,} more"]
-    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
-
-def span_of(dates: Iterable[str]) -> str:
+def span_of(dates: Iterable[datetime.date | str | None]) -> str:
     """The first and last of some dates (ISO 8601); "" where there is none.
 
     >>> span_of(["2026-03-02", "", "2026-01-05"]), span_of([""])
     ('2026-01-05 to 2026-03-02', '')
     """
-    known = sorted(map(str, filter(None, dates)))
+    known = sorted(str(date) for date in dates if date)
     if not known:
         return ""
     return known[0] if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
@@ -62,128 +88,164 @@ def span_of(dates: Iterable[str]) -> str:
 
 def sources_count(data: ReportData) -> int:
     """Different publications behind the narratives."""
-    return len({s["doi"] or s["citation"] for own in data.sources.values() for s in own})
+    return len(data.publications(data.sources))
 
 
 def coders_at_work(data: ReportData) -> list[CoderWork]:
     """The coders who have coded; the consensus is none."""
-    return [one for one in data.by_coder if one.files and one.id != CONSENSUS]
+    return [work for work in data.by_coder if work.files and work.id != CONSENSUS]
 
 
-def _row(
-    stage: str, what: str, by: str, date: str, counts: str, page: str, anchor: str,
-    decision: str = "",
-) -> Row:  # fmt: skip
-    return {"stage": stage, "what": what, "by": by, "date": date, "counts": counts,
-            "decision": decision, "page": page, "anchor": anchor}  # fmt: skip
+def rated(data: ReportData) -> list[Assessment]:
+    """The findings whose confidence people judged."""
+    return [one for one in data.cerqual if one.confidence and one.confidence.level]
 
 
-def _screening(data: ReportData) -> Iterable[Row]:
-    for stage in stages(data.screening):
-        own = [row for row in data.screening if row["stage"] == stage.name]
-        decided = [
-            ", ".join(f"{n:,} {decision}" for decision, n in counts.items() if n)
-            for _, counts in stage.screeners
-        ]
-        names = [name for name, _ in stage.screeners]
-        said = decided[0] if len(names) == 1 else "; ".join(
-            f"{name}: {shown}" for name, shown in zip(names, decided, strict=True))  # fmt: skip
-        what = "Studies included or excluded"
-        if len(names) > 1:
-            what += f", by {len(names)} screeners"
-        yield _row(
-            f"Screening: {stage.name}", what, listing(names),
-            span_of(row.get("date", "") for row in own),
-            f"{plural(stage.studies, 'study', 'studies')}: {said}", "index.html", "screening",
-        )  # fmt: skip
+def rounds_in_order(data: ReportData) -> list[RoundSummary]:
+    """The rounds of themes, the first one first."""
+    return sorted(data.rows(RoundSummary), key=attrgetter("round"))
 
 
-def _narratives(data: ReportData) -> Iterable[Row]:
+def screening_counts(stage: StageSummary) -> str:
+    """How many studies a stage had, and what each screener decided."""
+    decided = {
+        screener: ", ".join(f"{n:,} {decision}" for decision, n in stage.decisions_of(screener))
+        for screener in stage.screeners
+    }
+    told = (
+        "; ".join(f"{screener}: {counts}" for screener, counts in decided.items())
+        if len(decided) > 1
+        else next(iter(decided.values()))
+    )
+    return f"{plural(stage.studies, 'study', 'studies')}: {told}"
+
+
+def _screening(data: ReportData) -> Iterator[WorkStage]:
+    for stage in screening_stages(data.screening):
+        screeners = len(stage.screeners)
+        several = f", by {screeners} screeners" if screeners > 1 else ""
+        yield WorkStage(
+            stage=f"Screening: {stage.name}",
+            what=f"Studies included or excluded{several}",
+            by=listing(stage.screeners),
+            date=span_of(stage.dates),
+            counts=screening_counts(stage),
+            page="index.html",
+            anchor="screening",
+        )
+
+
+def _narratives(data: ReportData) -> Iterator[WorkStage]:
     if not data.narratives:
         return
-    yield _row(
-        "Writing narratives", "Narratives written on the headings of a template",
-        listing(data.authors), "",
-        f"{plural(len(data.narratives), 'narrative')} from "
-        f"{plural(sources_count(data), 'source')}",
-        "index.html", "narratives",
-    )  # fmt: skip
-    checks = [own["validation"] for own in data.front.values() if own["validation"]]
-    every = [one for own in checks for one in own]
-    if every:
-        rounds = len({one["round"] for one in every})
-        yield _row(
-            "Validating narratives", "Narratives checked against their sources",
-            listing(sorted({name for one in every for name in one["by"]})),
-            span_of(one["date"] or "" for one in every),
-            f"{len(checks):,} of {plural(len(data.narratives), 'narrative')}, in "
-            f"{plural(rounds, 'round')}",
-            "index.html", "narratives",
-        )  # fmt: skip
+    narratives = plural(len(data.narratives), "narrative")
+    yield WorkStage(
+        stage="Writing narratives",
+        what="Narratives written on the headings of a template",
+        by=listing(data.authors),
+        date="",
+        counts=f"{narratives} from {plural(sources_count(data), 'source')}",
+        page="index.html",
+        anchor="narratives",
+    )
+    checked = [front.validation for front in data.front.values() if front.validation]
+    checks = [check for validation in checked for check in validation]
+    if checks:
+        rounds = len({check.round for check in checks})
+        yield WorkStage(
+            stage="Validating narratives",
+            what="Narratives checked against their sources",
+            by=listing(sorted({name for check in checks for name in check.by})),
+            date=span_of(check.date for check in checks),
+            counts=f"{len(checked):,} of {narratives}, in {plural(rounds, 'round')}",
+            page="index.html",
+            anchor="narratives",
+        )
 
 
-def _coding(data: ReportData) -> Iterable[Row]:
-    for one in coders_at_work(data):
-        going = f", {one.going:,} in progress" if one.going else ""
-        what = "Narratives coded with the codebook"
-        if one.again:
-            what = f"Narratives coded a second time, to compare with {one.again}"
-        yield _row(
-            "Coding", what, one.id, "",
-            f"{plural(one.codings, 'coding')} with {plural(one.codes, 'code')}; "
-            f"{plural(one.complete, 'narrative')} complete{going}",
-            "index.html", "narratives",
-        )  # fmt: skip
+def _coding(data: ReportData) -> Iterator[WorkStage]:
+    for work in coders_at_work(data):
+        counts = (
+            f"{plural(work.codings, 'coding')} with {plural(work.codes, 'code')}; "
+            f"{plural(work.complete, 'narrative')} complete"
+        )
+        yield WorkStage(
+            stage="Coding",
+            what=f"Narratives coded a second time, to compare with {work.again}"
+            if work.again
+            else "Narratives coded with the codebook",
+            by=work.id,
+            date="",
+            counts=counts + (f", {work.going:,} in progress" if work.going else ""),
+            page="index.html",
+            anchor="narratives",
+        )
 
 
-def _consensus(data: ReportData) -> Iterable[Row]:
-    found = consensus_summary(data)
-    if found:
-        more = f", {found['superseded']:,} superseded" if found["superseded"] else ""
-        yield _row(
-            "Consensus", "Coders’ disagreements talked over and decided",
-            listing(dict.fromkeys(joined(row["by"]) for row in data.consensus if row["by"])),
-            span_of(row["date"] for row in data.consensus),
-            f"{plural(found['agreed'] + found['decided'] + found['open'], 'entry', 'entries')} in "
-            f"{plural(found['narratives'], 'narrative')}: {found['agreed']:,} agreed, "
-            f"{found['decided']:,} decided, {found['open']:,} open{more}",
-            "agreement.html", "differ" if data.disagreements else "",
-        )  # fmt: skip
+def _consensus(data: ReportData) -> Iterator[WorkStage]:
+    summary = consensus_summary(data)
+    if summary is None:
+        return
+    entries = plural(summary.agreed + summary.decided + summary.open, "entry", "entries")
+    counts = (
+        f"{entries} in {plural(summary.narratives, 'narrative')}: {summary.agreed:,} agreed, "
+        f"{summary.decided:,} decided, {summary.open:,} open"
+    )
+    yield WorkStage(
+        stage="Consensus",
+        what="Coders’ disagreements talked over and decided",
+        by=listing(dict.fromkeys(name for source in data.consensus for name in source.by)),
+        date=span_of(source.date for source in data.consensus),
+        counts=counts + (f", {summary.superseded:,} superseded" if summary.superseded else ""),
+        page="agreement.html",
+        anchor="differ" if data.disagreements else "",
+    )
 
 
-def _rounds(data: ReportData) -> Iterable[Row]:
-    for row in sorted(data.rounds, key=lambda r: r["round"]):
-        subthemes = f", {plural(row['subthemes'], 'subtheme')}" if row["subthemes"] else ""
-        yield _row(
-            f"Round {row['round']}: {row['stage']} themes",
-            f"Codes grouped into {row['stage']} themes", row["participants"], row["date"],
-            f"{plural(row['themes'], 'theme')}{subthemes}, {plural(row['codes'], 'code')}",
-            "themes.html", f"round-{row['round']}", row["decision"],
-        )  # fmt: skip
+def _rounds(data: ReportData) -> Iterator[WorkStage]:
+    for one in rounds_in_order(data):
+        subthemes = f", {plural(one.subthemes, 'subtheme')}" if one.subthemes else ""
+        yield WorkStage(
+            stage=f"Round {one.round}: {one.stage} themes",
+            what=f"Codes grouped into {one.stage} themes",
+            by=", ".join(one.participants),
+            date=one.date,
+            counts=f"{plural(one.themes, 'theme')}{subthemes}, {plural(one.codes, 'code')}",
+            page="themes.html",
+            anchor=f"round-{one.round}",
+            decision=one.decision,
+        )
 
 
-def _confidence(data: ReportData) -> Iterable[Row]:
-    rated = [one for one in data.cerqual if (one["confidence"] or {}).get("level")]
-    if rated:
-        levels = Counter(one["confidence"]["level"] for one in rated)
-        order = ("high", "moderate", "low", "very low")
-        yield _row(
-            "Confidence", "Confidence in the findings judged with GRADE-CERQual",
-            listing(dict.fromkeys(name for one in rated for name in one["by"])),
-            span_of(str(one["date"] or "") for one in rated),
-            f"{plural(len(rated), 'finding')}: "
-            + ", ".join(f"{levels[level]:,} {level}" for level in order if levels[level]),
-            "standards.html", "std-cerqual",
-        )  # fmt: skip
+def _confidence(data: ReportData) -> Iterator[WorkStage]:
+    findings = rated(data)
+    if not findings:
+        return
+    counts: Counter[str | None] = Counter(
+        one.confidence.level for one in findings if one.confidence
+    )
+    levels = ", ".join(f"{counts[level]:,} {level}" for level in Confidence if counts[level])
+    yield WorkStage(
+        stage="Confidence",
+        what="Confidence in the findings judged with GRADE-CERQual",
+        by=listing(dict.fromkeys(name for one in findings for name in one.by)),
+        date=span_of(one.date for one in findings),
+        counts=f"{plural(len(findings), 'finding')}: {levels}",
+        page="standards.html",
+        anchor="std-cerqual",
+    )
 
 
-def _reviews(data: ReportData) -> Iterable[Row]:
+def _reviews(data: ReportData) -> Iterator[WorkStage]:
     for reviewer in sorted({given.reviewer for given in data.reviews}):
-        own = [given for given in data.reviews if given.reviewer == reviewer]
-        verdicts = Counter(given.verdict.verdict for given in own)
-        yield _row(
-            "Review", "Themes reviewed", reviewer, span_of(given.date for given in own),
-            f"{plural(len(own), 'theme')}: "
-            + ", ".join(f"{verdicts[one]:,} {one}" for one in VERDICTS if verdicts[one]),
-            "themes.html", "",
-        )  # fmt: skip
+        reviews = [given for given in data.reviews if given.reviewer == reviewer]
+        counts: Counter[str] = Counter(given.verdict.verdict for given in reviews)
+        verdicts = ", ".join(f"{counts[one]:,} {one}" for one in Verdict if counts[one])
+        yield WorkStage(
+            stage="Review",
+            what="Themes reviewed",
+            by=reviewer,
+            date=span_of(given.date for given in reviews),
+            counts=f"{plural(len(reviews), 'theme')}: {verdicts}",
+            page="themes.html",
+        )

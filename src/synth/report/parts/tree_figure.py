@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -12,6 +13,8 @@ from synth.report.parts.svg import drawing, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from synth.tables.group import TreeStep
 
 #: Codes drawn at most; a taller drawing can't be read.
 DRAWN = 150
@@ -23,41 +26,46 @@ _TICKS = (0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
 _APART = 38
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A code of the tree by its number there, and where it stands in the themes, in words."""
+
+    number: int
+    label: str
+    theme: str
+
+
 def tree_figure(
-    key: str,
-    name: str,
-    said: str,
-    merges: Sequence[tuple[int, int, float]],
-    leaves: Sequence[tuple[int, str, str]],
+    key: str, name: str, said: str, steps: Sequence[TreeStep], leaves: Sequence[Leaf]
 ) -> Markup | None:
     """The drawing of a tree; None where there is nothing to join, or too much to draw.
 
-    `merges`: (left, right, height) of each step, as in table `group_tree`, height from 0 to 1;
-    `leaves`: (number, label, theme) in the order of the drawing. `name` and `said` are its name
-    and its description.
+    `steps`: those of one tree, heights from 0 to 1; `leaves`: in the order of the drawing. `name`
+    and `said` are its name and its description.
     """
-    if not merges or len(leaves) > DRAWN:
+    if not steps or len(leaves) > DRAWN:
         return None
-    likest = 1 - min(height for _, _, height in merges)
+    likest = 1 - min(step.height for step in steps)
 
     def x(likeness: float) -> float:
         """By its square root, because branches crowd near 0; the leaves stand a little beyond."""
         return _LEFT + 0.94 * _TREE * math.sqrt(max(likeness, 0) / (likest or 1))
 
-    at: dict[int, tuple[float, float]] = {
-        leaf: (_LEFT + _TREE, _TOP + (i + 0.5) * _LINE) for i, (leaf, _, _) in enumerate(leaves)
+    at = {
+        leaf.number: (float(_LEFT + _TREE), _TOP + (place + 0.5) * _LINE)
+        for place, leaf in enumerate(leaves)
     }
     paths = []
-    for step, (left, right, height) in enumerate(merges):
-        (x1, y1), (x2, y2), joint = at[left], at[right], x(1 - height)
+    for made, step in enumerate(steps, len(leaves)):
+        (x1, y1), (x2, y2), joint = at[step.left], at[step.right], x(1 - step.height)
         paths.append(f"M{number(x1)} {number(y1)}H{number(joint)}V{number(y2)}H{number(x2)}")
-        at[len(leaves) + step] = (joint, (y1 + y2) / 2)
+        at[made] = (joint, (y1 + y2) / 2)
     parts = [_ticks(likest, _TOP + len(leaves) * _LINE, x)]
     parts.append(f'<path class="gr-branch" d="{"".join(paths)}"/>')
-    for i, (_, label, theme) in enumerate(leaves):
-        y = number(_TOP + (i + 0.5) * _LINE + 4)
-        parts.append(f'<text class="gr-code" x="{_LABEL}" y="{y}">{_short(label)}</text>')
-        parts.append(f'<text class="gr-place" x="{_THEME}" y="{y}">{_short(theme)}</text>')
+    for place, leaf in enumerate(leaves):
+        y = number(_TOP + (place + 0.5) * _LINE + 4)
+        parts.append(f'<text class="gr-code" x="{_LABEL}" y="{y}">{_short(leaf.label)}</text>')
+        parts.append(f'<text class="gr-place" x="{_THEME}" y="{y}">{_short(leaf.theme)}</text>')
     return drawing(key, _WIDTH, _TOP + len(leaves) * _LINE + 6, name, said, parts)
 
 

@@ -8,34 +8,37 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.report.parts.evidence import cited_links
-from synth.written.standards import COMPONENTS
+from synth.report.parts.csv_tables import table
+from synth.vocabulary import Component, Polarity, Voice
+from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
+    from synth.tables.resolve import PlacedCoding
+    from synth.tables.theme import ThemeSummary
+    from synth.written.standards import Assessment, Concern, Confidence
 
-Row = dict[str, Any]
-NOT_ASSESSED = "not assessed"
-#: The columns of `cerqual.csv`.
-COLUMNS = (
-    "theme", "parent", "label", "statement", "cited",
-    *(column for name in COMPONENTS for column in (name, f"{name}_explanation")),
-    "confidence", "confidence_explanation", "by", "date", "narratives", "sources", "codings",
-    "contrary", "participant", "words", "coders", "largest", "largest_codings", "largest_share",
-)  # fmt: skip
+    _Column = tuple[str, Callable[["Finding"], str]]
+
+#: The key under which the country stands among the metadata that findings are looked at by.
+_COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What people say of a component, or of the confidence: `level` is "" where they said none."""
+    """What people say of a component, or of the confidence (`component` is None then).
 
-    name: str
+    `label`: its heading; `of`: what the level is a level of; `level`: "" where people said none.
+    """
+
+    component: Component | None
     label: str
-    asks: str
+    of: str
     level: str
     explanation: str
 
@@ -43,26 +46,26 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """A narrative behind a finding: its counted codings, contrary ones, words quoted (passages
-    that overlap count once), sources, and (key, values) of its metadata."""
+    that overlap count once), sources, and the values of its metadata in the order of `spread`."""
 
     narrative: str
     codings: int
     contrary: int
     words: int
     sources: int
-    values: tuple[tuple[str, tuple[str, ...]], ...]
+    metadata: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A theme, or an assessed subtheme, of the last round with its assessment and its evidence.
 
-    `row`: its row of table `themes`. `contributions`: most codings first. `spread`: for each
-    metadata key, its label and (value, narratives) pairs. `participant`: codings marked as a
-    participant's words. `words`, `sources`: over all narratives.
+    `contributions`: most codings first. `spread`: for each metadata key, its label and (value,
+    narratives) pairs. `participant`: codings marked as a participant's words. `words`, `sources`:
+    over all narratives.
     """
 
-    row: Row
+    theme: ThemeSummary
     cited: tuple[tuple[str, str], ...]
     components: tuple[Judgement, ...]
     confidence: Judgement
@@ -75,9 +78,14 @@ class Finding:
     sources: int
 
     @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The components, and the confidence."""
+        return (*self.components, self.confidence)
+
+    @property
     def assessed(self) -> bool:
         """Whether people have entered any level."""
-        return any(one.level for one in (*self.components, self.confidence))
+        return any(judgement.level for judgement in self.judgements)
 
     @property
     def largest(self) -> Contribution | None:
@@ -87,118 +95,154 @@ class Finding:
     @property
     def largest_share(self) -> float:
         """Its share of them; not a number where there are none."""
-        every = sum(one.codings for one in self.contributions)
-        return self.contributions[0].codings / every if every else float("nan")
+        codings = sum(contribution.codings for contribution in self.contributions)
+        return self.contributions[0].codings / codings if codings else float("nan")
 
 
 def findings(data: ReportData) -> list[Finding]:
     """Every theme of the last round, each followed by its subthemes that have an assessment."""
-    written = {row["theme"]: row for row in data.cerqual}
-    codings: defaultdict[str, dict[str, Row]] = defaultdict(dict)
-    for row in data.theme_codings:
-        coding = data.coding_by_id.get(row["coding_id"])
+    assessments = {assessment.theme: assessment for assessment in data.cerqual}
+    codings: defaultdict[str, dict[str, PlacedCoding]] = defaultdict(dict)
+    for counted in data.theme_codings:
+        coding = data.coding_by_id.get(counted.coding_id)
         if coding is not None:
-            codings[row["theme"]][row["coding_id"]] = coding
-    out = []
-    for theme in (row for row in data.result if not row["parent"]):
-        below = [r for r in data.result if r["parent"] == theme["theme"] and r["theme"] in written]
-        out += [
-            _finding(data, row, written.get(row["theme"], {}), codings[row["theme"]].values())
-            for row in (theme, *below)
+            codings[counted.theme][counted.coding_id] = coding
+    found = []
+    for top in data.result:
+        if top.parent:
+            continue
+        assessed = [
+            theme
+            for theme in data.result
+            if theme.parent == top.theme and theme.theme in assessments
         ]
-    return out
+        found += [
+            _finding(data, theme, assessments.get(theme.theme), list(codings[theme.theme].values()))
+            for theme in (top, *assessed)
+        ]
+    return found
 
 
-def cerqual_rows(found: Iterable[Finding]) -> list[Row]:
-    """The rows of `cerqual.csv`."""
-    out = []
-    for one in found:
-        row = {name: one.row[name] for name in
-               ("theme", "parent", "label", "statement", "cited", "narratives", "codings",
-                "contrary", "coders")}  # fmt: skip
-        for judged in (*one.components, one.confidence):
-            row[judged.name] = judged.level or NOT_ASSESSED
-            row[f"{judged.name}_explanation"] = judged.explanation
-        largest = one.largest
-        out.append({
-            **row, "by": "; ".join(one.by), "date": one.date, "sources": one.sources,
-            "participant": one.participant, "words": one.words,
-            "largest": largest.narrative if largest else "",
-            "largest_codings": largest.codings if largest else 0,
-            "largest_share": one.largest_share,
-        })  # fmt: skip
-    return out
+def cerqual_csv(found: Iterable[Finding]) -> Table:
+    """The table `cerqual.csv`."""
+    judgements = (*(component.value for component in Component), "confidence")
+    return table(
+        "cerqual.csv",
+        "GRADE-CERQual evidence profile: findings, people’s levels, evidence",
+        found,
+        ("theme", "theme.theme"),
+        ("parent", "theme.parent"),
+        ("label", "theme.label"),
+        ("statement", "theme.statement"),
+        ("cited", lambda finding: in_narratives(finding.theme.cited)),
+        *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
+        ("by", lambda finding: "; ".join(finding.by)),
+        "date",
+        ("narratives", "theme.narratives"),
+        "sources",
+        ("codings", "theme.codings"),
+        ("contrary", "theme.contrary"),
+        "participant",
+        "words",
+        ("coders", "theme.coders"),
+        ("largest", lambda finding: finding.largest.narrative if finding.largest else ""),
+        ("largest_codings", lambda finding: finding.largest.codings if finding.largest else 0),
+        "largest_share",
+    )
 
 
-def _finding(data: ReportData, row: Row, written: Row, own: Iterable[Row]) -> Finding:
-    codings = list(own)
-    by_narrative: defaultdict[str, list[Row]] = defaultdict(list)
+def _judgement(name: str, place: int) -> tuple[_Column, _Column]:
+    """The two columns of the judgement at this place among a finding's."""
+    return (
+        (name, lambda finding: finding.judgements[place].level or NOT_ASSESSED),
+        (f"{name}_explanation", lambda finding: finding.judgements[place].explanation),
+    )
+
+
+def _finding(
+    data: ReportData,
+    theme: ThemeSummary,
+    assessment: Assessment | None,
+    codings: Sequence[PlacedCoding],
+) -> Finding:
+    by_narrative: defaultdict[str, list[PlacedCoding]] = defaultdict(list)
     for coding in codings:
-        by_narrative[coding["narrative"]].append(coding)
+        by_narrative[coding.narrative].append(coding)
     keys = _keys(data)
-    contributions = sorted(
-        (
-            Contribution(
-                name, len(rows), sum(r["polarity"] == "contrary" for r in rows), words_quoted(rows),
-                len(data.sources.get(name, ())),
-                tuple((key, tuple(_values(data, name, key))) for key, _ in keys),
-            )
-            for name, rows in by_narrative.items()
-        ),
-        key=lambda one: (-one.codings, one.narrative),
-    )  # fmt: skip
-    spread = []
-    for key, label in keys:
-        count = Counter(value for name in by_narrative for value in _values(data, name, key))
-        ranked = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
-        spread.append((label, tuple(ranked)))
+    contributions = [
+        _contribution(data, narrative, own, keys) for narrative, own in by_narrative.items()
+    ]
+    contributions.sort(key=lambda one: (-one.codings, one.narrative))
+    confidence = assessment.confidence if assessment else None
     return Finding(
-        row,
-        tuple(cited_links(row["cited"], by_narrative)),
-        tuple(_judged(written, name, asks) for name, asks in COMPONENTS.items()),
-        _judged(written, "confidence", ""),
-        tuple(written.get("by") or ()),
-        str(written.get("date") or ""),
-        tuple(contributions),
-        tuple(spread),
-        sum(one["voice"] == "participant" for one in codings),
-        sum(one.words for one in contributions),
-        len({s["doi"] or s["citation"] for name in by_narrative
-             for s in data.sources.get(name, ())}),
-    )  # fmt: skip
+        theme,
+        cited=tuple(cited(theme.cited)),
+        components=tuple(_judged(component, assessment) for component in Component),
+        confidence=_told(None, "Confidence", "confidence", confidence),
+        by=assessment.by if assessment else (),
+        date=str(assessment.date or "") if assessment else "",
+        contributions=tuple(contributions),
+        spread=tuple((label, _ranked(data, by_narrative, key)) for key, label in keys.items()),
+        participant=sum(coding.voice == Voice.PARTICIPANT for coding in codings),
+        words=sum(one.words for one in contributions),
+        sources=len(data.publications(by_narrative)),
+    )
 
 
-def _judged(written: Row, name: str, asks: str) -> Judgement:
-    own = written.get(name) or {}
-    label = "Confidence" if name == "confidence" else name.replace("_", " ").capitalize()
-    return Judgement(name, label, asks, own.get("level") or "", own.get("explanation") or "")
+def _contribution(
+    data: ReportData, narrative: str, codings: Sequence[PlacedCoding], keys: Iterable[str]
+) -> Contribution:
+    return Contribution(
+        narrative,
+        codings=len(codings),
+        contrary=sum(coding.polarity == Polarity.CONTRARY for coding in codings),
+        words=words_quoted(codings),
+        sources=len(data.sources.get(narrative, ())),
+        metadata=tuple(_metadata(data, narrative, key) for key in keys),
+    )
 
 
-def _keys(data: ReportData) -> list[tuple[str, str]]:
-    """The metadata that adequacy and coherence are looked at by: what themes are tabulated by, and
-    the country."""
-    keys = [(key["key"], key["label"]) for key in data.metadata_keys if key["crosstab"]]
-    somewhere = any(own["country"] for own in data.front.values())
-    return [*keys, ("country", "Country")] if somewhere else keys
+def _ranked(data: ReportData, narratives: Iterable[str], key: str) -> tuple[tuple[str, int], ...]:
+    """The values of a metadata key with how many of the narratives have each, most first."""
+    counts = Counter(value for one in narratives for value in _metadata(data, one, key))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _values(data: ReportData, narrative: str, key: str) -> list[str]:
-    if key == "country":
-        return list(data.front.get(narrative, {}).get("country", ()))
-    return data.metadata.get(narrative, {}).get(key, [])
+def _judged(component: Component, assessment: Assessment | None) -> Judgement:
+    concern = getattr(assessment, component) if assessment else None
+    return _told(component, COMPONENTS[component], "concerns", concern)
 
 
-def words_quoted(codings: Iterable[Row]) -> int:
-    """Words in the passages of one narrative; where passages overlap, each word counts once.
+def _told(
+    component: Component | None, label: str, of: str, written: Concern | Confidence | None
+) -> Judgement:
+    if written is None:
+        return Judgement(component, label, of, "", "")
+    return Judgement(component, label, of, written.level or "", written.explanation)
 
-    >>> words_quoted([{"start": 0, "end": 9, "quote": "two words"},
-    ...               {"start": 4, "end": 14, "quote": "words here"}])
-    3
-    """
-    text, at = "", -1
-    for row in sorted(codings, key=lambda r: (r["start"], -r["end"])):
-        if row["start"] > at:
-            text, at = f"{text} {row['quote']}", row["end"]
-        elif row["end"] > at:
-            text, at = text + row["quote"][at - row["start"] :], row["end"]
+
+def _keys(data: ReportData) -> dict[str, str]:
+    """The metadata that adequacy and coherence are looked at by, with their labels: what themes are
+    tabulated by, and the country."""
+    keys = {key.key: key.label for key in data.metadata_keys if key.crosstab}
+    if any(front.country for front in data.front.values()):
+        keys[_COUNTRY] = "Country"
+    return keys
+
+
+def _metadata(data: ReportData, narrative: str, key: str) -> tuple[str, ...]:
+    if key == _COUNTRY:
+        front = data.front.get(narrative)
+        return front.country if front else ()
+    return tuple(data.metadata.get(narrative, {}).get(key, ()))
+
+
+def words_quoted(codings: Iterable[PlacedCoding]) -> int:
+    """Words in the passages of one narrative; where passages overlap, each word counts once."""
+    text, end = "", -1
+    for coding in sorted(codings, key=lambda one: (one.start, -one.end)):
+        if coding.start > end:
+            text, end = f"{text} {coding.quote}", coding.end
+        elif coding.end > end:
+            text, end = text + coding.quote[end - coding.start :], coding.end
     return len(text.split())

@@ -6,30 +6,34 @@ readers to judge. The sentences about data hold this run's figures.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.report.figures.prisma import prisma_flow
-from synth.report.parts.environment import coefficient, plural
-from synth.report.parts.stages_table import listing, sources_count, stages_table
+from synth.report.parts.csv_tables import table
+from synth.report.parts.environment import coefficient
+from synth.report.parts.screening_flow import flow_of
+from synth.report.parts.screening_summary import screening_stages
+from synth.report.parts.stages_table import rounds_in_order, screening_counts, sources_count
 from synth.report.standards import methods_text as methods
+from synth.report.standards.agreement_text import consensus
+from synth.tables.agree import ScreeningAgreement
+from synth.vocabulary import Evidence, Voice
+from synth.wording import FROM_DATA, listing, noun, plural
 from synth.written.standards import ENTREQ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
     from synth.written.standards import EntreqItem
 
-Row = dict[str, Any]
-#: The columns of `entreq.csv`.
-COLUMNS = ("item", "name", "domain", "asks", "evidence_from", "state", "written", "where", "data",
-           "lacking")  # fmt: skip
-#: Whether there is evidence: from people or wholly from data; only in part, from data; or none.
-STATES = ("evidence", "in part", "missing")
 #: More reasons of exclusion, headings or values of a key than this are not named one by one.
 MOST = 9
+#: The items on the appraisal of single studies.
+_APPRAISAL = (12, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Link:
 class Shown:
     """What the data show for an item: sentences, and where to see it."""
 
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 
 
@@ -61,63 +65,96 @@ class ItemEvidence:
     lacking: str
 
     @property
-    def state(self) -> str:
-        """One of `STATES`."""
-        if self.text or self.where:
-            return "evidence"
+    def answered(self) -> bool:
+        """Whether people wrote anything."""
+        return bool(self.text or self.where)
+
+    @property
+    def state(self) -> Evidence:
+        """Whether there is evidence."""
+        if self.answered:
+            return Evidence.THERE
         if not self.shown.sentences:
-            return "missing"
-        return "in part" if self.item.from_ == "part" else "evidence"
+            return Evidence.MISSING
+        return Evidence.IN_PART if self.item.from_ == "part" else Evidence.THERE
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is none."""
+        return self.state is Evidence.MISSING
 
     @property
     def source(self) -> str:
         """Where the evidence comes from, in words."""
-        if not (self.text or self.where):
-            return {"evidence": "from data", "in part": "from data, in part"}.get(
-                self.state, "missing"
-            )
+        if not self.answered:
+            return FROM_DATA[self.state]
         return "written, and from data" if self.shown.sentences else "written"
 
 
 def entreq_items(data: ReportData) -> list[ItemEvidence]:
     """The 21 items in their order."""
-    written = {row["item"]: row for row in data.entreq}
-    out = []
+    answers = {answer.item: answer for answer in data.entreq}
+    items = []
     for item in ENTREQ:
-        shown = _SHOWN[item.number](data) if item.number in _SHOWN else Shown(())
-        own = written.get(item.number, {"text": "", "where": ""})
-        lacking = "" if shown.sentences else _LACKING.get(item.number, "")
-        if item.number in (12, 13) and any((r["methodological_limitations"] or {}).get("level")
-                                           for r in data.cerqual):  # fmt: skip
-            lacking += (" Concerns about methodological limitations are judged for whole findings, "
-                        "in the evidence profile.")  # fmt: skip
-        out.append(ItemEvidence(item, own["text"], own["where"], shown, lacking))
-    return out
+        show = _SHOWN.get(item.number)
+        shown = show(data) if show else Shown()
+        answer = answers.get(item.number)
+        items.append(
+            ItemEvidence(
+                item,
+                text=answer.text if answer else "",
+                where=answer.where if answer else "",
+                shown=shown,
+                lacking=_lacking(data, item.number, shown),
+            )
+        )
+    return items
 
 
-def entreq_summary(items: list[ItemEvidence]) -> str:
+def _lacking(data: ReportData, number: int, shown: Shown) -> str:
+    lacking = "" if shown.sentences else _LACKING.get(number, "")
+    judged = (one.methodological_limitations for one in data.cerqual)
+    if number in _APPRAISAL and any(concern and concern.level for concern in judged):
+        lacking += (
+            " Concerns about methodological limitations are judged for whole findings, in the "
+            "evidence profile."
+        )
+    return lacking
+
+
+def entreq_summary(items: Sequence[ItemEvidence]) -> str:
     """How many items have evidence, and which have none; never more than that.
 
     It says nothing on whether the evidence is good.
     """
-    numbers: defaultdict[str, list[str]] = defaultdict(list)
+    numbers: defaultdict[Evidence, list[str]] = defaultdict(list)
     for one in items:
         numbers[one.state].append(str(one.item.number))
-    there = len(items) - len(numbers["missing"])
-    part = f", {len(numbers['in part'])} of them in part" if numbers["in part"] else ""
-    missing = ", ".join(numbers["missing"]) or "none"
-    return f"{there} of {len(items)} items have evidence{part}; missing: {missing}."
+    missing, in_part = numbers[Evidence.MISSING], numbers[Evidence.IN_PART]
+    part = f", {len(in_part)} of them in part" if in_part else ""
+    return (
+        f"{len(items) - len(missing)} of {len(items)} items have evidence{part}; missing: "
+        f"{', '.join(missing) or 'none'}."
+    )
 
 
-def entreq_rows(data: ReportData) -> list[Row]:
-    """The rows of `entreq.csv`."""
-    return [
-        {"item": one.item.number, "name": one.item.name, "domain": one.item.domain,
-         "asks": one.item.asks, "evidence_from": one.item.from_, "state": one.state,
-         "written": one.text, "where": one.where, "data": " ".join(one.shown.sentences),
-         "lacking": one.lacking}
-        for one in entreq_items(data)
-    ]  # fmt: skip
+def entreq_csv(data: ReportData) -> Table:
+    """The table `entreq.csv`."""
+    return table(
+        "entreq.csv",
+        "the ENTREQ items with what people wrote and what the data show",
+        entreq_items(data),
+        ("item", "item.number"),
+        ("name", "item.name"),
+        ("domain", "item.domain"),
+        ("asks", "item.asks"),
+        ("evidence_from", "item.from_"),
+        "state",
+        ("written", "text"),
+        "where",
+        ("data", lambda one: " ".join(one.shown.sentences)),
+        "lacking",
+    )
 
 
 # --- what the data show -------------------------------------------------------------------------
@@ -130,101 +167,110 @@ _CODEBOOK = Link("the codebook", "codebook.html")
 
 def _aim(data: ReportData) -> Shown:
     if not data.questions:
-        return Shown(())
+        return Shown()
     number = plural(len(data.questions), "review question")
     asked = " ".join(text for _, text in data.questions)
-    return Shown((f"The study’s settings name {number}: {asked}",),
-                 (Link("the study", "index.html", "study"),))  # fmt: skip
+    return Shown(
+        (f"The study’s settings name {number}: {asked}",),
+        (Link("the study", "index.html", "study"),),
+    )
 
 
 def _screened(data: ReportData) -> Shown:
     sentences = methods.screening(data)
-    for row in stages_table(data):
-        if row["anchor"] == "screening":
-            stage = row["stage"].removeprefix("Screening: ")
-            sentences.append(f"At the stage “{stage}”, {row['by']} decided on {row['counts']}.")
+    sentences += [
+        f"At the stage “{stage.name}”, {listing(stage.screeners)} decided on "
+        f"{screening_counts(stage)}."
+        for stage in screening_stages(data.screening)
+    ]
     links = [_SCREENING] if sentences else []
-    if data.approach != "reflexive":
-        known = [r for r in data.agreement_screening
-                 if r["screener_b"] and r["kappa"] == r["kappa"]]  # fmt: skip
-        sentences += [
-            f"{r['screener_a']} and {r['screener_b']} decided on the same "
-            f"{plural(r['studies'], 'study', 'studies')} at the stage “{r['stage']}” (include "
-            f"against not include: Cohen’s κ {coefficient(r['kappa'])})."
-            for r in known
+    if not data.reflexive:
+        pairs = [
+            pair
+            for pair in data.rows(ScreeningAgreement)
+            if pair.screener_b and not math.isnan(pair.kappa)
         ]
-        links += [Link("their agreement", "agreement.html", "screening")] if known else []
+        sentences += [
+            f"{pair.screener_a} and {pair.screener_b} decided on the same "
+            f"{plural(pair.studies, 'study', 'studies')} at the stage “{pair.stage}” (include "
+            f"against not include: Cohen’s κ {coefficient(pair.kappa)})."
+            for pair in pairs
+        ]
+        links += [Link("their agreement", "agreement.html", "screening")] if pairs else []
     return Shown(tuple(sentences), tuple(links))
 
 
 def _characteristics(data: ReportData) -> Shown:
     if not data.narratives:
-        return Shown(())
-    sources = sources_count(data)
-    each = {s["doi"] or s["citation"]: s["type"] for own in data.sources.values() for s in own}
-    kinds = Counter(kind for kind in each.values() if kind)
-    types = _values(kinds) if kinds else ""
+        return Shown()
+    types: Counter[str] = Counter(
+        source.type for source in data.publications(data.sources).values()
+    )
+    by_type = f" (by type: {_counted(types)})" if types else ""
     sentences = [
         f"{plural(len(data.narratives), 'narrative describes', 'narratives describe')} "
-        f"{plural(sources, 'source')}" + (f" (by type: {types})." if types else ".")
+        f"{plural(sources_count(data), 'source')}{by_type}."
     ]
-    countries = Counter(c for own in data.front.values() for c in own["country"])
+    countries = Counter(country for front in data.front.values() for country in front.country)
     if countries:
-        sentences.append(f"Country, with the number of narratives: {_values(countries)}.")
+        sentences.append(f"Country, with the number of narratives: {_counted(countries)}.")
     for key in data.metadata_keys:
-        found = Counter(v for own in data.metadata.values() for v in own.get(key["key"], ()))
-        without = len(data.narratives) - sum(
-            bool(own.get(key["key"])) for own in data.metadata.values()
-        )
-        if found:
+        given = [values[key.key] for values in data.metadata.values() if values.get(key.key)]
+        without = len(data.narratives) - len(given)
+        if given:
+            counts = Counter(value for values in given for value in values)
             none = f"; not given for {without:,}" if without else ""
-            sentences.append(f"{key['label']}: {_values(found)}{none}.")
+            sentences.append(f"{key.label}: {_counted(counts)}{none}.")
     return Shown(tuple(sentences), (_NARRATIVES, Link("narratives.csv", "tables/narratives.csv")))
 
 
-def _values(count: Counter[str]) -> str:
-    ranked = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
-    return _apart([f"{value} ({n:,})" for value, n in ranked])
+def _counted(counts: Mapping[str, int]) -> str:
+    """Values with how often each occurs, most first."""
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return _apart(f"{value} ({n:,})" for value, n in ranked)
 
 
-def _apart(values: list[str]) -> str:
+def _apart(values: Iterable[str]) -> str:
     """Values that may hold commas themselves, the first `MOST` of them."""
-    more = [f"{len(values) - MOST:,} more"] if len(values) > MOST + 1 else []
-    return "; ".join([*values[:MOST], *more] if more else values)
+    every = list(values)
+    if len(every) > MOST + 1:
+        every = [*every[:MOST], f"{len(every) - MOST:,} more"]
+    return "; ".join(every)
 
 
 def _selected(data: ReportData) -> Shown:
-    flow = prisma_flow(data.screening, data.titles, data.sources.values())
+    flow = flow_of(data)
     if flow is None:
-        return Shown(())
+        return Shown()
     sentences = methods.screening(data)
-    why: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
     for stage in flow.stages:
-        why.update(dict(stage.reasons))
-    if why:
-        sentences.append(f"Reasons for excluding studies: {_values(why)}.")
+        reasons.update(dict(stage.reasons))
+    if reasons:
+        sentences.append(f"Reasons for excluding studies: {_counted(reasons)}.")
     if flow.written:
         sentences.append(
-            f"{flow.written:,} of the included {'is' if flow.written == 1 else 'are'} named as "
+            f"{flow.written:,} of the included {noun(flow.written, 'is', 'are')} named as "
             "material of a narrative."
         )
-    return Shown(tuple(sentences), (_SCREENING, Link("the flow of studies", "figures.html",
-                                                     "fig-flow")))  # fmt: skip
+    return Shown(
+        tuple(sentences), (_SCREENING, Link("the flow of studies", "figures.html", "fig-flow"))
+    )
 
 
 def _extracted(data: ReportData) -> Shown:
     if not data.narratives:
-        return Shown(())
-    sentences = [
-        f"The sources were taken into {plural(len(data.narratives), 'narrative')}"
-        + (f" by {listing(data.authors, 6)}" if data.authors else "")
-        + (f", each under the headings: {_apart([s['heading'] for s in data.sections])}"
-           if data.sections else "") + "."
-    ]  # fmt: skip
-    coded = {row["section"] for row in data.codings if row["section"]}
+        return Shown()
+    by = f" by {listing(data.authors, 6)}" if data.authors else ""
+    headings = _apart(section.heading for section in data.sections)
+    under = f", each under the headings: {headings}" if headings else ""
+    narratives = plural(len(data.narratives), "narrative")
+    sentences = [f"The sources were taken into {narratives}{by}{under}."]
+    coded = {coding.section for coding in data.codings if coding.section}
     if coded and data.sections:
-        sentences.append(f"Codings stand under {len(coded):,} of the "
-                         f"{plural(len(data.sections), 'heading')}.")  # fmt: skip
+        sentences.append(
+            f"Codings stand under {len(coded):,} of the {plural(len(data.sections), 'heading')}."
+        )
     return Shown((*sentences, *methods.validated(data)), (_NARRATIVES,))
 
 
@@ -234,11 +280,13 @@ def _software(data: ReportData) -> Shown:
 
 def _people(data: ReportData) -> Shown:
     if not data.coverage:
-        return Shown(())
+        return Shown()
     sentences = methods.coders(data)
-    rounds = sorted(data.rounds, key=lambda r: r["round"])
-    sentences += [f"In round {r['round']} of the themes: {r['participants']}."
-                  for r in rounds if r["participants"]]  # fmt: skip
+    sentences += [
+        f"In round {one.round} of the themes: {', '.join(one.participants)}."
+        for one in rounds_in_order(data)
+        if one.participants
+    ]
     silent = [coder for coder, reflexivity in data.coders.items() if not reflexivity]
     if silent:
         sentences.append(f"No reflexivity statement of {listing(silent)}.")
@@ -247,61 +295,72 @@ def _people(data: ReportData) -> Shown:
 
 def _coding(data: ReportData) -> Shown:
     if not data.codings:
-        return Shown(())
-    sentences = [*methods.codebook(data), *methods.coding(data)[len(methods.coders(data)):],
-                 *methods.consensus(data)]  # fmt: skip
-    return Shown(tuple(sentences), (_CODEBOOK, Link("agreement", "agreement.html")))
+        return Shown()
+    sentences = (*methods.codebook(data), *methods.codings(data), *consensus(data))
+    return Shown(sentences, (_CODEBOOK, Link("agreement", "agreement.html")))
 
 
 def _compared(data: ReportData) -> Shown:
-    top = [row for row in data.result if not row["parent"]]
-    if not top:
-        return Shown(())
-    wide = sum(row["narratives"] > 1 for row in top)
+    themes = [theme for theme in data.result if not theme.parent]
+    if not themes:
+        return Shown()
+    wide = sum(theme.narratives > 1 for theme in themes)
     sentences = [
         f"Every theme’s codings are counted by narrative and by the narratives’ metadata; "
-        f"{wide:,} of {plural(len(top), 'theme')} {'rests' if wide == 1 else 'rest'} on two or "
+        f"{wide:,} of {plural(len(themes), 'theme')} {noun(wide, 'rests', 'rest')} on two or "
         "more narratives."
     ]
     if data.theme_cells:
+        cells = len(data.theme_cells)
         sentences.append(
-            f"{plural(len(data.theme_cells), 'summary', 'summaries')} of what a narrative says on "
-            f"a theme {'was' if len(data.theme_cells) == 1 else 'were'} written."
+            f"{plural(cells, 'summary', 'summaries')} of what a narrative says on a theme "
+            f"{noun(cells, 'was', 'were')} written."
         )
     return Shown(tuple(sentences), (_THEMES, Link("the figures", "figures.html")))
 
 
 def _derived(data: ReportData) -> Shown:
-    if not data.rounds:
-        return Shown(())
-    decided = sum(bool(row["decision"]) for row in data.rounds)
-    return Shown((
-        *methods.codebook(data)[:1], *methods.themes(data)[:2],
-        f"What was decided is written down for {decided:,} of "
-        f"{plural(len(data.rounds), 'round')}.",
-    ), (Link("the rounds", "themes.html", "rounds"), _CODEBOOK))  # fmt: skip
+    rounds = rounds_in_order(data)
+    if not rounds:
+        return Shown()
+    decided = sum(bool(one.decision) for one in rounds)
+    sentences = (
+        *methods.codebook(data),
+        *methods.rounds(data),
+        f"What was decided is written down for {decided:,} of {plural(len(rounds), 'round')}.",
+    )
+    return Shown(sentences, (Link("the rounds", "themes.html", "rounds"), _CODEBOOK))
 
 
 def _quoted(data: ReportData) -> Shown:
-    codings = [data.coding_by_id[one] for one in
-               dict.fromkeys(row["coding_id"] for row in data.theme_codings)
-               if one in data.coding_by_id]  # fmt: skip
+    counted = dict.fromkeys(one.coding_id for one in data.theme_codings)
+    codings = [data.coding_by_id[one] for one in counted if one in data.coding_by_id]
     if not codings:
-        return Shown(())
-    participant = sum(row["voice"] == "participant" for row in codings)
-    return Shown((
+        return Shown()
+    participant = sum(coding.voice == Voice.PARTICIPANT for coding in codings)
+    sentences = (
         f"The themes stand with {plural(len(codings), 'passage')} of the narratives, quoted with "
-        f"narrative and section; {participant:,} "
-        f"{'is' if participant == 1 else 'are'} marked as a participant’s words or account, "
-        f"{len(codings) - participant:,} as an author’s.",
+        f"narrative and section; {participant:,} {noun(participant, 'is', 'are')} marked as a "
+        f"participant’s words or account, {len(codings) - participant:,} as an author’s.",
         "The passages are the narratives’ words, not necessarily those of the sources.",
-    ), (_THEMES, Link("the theme provenance ledger", "tables/theme_codings.csv")))  # fmt: skip
+    )
+    ledger = Link("the theme provenance ledger", "tables/theme_codings.csv")
+    return Shown(sentences, (_THEMES, ledger))
 
 
 _SHOWN: dict[int, Callable[[ReportData], Shown]] = {
-    1: _aim, 7: _screened, 8: _characteristics, 9: _selected, 14: _extracted,
-    15: _software, 16: _people, 17: _coding, 18: _compared, 19: _derived, 20: _quoted,
-}  # fmt: skip
+    1: _aim,
+    7: _screened,
+    8: _characteristics,
+    9: _selected,
+    14: _extracted,
+    15: _software,
+    16: _people,
+    17: _coding,
+    18: _compared,
+    19: _derived,
+    20: _quoted,
+}
 #: What to say where the data that an item rests on are not there.
 _LACKING = {
     7: "There is no screening log (narratives/screening.csv).",

@@ -3,73 +3,116 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synth.report.parts.csv_tables import write_records
+from synth.tables.agree import AcceptedAgreement, LeftOutCount
+from synth.vocabulary import Decision, LeftOut
+from synth.wording import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from synth.report.parts.data import ReportData
-
-Row = dict[str, Any]
-
-COLUMNS = (
-    "code", "code_label", "accepted", "alpha_without", "alpha_with", "difference",
-    "reason_without", "reason_with",
-)  # fmt: skip
-#: The reason with which `agree` leaves accepted suggestions out.
-_LEFT_OUT = "accepted suggestion"
+    from synth.vocabulary import Note
 
 
-def decided(
-    data: ReportData, ledger: Iterable[Mapping[str, str]], shown: Mapping[tuple[str, str], int]
-) -> list[Row]:
-    """How many were shown, accepted and rejected, by method and by code, where any was decided.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many suggestions of one method, or of one code, are shown, accepted and rejected."""
+
+    label: str
+    shown: int
+    accepted: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBy:
+    """A table of decisions: by method, or by code."""
+
+    heading: str
+    rows: list[Decided]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementChange:
+    """α without accepted suggestions and with them, of one code or (`code` "") of all together.
+
+    What is undefined has its reason in words.
+    """
+
+    code: str
+    label: str
+    accepted: int
+    alpha_without: float
+    alpha_with: float
+    reason_without: str
+    reason_with: str
+
+    @property
+    def difference(self) -> float:
+        """What accepting added; NaN where one of the two is undefined."""
+        return self.alpha_with - self.alpha_without
+
+
+def decided(data: ReportData, shown: Mapping[tuple[str, str], int]) -> list[DecidedBy]:
+    """What became of suggestions, by method and by code; empty where none was decided on.
 
     `shown`: (method, code) → suggestions. Each coder decides alone, so that one suggestion may be
     accepted and rejected.
     """
-    count: Counter[tuple[str, str, str]] = Counter()
-    for entry in ledger:
-        count["method", entry["method"], entry["verdict"]] += 1
-        count["code", entry["code"], entry["verdict"]] += 1
-    out = []
-    for by, place in (("method", 0), ("code", 1)):
-        names = {name for kind, name, _ in count if kind == by}
-        for name in sorted(names):
-            label = data.code_labels.get(name, name) if by == "code" else name
-            out.append({
-                "by": by, "label": label,
-                "shown": sum(n for key, n in shown.items() if key[place] == name),
-                "accepted": count[by, name, "accepted"], "rejected": count[by, name, "rejected"],
-            })  # fmt: skip
-    return out
+    ledger = data.study.ledger
+    if not ledger:
+        return []
+    of_method: Counter[str] = Counter()
+    of_code: Counter[str] = Counter()
+    for (method, code), count in shown.items():
+        of_method[method] += count
+        of_code[code] += count
+    methods = ((entry.method, entry.verdict) for entry in ledger)
+    codes = ((entry.code, entry.verdict) for entry in ledger)
+    return [
+        DecidedBy("Method", _rows(methods, of_method, {})),
+        DecidedBy("Code", _rows(codes, of_code, data.code_labels)),
+    ]
 
 
-def by_coder(data: ReportData) -> list[Row]:
+def _rows(
+    verdicts: Iterable[tuple[str, Decision]], shown: Mapping[str, int], labels: Mapping[str, str]
+) -> list[Decided]:
+    count = Counter(verdicts)
+    return [
+        Decided(
+            labels.get(name, name),
+            shown[name],
+            accepted=count[name, Decision.ACCEPTED],
+            rejected=count[name, Decision.REJECTED],
+        )
+        for name in sorted({name for name, _ in count})
+    ]
+
+
+def by_coder(data: ReportData) -> list[LeftOutCount]:
     """How many accepted suggestions stand in each coder's completed files, and in how many."""
-    return [row for row in data.agreement_left_out if row["reason"] == _LEFT_OUT]
+    return [one for one in data.rows(LeftOutCount) if one.reason is LeftOut.SUGGESTED]
 
 
-def agreement_change(data: ReportData) -> list[Row]:
-    """α without accepted suggestions and with them, all codes together first (`code` "")."""
-    return list(_changes(data))
+def agreement_changes(data: ReportData) -> list[AgreementChange]:
+    """What accepting changed, all codes together first."""
+    return [
+        AgreementChange(
+            one.id,
+            data.code_labels.get(one.id, one.id) or "All codes together",
+            one.accepted,
+            alpha_without=one.before,
+            alpha_with=one.after,
+            reason_without=_said(one.reason_before),
+            reason_with=_said(one.reason_after),
+        )
+        for one in data.rows(AcceptedAgreement)
+    ]
 
 
-def _changes(data: ReportData) -> Iterator[Row]:
-    for row in data.agreement_accepted:
-        code, without, more = row["id"], row["before"], row["after"]
-        yield {
-            "code": code, "code_label": data.code_labels.get(code, code) or "All codes together",
-            "accepted": row["accepted"], "alpha_without": without, "alpha_with": more,
-            "difference": more - without,  # NaN where one of them is
-            "reason_without": row["reason_before"], "reason_with": row["reason_after"],
-        }  # fmt: skip
-
-
-def write_accepted(folder: Path, data: ReportData) -> list[tuple[str, str]]:
-    """Write `suggestions_agreement.csv`; its name, and what it holds."""
-    write_records(folder / "suggestions_agreement.csv", COLUMNS, _changes(data))
-    return [("suggestions_agreement.csv", "agreement without accepted suggestions, and with them")]
+def _said(note: Note | None) -> str:
+    return reason(note) if note else ""

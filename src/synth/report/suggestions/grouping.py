@@ -3,64 +3,153 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from synth.report.parts.csv_tables import write_records
-from synth.report.parts.tree_figure import DRAWN, tree_figure
+from synth.report.parts.tree_figure import DRAWN, Leaf, tree_figure
+from synth.report.suggestions.quotes import Quote, quote
+from synth.tables.group import (
+    CodePair,
+    GroupedCode,
+    NearCode,
+    PairPassage,
+    SplitGroup,
+    SplitPassage,
+    ThemeSize,
+    TreeLeaf,
+    TreeStep,
+)
+from synth.tables.registry import tables_of
+from synth.vocabulary import InThemes, Tree
+from synth.wording import IN_THEMES, TREES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from typing import TypeVar
+
+    from markupsafe import Markup
 
     from synth.report.parts.data import ReportData
+    from synth.tables.theme import ThemeSummary
 
-Row = dict[str, Any]
+    K = TypeVar("K", bound=Hashable)
+    R = TypeVar("R")
 
-#: The tables that `synth group` writes.
-TABLES = (
-    "group_codes", "group_near", "group_sizes", "group_pairs", "group_pair_passages",
-    "group_splits", "group_split_passages", "group_tree", "group_leaves",
-)  # fmt: skip
 #: Pairs of codes, codes that might be two, and sentences of each group, on the page.
 PAIRS, SPLITS, QUOTES = 20, 10, 3
-NEAR = (
-    "code", "code_label", "state", "rank", "place", "place_label", "theme", "passages",
-    "passages_either", "narratives", "narratives_either", "similarity", "score",
-)  # fmt: skip
-SIZES = (
-    "theme", "parent", "label", "codes", "median", "codings", "top_code", "top_share", "notes",
-)  # fmt: skip
-CODE_PAIRS = (
-    "rank", "code_a", "code_a_label", "code_b", "code_b_label", "confused", "compared",
-    "together", "either", "similarity", "score",
-)  # fmt: skip
-CODE_SPLITS = (
-    "rank", "code", "code_label", "group", "phrases", "place", "narrative", "sentence", "text",
-    "section", "silhouette", "chance",
-)  # fmt: skip
-TREES = ("tree", "step", "likeness", "first", "second", "codes")
-#: Tree → its name, and what its likeness is.
-TREE_NAMES = {
-    "together": ("Codes by co-occurrence", "c, the share of sentences with either that carry both"),
-    "meaning": ("Codes by definition", "the cosine of what the codebook says of them"),
-}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class NearPlace:
+    """A subtheme or theme near to a code, and ("" for a theme) the theme it is part of."""
+
+    near: NearCode
+    label: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class LooseCode:
+    """A code in no theme, and the places near to it."""
+
+    code: GroupedCode
+    label: str
+    places: list[NearPlace]
+
+
+@dataclass(frozen=True, slots=True)
+class SizedTheme:
+    """A theme or subtheme with its size, and the label of the code with the most codings."""
+
+    theme: ThemeSummary
+    size: ThemeSize
+    top_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeCodes:
+    """Two codes that might be one, with sentences that speak for it."""
+
+    pair: CodePair
+    label_a: str
+    label_b: str
+    passages: list[tuple[PairPassage, Quote]]
+
+    @property
+    def c(self) -> float:
+        """The share of sentences with both among those with either."""
+        return self.pair.together / max(self.pair.either, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSplit:
+    """One of the two groups of a code's sentences, with the first of them.
+
+    `heading`: that of the section in which most of them stand ("" for none).
+    """
+
+    group: SplitGroup
+    heading: str
+    quotes: list[Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCode:
+    """A code that might be two."""
+
+    code: str
+    label: str
+    groups: list[QuotedSplit]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a step of a tree joins: a code (`code` is not ""), or what an earlier step made."""
+
+    code: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a tree in words: what is joined with what, and how alike the two are."""
+
+    tree: Tree
+    step: int
+    likeness: float
+    first: Joined
+    second: Joined
+    codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTree:
+    """A tree: its name, what its likeness is, its steps, and a drawing where there is one.
+
+    `codes` are in it, `without` are not.
+    """
+
+    tree: Tree
+    name: str
+    likeness: str
+    steps: list[Step]
+    codes: int
+    without: int
+    figure: Markup | None
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more codes than a drawing can show."""
+        return self.codes > DRAWN
+
+
 class Grouping:
-    """Rows of the tables that `synth group` wrote, by the tables' names, and the texts."""
+    """What `synth group` wrote, as the page tells it."""
 
-    data: ReportData
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.theme = {row["theme"]: row for row in self.data.result}
-
-    def rows(self, name: str) -> list[Row]:
-        """The rows of one table; none where the step did not run."""
-        return self.tables.get(name, [])
+    def __init__(self, data: ReportData) -> None:
+        self.data = data
+        self.theme = {one.theme: one for one in data.result}
 
     def code(self, code: str) -> str:
         """A code's label."""
@@ -68,159 +157,152 @@ class Grouping:
 
     def place(self, theme: str) -> str:
         """A theme's or subtheme's label."""
-        return str(self.theme[theme]["label"]) if theme in self.theme else theme
+        return self.theme[theme].label if theme in self.theme else theme
 
-    def text(self, row: Row) -> str:
-        """A sentence."""
-        return self.texts.get(row["narrative"], "")[row["start"] : row["end"]]
+    def parent(self, theme: str) -> str:
+        """The theme that a subtheme is part of; "" of a theme."""
+        return self.theme[theme].parent if theme in self.theme else ""
 
-    def near(self) -> list[Row]:
-        """Codes in no theme with the places near to them; those left out by decision last."""
-        places = _by(self.rows("group_near"), "code")
-        loose = [row for row in self.rows("group_codes") if row["state"] != "in a theme"]
+    @cached_property
+    def state(self) -> dict[str, InThemes]:
+        """Code → where it stands in the last round."""
+        return {one.code: one.state for one in self.data.rows(GroupedCode)}
+
+    def loose(self, state: InThemes) -> list[LooseCode]:
+        """The codes in no theme, or those left out by decision, with the places near to them."""
+        near = _by(self.data.rows(NearCode), lambda one: one.code)
         return [
-            {**row, "label": self.code(row["code"]),
-             "near": [{**one, "label": self.place(one["place"]), "parent": self._parent(one)}
-                      for one in places[row["code"]]]}
-            for row in sorted(loose, key=lambda row: row["state"] == "left out")
-        ]  # fmt: skip
-
-    def _parent(self, row: Row) -> str:
-        above = self.theme.get(row["place"], {}).get("parent", "")
-        return self.place(above) if above else ""
-
-    def sizes(self) -> list[Row]:
-        """Themes and subthemes in the round's order, each theme before its subthemes."""
-        found = {row["theme"]: row for row in self.rows("group_sizes")}
-        return [
-            {**found[one["theme"]], "label": one["label"], "parent": one["parent"],
-             "top_label": self.code(found[one["theme"]]["top_code"])}
-            for one in self.data.result if one["theme"] in found
-        ]  # fmt: skip
-
-    def noted(self) -> list[Row]:
-        """Those of them that are worth a second look."""
-        return [row for row in self.sizes() if row["notes"]]
-
-    def pairs(self) -> list[Row]:
-        """The first pairs of codes that might be one, with sentences."""
-        passages = _by(self.rows("group_pair_passages"), "rank")
-        return [
-            {**row, "label_a": self.code(row["code_a"]), "label_b": self.code(row["code_b"]),
-             "c": row["together"] / max(row["either"], 1),
-             "passages": [{**one, "text": self.text(one)} for one in passages[row["rank"]]]}
-            for row in self.rows("group_pairs")[:PAIRS]
-        ]  # fmt: skip
-
-    def splits(self) -> list[Row]:
-        """The first codes that might be two, each with its two groups and their sentences."""
-        passages = _by(self.rows("group_split_passages"), "code")
-        heading = self.data.section_headings
-        return [
-            {**own[0], "label": self.code(own[0]["code"]), "groups": [
-                {**one, "heading": heading.get(one["section"], one["section"]),
-                 "quotes": [{**row, "text": self.text(row)} for row in passages[one["code"]]
-                            if row["group"] == one["group"] and row["place"] <= QUOTES]}
-                for one in own
-            ]}
-            for own in list(_by(self.rows("group_splits"), "rank").values())[:SPLITS]
-        ]  # fmt: skip
-
-    def trees(self) -> list[Row]:
-        """The two trees: a drawing each where there is one, and the steps in words."""
-        out = []
-        for tree, (name, likeness) in TREE_NAMES.items():
-            leaves = [row for row in self.rows("group_leaves") if row["tree"] == tree]
-            steps = list(self.steps(tree))
-            merges = [
-                (row["left"], row["right"], row["height"])
-                for row in self.rows("group_tree") if row["tree"] == tree
-            ]  # fmt: skip
-            said = (
-                f"A tree of {len(leaves)} codes. The further to the right two branches meet, the "
-                "more alike they are. All steps are in the table below."
+            LooseCode(
+                code,
+                self.code(code.code),
+                [
+                    NearPlace(one, self.place(one.place), self.place(self.parent(one.place)))
+                    for one in near[code.code]
+                ],
             )
-            drawn = [(row["leaf"], self.code(row["code"]), self._mark(row)) for row in leaves]
-            out.append({
-                "tree": tree, "name": name, "likeness": likeness, "steps": steps,
-                "codes": len(leaves), "without": len(self.rows("group_codes")) - len(leaves),
-                "figure": tree_figure(f"gr-{tree}", name, said, merges, drawn),
-                "too_many": len(leaves) > DRAWN,
-            })  # fmt: skip
-        return out
+            for code in self.data.rows(GroupedCode)
+            if code.state == state
+        ]
 
-    def _mark(self, row: Row) -> str:
-        """Where a code stands, in words: its subtheme, or its theme."""
-        own = self.data.places.get(row["code"], [])
-        if own:
-            return own[-1][1]
-        return "left out" if row["code"] in self._left_out else "in no theme"
+    def sizes(self) -> list[SizedTheme]:
+        """Themes and subthemes in the round's order, each theme before its subthemes."""
+        sizes = {one.theme: one for one in self.data.rows(ThemeSize)}
+        return [
+            SizedTheme(theme, sizes[theme.theme], self.code(sizes[theme.theme].top_code))
+            for theme in self.data.result
+            if theme.theme in sizes
+        ]
 
     @property
-    def _left_out(self) -> set[str]:
-        return {row["code"] for row in self.rows("group_codes") if row["state"] == "left out"}
+    def pairs_in_all(self) -> int:
+        """How many pairs of codes might be one."""
+        return len(self.data.rows(CodePair))
 
-    def steps(self, tree: str) -> Iterator[Row]:
+    @property
+    def splits_in_all(self) -> int:
+        """How many codes might be two."""
+        return len({one.code for one in self.data.rows(SplitGroup)})
+
+    def pairs(self) -> list[AlikeCodes]:
+        """The first pairs of codes that might be one, with sentences."""
+        passages = _by(self.data.rows(PairPassage), lambda one: one.rank)
+        return [
+            AlikeCodes(
+                pair,
+                self.code(pair.code_a),
+                self.code(pair.code_b),
+                [(one, quote(self.data, one)) for one in passages[pair.rank]],
+            )
+            for pair in self.data.rows(CodePair)[:PAIRS]
+        ]
+
+    def splits(self) -> list[SplitCode]:
+        """The first codes that might be two, each with its two groups and their sentences."""
+        passages = _by(self.data.rows(SplitPassage), lambda one: (one.code, one.group))
+        headings = self.data.section_headings
+        of_code = _by(self.data.rows(SplitGroup), lambda one: one.code)
+        return [
+            SplitCode(
+                code,
+                self.code(code),
+                [
+                    QuotedSplit(
+                        group,
+                        headings.get(group.section, group.section),
+                        [
+                            quote(self.data, one)
+                            for one in passages[code, group.group]
+                            if one.place <= QUOTES
+                        ],
+                    )
+                    for group in groups
+                ],
+            )
+            for code, groups in list(of_code.items())[:SPLITS]
+        ]
+
+    def trees(self) -> list[DrawnTree]:
+        """The two trees: a drawing each where there is one, and the steps in words."""
+        return [self._tree(tree) for tree in TREES]
+
+    def _tree(self, tree: Tree) -> DrawnTree:
+        name, likeness = TREES[tree]
+        leaves = self._leaves(tree)
+        said = (
+            f"A tree of {len(leaves)} codes. The further to the right two branches meet, the "
+            "more alike they are. All steps are in the table below."
+        )
+        drawn = [Leaf(one.leaf, self.code(one.code), self._where(one.code)) for one in leaves]
+        return DrawnTree(
+            tree,
+            name,
+            likeness,
+            steps=list(self.steps(tree)),
+            codes=len(leaves),
+            without=len(self.state) - len(leaves),
+            figure=tree_figure(f"gr-{tree}", name, said, self._steps(tree), drawn),
+        )
+
+    def _where(self, code: str) -> str:
+        """Where a code stands, in words: its subtheme, or its theme."""
+        places = self.data.places.get(code, [])
+        if places:
+            return places[-1][1]
+        left_out = self.state.get(code) is InThemes.LEFT_OUT
+        return IN_THEMES[InThemes.LEFT_OUT if left_out else InThemes.IN_NONE]
+
+    def _leaves(self, tree: Tree) -> list[TreeLeaf]:
+        return [one for one in self.data.rows(TreeLeaf) if one.tree is tree]
+
+    def _steps(self, tree: Tree) -> list[TreeStep]:
+        return [one for one in self.data.rows(TreeStep) if one.tree is tree]
+
+    def steps(self, tree: Tree) -> Iterator[Step]:
         """What each step joins: codes, or what an earlier step made."""
-        leaf = {r["leaf"]: r["code"] for r in self.rows("group_leaves") if r["tree"] == tree}
-        for row in self.rows("group_tree"):
-            if row["tree"] == tree:
-                sides = [
-                    {"code": leaf.get(node, ""), "step": node - len(leaf) + 1}
-                    for node in (row["left"], row["right"])
-                ]
-                yield {**row, "likeness": round(1 - row["height"], 9), "sides": sides}
+        code = {one.leaf: one.code for one in self._leaves(tree)}
+        for one in self._steps(tree):
+            first, second = (
+                Joined(code.get(node, ""), node - len(code) + 1) for node in (one.left, one.right)
+            )
+            yield Step(tree, one.step, round(1 - one.height, 9), first, second, one.codes)
 
 
-def _by(rows: list[Row], name: str) -> defaultdict[Any, list[Row]]:
-    """Rows by the value of a column, in their order."""
-    out: defaultdict[Any, list[Row]] = defaultdict(list)
+def _by(rows: Iterable[R], key: Callable[[R], K]) -> defaultdict[K, list[R]]:
+    """Rows by a key, in their order."""
+    out: defaultdict[Any, list[R]] = defaultdict(list)
     for row in rows:
-        out[row[name]].append(row)
+        out[key(row)].append(row)
     return out
 
 
-def write_grouping(
-    folder: Path, data: ReportData, grouping: Grouping | None
-) -> list[tuple[str, str]]:
-    """Write the tables of this help with themes, empty ones where there is none."""
-    found = grouping or Grouping(data)
+def wanted(data: ReportData) -> bool:
+    """Whether the study asks for help with themes."""
+    return data.config.suggestions.enabled and data.config.suggestions.themes
 
-    def near() -> Iterator[Row]:
-        state = {row["code"]: row["state"] for row in found.rows("group_codes")}
-        for row in found.rows("group_near"):
-            theme = found.theme.get(row["place"], {}).get("parent", "") or row["place"]
-            yield {**row, "code_label": found.code(row["code"]), "state": state[row["code"]],
-                   "place_label": found.place(row["place"]), "theme": theme}  # fmt: skip
 
-    def pairs() -> Iterator[Row]:
-        for row in found.rows("group_pairs"):
-            yield {**row, "code_a_label": found.code(row["code_a"]),
-                   "code_b_label": found.code(row["code_b"])}  # fmt: skip
-
-    def splits() -> Iterator[Row]:
-        groups = {(row["code"], row["group"]): row for row in found.rows("group_splits")}
-        for row in found.rows("group_split_passages"):
-            yield {**groups[row["code"], row["group"]], **row, "text": found.text(row),
-                   "sentence": row["sentence"] + 1,
-                   "code_label": found.code(row["code"])}  # fmt: skip
-
-    def trees() -> Iterator[Row]:
-        for tree in TREE_NAMES:
-            for row in found.steps(tree):
-                first, second = (s["code"] or f"step {s['step']}" for s in row["sides"])
-                yield {**row, "first": first, "second": second}
-
-    for name, columns, rows in (
-        ("near_themes", NEAR, near()), ("theme_sizes", SIZES, found.sizes()),
-        ("code_pairs", CODE_PAIRS, pairs()), ("code_splits", CODE_SPLITS, splits()),
-        ("code_trees", TREES, trees()),
-    ):  # fmt: skip
-        write_records(folder / f"suggestions_{name}.csv", columns, rows)
-    return [
-        ("suggestions_near_themes.csv", "subthemes that codes in no theme stand nearest to"),
-        ("suggestions_theme_sizes.csv", "how many codes and codings each theme holds"),
-        ("suggestions_code_pairs.csv", "pairs of codes that might be one"),
-        ("suggestions_code_splits.csv", "codes that might be two, with both groups of passages"),
-        ("suggestions_code_trees.csv", "trees of codes, by co-occurrence and by definition"),
-    ]
+@lru_cache(maxsize=1)
+def grouping(data: ReportData) -> Grouping | None:
+    """What `synth group` found, for the page and its tables; None where it is not wanted, or has
+    not run."""
+    made = wanted(data) and all(data.study.made(table.row) for table in tables_of("group"))
+    return Grouping(data) if made else None

@@ -2,114 +2,239 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synth.report.parts.disagreement_list import KINDS, entry_id
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
+from synth.report.parts.disagreement_list import RankedDifference, entry_id
 from synth.report.parts.environment import render
-from synth.report.parts.evidence import cited_links
+from synth.report.parts.evidence import without_theme
 from synth.report.parts.quoting import middle
 from synth.report.parts.review_state import agreeing, verdicts
-from synth.report.themes.page import without_theme
 from synth.report.workshop.questions import counts_of, questions
 from synth.report.workshop.quotations import CONTRARY, RULE, SUPPORTING, Chosen, chosen
+from synth.tables.agree import ItemAgreement
+from synth.vocabulary import Level, Polarity, State, Voice
+from synth.wording import DIFFERENCES, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
+    from synth.report.parts.review_state import ThemeReview
+    from synth.report.workshop.questions import ThemeCounts
+    from synth.tables.theme import ThemeSummary
 
-Row = dict[str, Any]
 #: Open disagreements, and codes with low agreement, on a theme's page.
 DISAGREEMENTS, CODES = 5, 3
 #: Characters of a quotation; what is longer is cut in the middle.
 LONGEST = 420
-#: Disagreements in these states are not settled: open in the consensus, or not in one.
-UNSETTLED = ("open", "")
 
 
-def workshop_page(data: ReportData, themes: Sequence[ThemeEvidence]) -> str:
-    """The page; `themes` with all their quotations."""
-    counts, given = counts_of(data), verdicts(data, themes)
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage as it is quoted: its coding, the label of its code, who gave that code there."""
+
+    coding_id: str
+    narrative: str
+    section: str
+    quote: str
+    label: str
+    coders: tuple[str, ...]
+    participant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one coder coded where another differs."""
+
+    coder: str
+    label: str
+    quote: str
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDisagreement:
+    """An unsettled disagreement. `kind`: in words; `sentence`: the first, numbered from 1; `id`: on
+    the agreement page ("" where it is not listed); `nothing`: coders who marked nothing there."""
+
+    id: str
+    narrative: str
+    sentence: int
+    kind: str
+    sides: tuple[Side, ...]
+    nothing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDisagreements:
+    """How many there are on a theme, and the first of them."""
+
+    total: int
+    first: tuple[OpenDisagreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgreement:
+    """A code's label and its agreement."""
+
+    label: str
+    agreement: ItemAgreement
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A passage that a reviewer flagged; `narrative` and `quote` are "" where it is gone."""
+
+    coding_id: str
+    comment: str
+    narrative: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a reviewer says, with the passages flagged in it."""
+
+    review: ThemeReview
+    flags: tuple[Flagged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page of one theme. `links`: (what is shown, narrative) of the narratives cited;
+    `agreeing`: how many reviewers agree with it as it stands; `questions`: to talk over."""
+
+    theme: ThemeSummary
+    subthemes: Sequence[ThemeSummary]
+    links: list[tuple[str, str]]
+    supporting: tuple[Quotation, ...]
+    contrary: tuple[Quotation, ...]
+    open: OpenDisagreements
+    codes: tuple[CodeAgreement, ...]
+    reviews: tuple[Reviewed, ...]
+    agreeing: int
+    questions: list[str]
+
+
+def page(data: ReportData) -> str:
+    """The page."""
+    counts, given = counts_of(data), verdicts(data, data.evidence)
     return render(
-        "workshop/workshop", data.site, assets=("workshop/workshop.css",),
-        round=data.last_round, approach=data.approach,
-        rule=RULE, supporting=SUPPORTING, contrary=CONTRARY, disagreements=DISAGREEMENTS,
-        left_out=[data.code_labels.get(code, code) for code in data.left_out],
-        without=without_theme(data), headings=data.section_headings,
-        questions=dict(data.questions), needed=data.reviewers_needed, coders=len(data.coders),
-        themes=[
-            {
-                "row": theme.row, "id": theme.id, "subthemes": theme.subthemes,
-                "links": cited_links(theme.row["cited"], theme.narratives),
-                "supporting": [_quotation(one) for one in chosen(theme, "supporting")],
-                "contrary": [_quotation(one) for one in chosen(theme, "contrary")],
-                "open": open_disagreements(data, theme), "codes": lowest_agreement(data, theme),
-                "verdicts": [_verdict(data, one) for one in given[theme.id]],
-                "agreeing": agreeing(given[theme.id]),
-                "questions": questions(data, theme.row, counts),
-            }
-            for theme in themes
-        ],
-    )  # fmt: skip
+        "workshop/workshop",
+        data.site,
+        assets=("workshop/workshop.css",),
+        round=data.last_round,
+        reflexive=data.reflexive,
+        rule=RULE,
+        supporting=SUPPORTING,
+        contrary=CONTRARY,
+        left_out=[data.code_label(code) for code in data.left_out],
+        without=without_theme(data),
+        headings=data.section_headings,
+        questions=dict(data.questions),
+        needed=data.config.reviews.agreeing,
+        sheets=[_sheet(data, theme, counts, given[theme.id]) for theme in data.evidence],
+    )
 
 
-def open_disagreements(data: ReportData, theme: ThemeEvidence) -> Row:
-    """Unsettled disagreements on codes of the theme: `total`, and the `first` of them, those to
-    discuss first in front, one a sentence.
+def _sheet(
+    data: ReportData,
+    theme: ThemeEvidence,
+    counts: Mapping[str, ThemeCounts],
+    given: Sequence[ThemeReview],
+) -> Sheet:
+    supporting, contrary = chosen(theme, Polarity.SUPPORTING), chosen(theme, Polarity.CONTRARY)
+    return Sheet(
+        theme.summary,
+        theme.subthemes,
+        links=cited(theme.summary.cited),
+        supporting=tuple(map(_quotation, supporting)),
+        contrary=tuple(map(_quotation, contrary)),
+        open=open_disagreements(data, theme),
+        codes=lowest_agreement(data, theme),
+        reviews=tuple(_reviewed(data, review) for review in given),
+        agreeing=agreeing(given),
+        questions=questions(data, theme.summary, counts),
+    )
 
-    A coding where several others marked nothing is one entry; `nothing` names them.
+
+def open_disagreements(data: ReportData, theme: ThemeEvidence) -> OpenDisagreements:
+    """Unsettled disagreements on codes of the theme, those to discuss first in front, one a
+    sentence.
+
+    A coding where several others marked nothing is one.
     """
     codes = _codes(theme)
-    entries: dict[tuple[str, str], list[Row]] = {}
-    for row in data.disagreements:
-        if row["state"] in UNSETTLED and (row["code_a"] in codes or row["code_b"] in codes):
-            entries.setdefault((row["coding_a"], row["coding_b"]), []).append(row)
-    by_sentence: dict[tuple[str, int], list[Row]] = {}
-    for rows in entries.values():
-        by_sentence.setdefault((rows[0]["narrative"], rows[0]["first_sentence"]), rows)
-    first = []
-    for rows in list(by_sentence.values())[:DISAGREEMENTS]:
-        row = rows[0]
-        first.append({
-            **row, "kind": KINDS[row["kind"]][0],
-            "nothing": [one["coder_b"] for one in rows] if not row["coding_b"] else [],
-            "label_a": data.code_labels.get(row["code_a"], row["code_a"]),
-            "label_b": data.code_labels.get(row["code_b"], row["code_b"]),
-            "quote_a": middle(row["quote_a"], LONGEST), "quote_b": middle(row["quote_b"], LONGEST),
-            "ident": entry_id(row) if row["rank"] <= MOST_LISTED else "",
-        })  # fmt: skip
-    return {"total": len(entries), "first": first}
+    entries: dict[tuple[str, str], list[RankedDifference]] = {}
+    for ranked in data.disagreements:
+        found = ranked.difference
+        unsettled = not found.state or found.state is State.OPEN  # in no consensus, or open in one
+        if unsettled and codes & {found.code_a, found.code_b}:
+            entries.setdefault((found.coding_a, found.coding_b), []).append(ranked)
+    by_sentence: dict[tuple[str, int], list[RankedDifference]] = {}
+    for entry in entries.values():
+        first = entry[0].difference
+        by_sentence.setdefault((first.narrative, first.first_sentence), entry)
+    shown = list(by_sentence.values())[:DISAGREEMENTS]
+    return OpenDisagreements(len(entries), tuple(_open(data, entry) for entry in shown))
 
 
-def lowest_agreement(data: ReportData, theme: ThemeEvidence) -> list[Row]:
+def _open(data: ReportData, entry: Sequence[RankedDifference]) -> OpenDisagreement:
+    ranked = entry[0]
+    found = ranked.difference
+    quote_a, quote_b = middle(found.quote_a, LONGEST), middle(found.quote_b, LONGEST)
+    a = Side(found.coder_a, data.code_label(found.code_a), quote_a, found.memo_a)
+    b = Side(found.coder_b, data.code_label(found.code_b), quote_b, found.memo_b)
+    return OpenDisagreement(
+        id=entry_id(found) if ranked.rank <= MOST_LISTED else "",
+        narrative=found.narrative,
+        sentence=found.first_sentence + 1,
+        kind=DIFFERENCES[found.kind][0],
+        sides=(a, b) if found.coding_b else (a,),
+        nothing=() if found.coding_b else tuple(one.difference.coder_b for one in entry),
+    )
+
+
+def lowest_agreement(data: ReportData, theme: ThemeEvidence) -> tuple[CodeAgreement, ...]:
     """The theme's codes with the lowest defined α, lowest first; none of a reflexive study."""
-    if data.approach == "reflexive":
-        return []
+    if data.reflexive:
+        return ()
     codes = _codes(theme)
-    rows = [r for r in data.agreement
-            if r["level"] == "code" and r["id"] in codes and r["alpha"] == r["alpha"]]  # fmt: skip
-    rows.sort(key=lambda r: (r["alpha"], r["id"]))
-    return [{**row, "label": data.code_labels.get(row["id"], row["id"])} for row in rows[:CODES]]
+    defined = [
+        item
+        for item in data.rows(ItemAgreement)
+        if item.level == Level.CODE and item.id in codes and not math.isnan(item.alpha)
+    ]
+    defined.sort(key=lambda item: (item.alpha, item.id))
+    return tuple(CodeAgreement(data.code_label(item.id), item) for item in defined[:CODES])
 
 
 def _codes(theme: ThemeEvidence) -> set[str]:
     return {code.code for group in theme.groups for code in group.codes}
 
 
-def _quotation(one: Chosen) -> Row:
-    return {**one.coding, "label": one.code, "coders": one.coders,
-            "quote": middle(one.coding["quote"], LONGEST)}  # fmt: skip
+def _quotation(passage: Chosen) -> Quotation:
+    coding = passage.coding
+    return Quotation(
+        coding.coding_id,
+        coding.narrative,
+        coding.section,
+        quote=middle(coding.quote, LONGEST),
+        label=passage.label,
+        coders=passage.coders,
+        participant=coding.voice == Voice.PARTICIPANT,
+    )
 
 
-def _verdict(data: ReportData, one: Any) -> Row:
-    """A reviewer's verdict, with the words of the passages that were flagged."""
+def _reviewed(data: ReportData, review: ThemeReview) -> Reviewed:
     flags = []
-    for ident, comment in one.flags:
-        coding = data.coding_by_id.get(ident)
-        quote = middle(coding["quote"], LONGEST // 2) if coding else ""
-        flags.append({"id": ident, "comment": comment, "quote": quote,
-                      "narrative": coding["narrative"] if coding else ""})  # fmt: skip
-    return {"reviewer": one.reviewer, "date": one.date, "verdict": one.verdict,
-            "comment": one.comment, "stale": one.stale, "flags": flags}  # fmt: skip
+    for coding_id, comment in review.flags:
+        coding = data.coding_by_id.get(coding_id)
+        narrative = coding.narrative if coding else ""
+        quote = middle(coding.quote, LONGEST // 2) if coding else ""
+        flags.append(Flagged(coding_id, comment, narrative, quote))
+    return Reviewed(review, tuple(flags))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
     from synth.report.parts.evidence import ThemeEvidence
+    from synth.tables.resolve import PlacedCoding
 
-Row = dict[str, Any]
+#: At most so many passages of a theme are quoted.
 SUPPORTING, CONTRARY = 6, 4
 #: The rule, in the words of the page.
 RULE = (
@@ -24,17 +27,17 @@ RULE = (
 class Chosen:
     """A passage: its coding, the label of its code, and the coders who gave that code there."""
 
-    coding: Row
-    code: str
+    coding: PlacedCoding
+    label: str
     coders: tuple[str, ...]
 
 
-def chosen(theme: ThemeEvidence, polarity: str) -> list[Chosen]:
+def chosen(theme: ThemeEvidence, polarity: Polarity) -> list[Chosen]:
     """At most `SUPPORTING` or `CONTRARY` passages of a theme, in the order of the text.
 
-    `polarity`: `supporting` or `contrary`. The theme must hold all its quotations.
+    The theme must hold all its quotations.
     """
-    most = CONTRARY if polarity == "contrary" else SUPPORTING
+    most = CONTRARY if polarity is Polarity.CONTRARY else SUPPORTING
     left = _candidates(theme, polarity)
     narratives: Counter[str] = Counter()
     groups: Counter[str] = Counter()
@@ -45,45 +48,53 @@ def chosen(theme: ThemeEvidence, polarity: str) -> list[Chosen]:
         narratives[first.narrative] += 1
         groups[first.group] += 1
         left = [one for one in left if not first.places & one.places]
-    return sorted(taken, key=lambda one: (one.coding["narrative"], one.coding["start"]))
+    return sorted(taken, key=lambda one: (one.coding.narrative, one.coding.start))
+
+
+#: A sentence of a narrative, or a coding in a heading.
+_Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    narrative: str
-    group: str
-    rank: tuple[Any, ...]
-    places: frozenset[tuple[str, int]]
+    """A passage that may be quoted. `group`: the theme or subtheme that its code stands in."""
+
     passage: Chosen
+    group: str
+    rank: tuple[int, int, str, int, str]
+    places: frozenset[_Place]
+
+    @property
+    def narrative(self) -> str:
+        return self.passage.coding.narrative
 
 
-def _candidates(theme: ThemeEvidence, polarity: str) -> list[_Candidate]:
+def _candidates(theme: ThemeEvidence, polarity: Polarity) -> list[_Candidate]:
     found = [
-        (group.row["theme"], code.label, coding)
+        (group.summary.theme, code.label, coding)
         for group in theme.groups
         for code in group.codes
-        for coding in (code.contrary if polarity == "contrary" else code.supporting)
+        for coding in (code.contrary if polarity is Polarity.CONTRARY else code.supporting)
     ]
-    coders: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
-    codes: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    coders: defaultdict[tuple[str, _Place], set[str]] = defaultdict(set)
+    codes: defaultdict[_Place, set[str]] = defaultdict(set)
     for _, _, coding in found:
         for place in _places(coding):
-            coders[(coding["code"], *place)].add(coding["coder"])
-            codes[place].add(coding["code"])
-    out = []
+            coders[coding.code, place].add(coding.coder)
+            codes[place].add(coding.code)
+    candidates = []
     for group, label, coding in found:
         places = _places(coding)
-        who = sorted(set().union(*(coders[(coding["code"], *place)] for place in places)))
+        who = sorted(set().union(*(coders[coding.code, place] for place in places)))
         carried = len(set().union(*(codes[place] for place in places)))
-        rank = (-len(who), -carried, coding["narrative"], coding["start"], coding["coding_id"])
-        out.append(_Candidate(coding["narrative"], group, rank, places,
-                              Chosen(coding, label, tuple(who))))  # fmt: skip
-    return out
+        rank = (-len(who), -carried, coding.narrative, coding.start, coding.coding_id)
+        candidates.append(_Candidate(Chosen(coding, label, tuple(who)), group, rank, places))
+    return candidates
 
 
-def _places(coding: Row) -> frozenset[tuple[str, int]]:
+def _places(coding: PlacedCoding) -> frozenset[_Place]:
     """The sentences a coding stands in; one in a heading has a place of its own."""
-    first, last = coding["first_sentence"], coding["last_sentence"]
-    if first < 0:
-        return frozenset({(coding["narrative"], -1 - coding["start"])})
-    return frozenset((coding["narrative"], number) for number in range(first, last + 1))
+    if coding.first_sentence < 0:
+        return frozenset({(coding.narrative, -1 - coding.start)})
+    sentences = range(coding.first_sentence, coding.last_sentence + 1)
+    return frozenset((coding.narrative, sentence) for sentence in sentences)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.problems import Problems, StudyError, counted
-from synth.tables import legacy as tables
+from synth import wording
+from synth.problems import StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from synth.agreement.results import CodeAgreement
+    from synth.tables.definition import Row
 
 
 def run(
@@ -37,33 +45,42 @@ def run(
 
 
 def _study(root: Path) -> str:
-    from synth.steps.agree.coefficients import Coefficients, coverage_rows, left_out_rows
+    from synth.steps.agree.coefficients import Coefficients
+    from synth.steps.agree.coverage import coverage_rows, left_out_rows
     from synth.steps.agree.differences import differences
     from synth.steps.agree.screening import screening_rows
-    from synth.steps.agree.study import REASONS, read_inputs
-    from synth.written.screening import load_screening
+    from synth.steps.agree.study import ComparedStudy
+    from synth.study import Study
+    from synth.tables.agree import CodingDifference
+    from synth.tables.registry import tables_of
+    from synth.vocabulary import Approach
 
-    inputs, problems = read_inputs(root), Problems()
-    screened = load_screening(root, problems)
-    if problems.errors:
-        raise StudyError(problems)
-    coefficients = Coefficients(inputs)
-    message = "a reflexive study: no coefficient is computed"
-    wanted = inputs.study.config.approach != "reflexive"
-    if wanted:
-        result = coefficients.compute()
-        pooled = result.pooled_alpha
-        value = f"{pooled.value:.3f}" if pooled.value is not None else f"undefined: {pooled.reason}"
-        message = (
-            f"pooled alpha over codes {value} "
-            f"({counted(result.n_pairable, 'sentence')} with two coders or more)"
-        )
-    out = {**coefficients.rows, **differences(inputs)}
-    out["agreement_screening"] = screening_rows(
-        screened, coefficients=wanted, **coefficients.settings
+    study = Study.open(root)
+    compared = ComparedStudy(study)
+    message, drawn = "a reflexive study: no coefficient is computed", None
+    found: Iterable[Row] = ()
+    if study.config.approach != Approach.REFLEXIVE:
+        coefficients = Coefficients(compared)
+        message, found, drawn = _pooled(coefficients.on_codes), coefficients.rows(), compared.drawn
+    rows: defaultdict[type[Row], list[Row]] = defaultdict(list)
+    for row in chain(
+        found,
+        differences(compared),
+        screening_rows(study.screening, drawn),
+        coverage_rows(compared),
+        left_out_rows(compared),
+    ):
+        rows[type(row)].append(row)
+    for table in tables_of("agree"):
+        study.write(table.row, rows[table.row])
+    return f"{message}; {wording.plural(len(rows[CodingDifference]), 'disagreement')}"
+
+
+def _pooled(on_codes: CodeAgreement) -> str:
+    """The pooled α over codes in words, and what it was computed on."""
+    pooled = on_codes.pooled_alpha
+    value = f"{pooled.value:.3f}" if pooled.value is not None else "undefined: "
+    return (
+        f"pooled alpha over codes {value}{wording.reason(pooled.reason)} "
+        f"({wording.plural(on_codes.n_pairable, 'sentence')} with two coders or more)"
     )
-    out["agreement_coverage"] = coverage_rows(inputs)
-    out["agreement_left_out"] = left_out_rows(inputs, REASONS)
-    for name, rows in out.items():
-        tables.write_table(root / layout.BUILD / "agree" / f"{name}.csv", name, rows)
-    return f"{message}; {counted(len(out['disagreements']), 'disagreement')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,114 +15,150 @@ from synth.agreement.disagreements import (
     compare_codings,
     rank_units,
 )
+from synth.tables.agree import CodingDifference, Confusion, PassageCode, PassageDisagreement
+from synth.tables.resolve import PlacedCoding
+from synth.vocabulary import Anchor, Polarity, State, Status, Voice
 
 if TYPE_CHECKING:
-    from synth.steps.agree.study import Inputs, Row
+    from collections.abc import Iterator
+
+    from synth.steps.agree.study import Array, ComparedStudy
+    from synth.tables.definition import Row
+    from synth.tables.resolve import ConsensusSource
 
 #: The passages listed at most, those that differ most.
 MOST_PASSAGES = 10_000
 
+#: Stands for the other coder's coding where there is none.
+_NOTHING = PlacedCoding(
+    coding_id="",
+    narrative="",
+    coder="",
+    code="",
+    start=-1,
+    end=-1,
+    section="",
+    dimension="",
+    first_sentence=-1,
+    last_sentence=-1,
+    voice=Voice.AUTHOR,
+    polarity=Polarity.SUPPORTING,
+    origin="",
+    status=Status.COMPLETE,
+    anchor=Anchor.POSITION,
+    written_code="",
+    quote="",
+    memo="",
+)
 
-def differences(inputs: Inputs) -> dict[str, list[Row]]:
-    """The tables `disagreements`, `confusion` and `agreement_passages`.
+
+def differences(compared: ComparedStudy) -> Iterator[Row]:
+    """The rows of the tables about disagreements.
 
     Codings are compared by the sentences they cover, the unit of agreement: a quote that is longer
     or shorter within the same sentences is no disagreement.
     """
-    rows = inputs.used
-    spans = np.array(
-        [(inputs.at[r["narrative"]], inputs.who[r["coder"]], inputs.number[r["code"]],
-          r["first_sentence"], r["last_sentence"] + 1) for r in rows], np.int64,
-    ).reshape(-1, 5)  # fmt: skip
-    columns: Any = tuple(spans[:, i] for i in range(5))
-    found = compare_codings(inputs.coverage, columns, len(inputs.codes))
-    return {
-        "disagreements": _disagreements(inputs, found, spans[:, 1]),
-        "confusion": _confusion(inputs, found),
-        "agreement_passages": _passages(inputs),
-    }
+    spans = compared.spans(lambda coding: (coding.first_sentence, coding.last_sentence + 1))
+    found = compare_codings(compared.coverage, spans, len(compared.codes))
+    yield from _disagreements(compared, found, coder=spans[1])
+    yield from _confusion(compared, found)
+    yield from _passages(compared)
 
 
-def _disagreements(inputs: Inputs, found: Comparison, coder: Any) -> list[Row]:
-    rows, kinds, other = inputs.used, found.kind, found.counterpart
-    entries = _entries(inputs)
-    out: list[Row] = []
+def _disagreements(
+    compared: ComparedStudy, found: Comparison, coder: Array
+) -> list[CodingDifference]:
+    codings, kinds, counterpart = compared.used, found.kind, found.counterpart
+    entries = _entries(compared)
+    out: list[CodingDifference] = []
     differing = (kinds != AGREED) & (kinds != NOT_COMPARED)
     for i, c in np.argwhere(differing).tolist():
-        j = int(other[i, c])
+        j = int(counterpart[i, c])
         back = int(kinds[j, coder[i]]) if j >= 0 else NOT_COMPARED
-        mutual = j >= 0 and other[j, coder[i]] == i and back == kinds[i, c]
+        mutual = j >= 0 and counterpart[j, coder[i]] == i and back == kinds[i, c]
         if mutual and coder[i] > coder[j]:
             continue  # told from the other side
-        a, b = rows[i], rows[j] if j >= 0 else None
-        both = [row for row in (a, b) if row is not None]
-        entry, state = next(
-            (entries[r["coding_id"]] for r in both if r["coding_id"] in entries), ("", "")
+        a, b = codings[i], codings[j] if j >= 0 else _NOTHING
+        both = [a, b] if j >= 0 else [a]
+        source = next((entries[one.coding_id] for one in both if one.coding_id in entries), None)
+        out.append(
+            CodingDifference(
+                narrative=a.narrative,
+                kind=KINDS[kinds[i, c]],
+                section=a.section,
+                first_sentence=min(one.first_sentence for one in both),
+                last_sentence=max(one.last_sentence for one in both),
+                coder_a=a.coder,
+                coding_a=a.coding_id,
+                code_a=a.code,
+                start_a=a.start,
+                end_a=a.end,
+                first_a=a.first_sentence,
+                last_a=a.last_sentence,
+                quote_a=a.quote,
+                memo_a=a.memo,
+                coder_b=compared.coders[c],
+                coding_b=b.coding_id,
+                code_b=b.code,
+                start_b=b.start,
+                end_b=b.end,
+                first_b=b.first_sentence,
+                last_b=b.last_sentence,
+                quote_b=b.quote,
+                memo_b=b.memo,
+                matched_b=back in (AGREED, BOUNDARY) and not mutual,
+                entry=source.entry if source else "",
+                state=source.state if source else None,
+            )
         )
-        out.append({
-            "narrative": a["narrative"], "kind": KINDS[kinds[i, c]], "section": a["section"],
-            "first_sentence": min(r["first_sentence"] for r in both),
-            "last_sentence": max(r["last_sentence"] for r in both),
-            **_side("a", a, a["coder"]), **_side("b", b, inputs.coders[c]),
-            "matched_b": back in (AGREED, BOUNDARY) and not mutual,
-            "entry": entry, "state": state})  # fmt: skip
     return sorted(
-        out, key=lambda r: (r["narrative"], r["first_sentence"], r["start_a"], r["coding_a"])
+        out, key=lambda one: (one.narrative, one.first_sentence, one.start_a, one.coding_a)
     )
 
 
-def _side(side: str, row: Row | None, coder: str) -> Row:
-    none = {"coding_id": "", "code": "", "start": -1, "end": -1, "first_sentence": -1,
-            "last_sentence": -1, "quote": "", "memo": ""}  # fmt: skip
-    found = row or none
-    names = {"coding": "coding_id", "code": "code", "start": "start", "end": "end",
-             "first": "first_sentence", "last": "last_sentence", "quote": "quote",
-             "memo": "memo"}  # fmt: skip
-    return {f"coder_{side}": coder, **{f"{k}_{side}": found[v] for k, v in names.items()}}
-
-
-def _entries(inputs: Inputs) -> dict[str, tuple[str, str]]:
-    """Coding → its entry in the consensus and that entry's state, the one in force first."""
-    out: dict[str, tuple[str, str]] = {}
-    for row in inputs.consensus:
-        known = out.get(row["coding_id"])
-        if known is None or known[1] == "superseded":
-            out[row["coding_id"]] = (row["entry"], row["state"])
+def _entries(compared: ComparedStudy) -> dict[str, ConsensusSource]:
+    """Coding → its entry in the consensus, the one in force first."""
+    out: dict[str, ConsensusSource] = {}
+    for source in compared.consensus:
+        known = out.get(source.coding_id)
+        if known is None or known.state is State.SUPERSEDED:
+            out[source.coding_id] = source
     return out
 
 
-def _confusion(inputs: Inputs, found: Comparison) -> list[Row]:
-    names = [*inputs.codes, ""]
-    return [
-        {"code_a": names[a], "code_b": names[b], "count": int(found.confusion[a, b])}
-        for a, b in np.argwhere(found.confusion).tolist()
-        if a <= b
-    ]
+def _confusion(compared: ComparedStudy, found: Comparison) -> Iterator[Confusion]:
+    names = [*compared.codes, ""]
+    for a, b in np.argwhere(found.confusion).tolist():
+        if a <= b:
+            yield Confusion(names[a], names[b], int(found.confusion[a, b]))
 
 
-def _passages(inputs: Inputs) -> list[Row]:
-    columns = inputs.columns(inputs.used)
-    ranked = rank_units(inputs.units, inputs.coverage, columns)
+def _passages(compared: ComparedStudy) -> Iterator[PassageDisagreement | PassageCode]:
+    """The sentences that differ most, and the codes that their coders differ in."""
+    columns = compared.columns(compared.used)
+    ranked = rank_units(compared.units, compared.coverage, columns)
     places = list(zip(ranked.document.tolist(), ranked.unit.tolist(), strict=True))
     places = places[:MOST_PASSAGES]
     listed = set(places)
-    users: dict[tuple[int, int], dict[int, set[int]]] = {}
+    coders_of: dict[tuple[int, int], dict[int, set[int]]] = {}
     for d, u, c, k in zip(*(column.tolist() for column in columns), strict=True):
         if (d, u) in listed:
-            users.setdefault((d, u), {}).setdefault(k, set()).add(c)
-    judged = inputs.coverage.sum(axis=0)
-    out = []
+            coders_of.setdefault((d, u), {}).setdefault(k, set()).add(c)
+    judged = compared.coverage.sum(axis=0)
     for rank, (d, u) in enumerate(places):
-        name = inputs.narratives[d]["narrative"]
-        unit = inputs.sentences[name][u]
-        differing = {k: who for k, who in users[d, u].items() if len(who) < judged[d]}
-        codes = [
-            f"{inputs.codes[k]}: {' '.join(inputs.coders[c] for c in sorted(who))}"
-            for k, who in sorted(differing.items())
-        ]
-        out.append({
-            "rank": rank + 1, "narrative": name, "sentence": u, "start": unit["start"],
-            "end": unit["end"], "section": unit["section"],
-            "contribution": ranked.contribution[rank], "share": ranked.share[rank],
-            "codes": "; ".join(codes)})  # fmt: skip
-    return out
+        narrative = compared.narratives[d]
+        sentence = compared.study.sentences[narrative][u]
+        yield PassageDisagreement(
+            rank=rank + 1,
+            narrative=narrative,
+            sentence=u,
+            start=sentence.start,
+            end=sentence.end,
+            section=sentence.section,
+            contribution=float(ranked.contribution[rank]),
+            share=float(ranked.share[rank]),
+        )
+        for k, who in sorted(coders_of[d, u].items()):
+            if len(who) < judged[d]:
+                coders = tuple(compared.coders[c] for c in sorted(who))
+                yield PassageCode(rank + 1, compared.codes[k], coders)

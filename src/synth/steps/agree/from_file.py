@@ -6,31 +6,103 @@ import csv
 import io
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth import wording
 from synth.agreement.by_code import code_agreement
 from synth.agreement.unitizing import unitizing_agreement
-from synth.problems import StudyError, counted
-from synth.steps.agree.coefficients import alpha_columns
-from synth.steps.agree.from_brat import coded_brat
-from synth.steps.agree.from_table import coded_csv
+from synth.problems import StudyError
+from synth.steps.agree.estimates import coefficient_columns
+from synth.steps.agree.from_brat import judged_brat
+from synth.steps.agree.from_table import judged_csv
+from synth.wording import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from synth.agreement.results import CodeAgreement
+    from synth.agreement.results import CodeAgreement, Estimate, PairStatistics
     from synth.agreement.unitizing import UnitizingAgreement
-    from synth.steps.agree.judged import Coded
+    from synth.steps.agree.judged import JudgedTable
 
-Row = dict[str, Any]
-#: The columns of the CSV form, one row a code; code "" is all codes together.
-COLUMNS = (
-    "code", "units", "positive_units", "alpha", "low", "high", "interval", "percent", "positive",
-    "prevalence", "ac1", "fleiss", "brennan_prediger", "unitizing_alpha", "unitizing_low",
-    "unitizing_high", "unitizing_interval", "reason", "unitizing_reason",
-)  # fmt: skip
+#: The coefficients that the readable table shows beside α, with their heads.
+SHOWN = {"positive": "pos. agr.", "prevalence": "prevalence", "ac1": "AC1", "percent": "%"}
+ALL = "all codes"
+#: The codes that a note names at most.
+_NAMED = 8
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """The figures on one code; `code` "" is all codes together, which have α alone."""
+
+    code: str
+    units: int
+    positive_units: int | None
+    alpha: Estimate
+    coefficients: Mapping[str, Estimate]
+    unitizing: Estimate | None
+
+    @property
+    def name(self) -> str:
+        """The code as the readable table names it."""
+        return self.code or ALL
+
+
+@dataclass(frozen=True, slots=True)
+class FileAgreement:
+    """The agreement of a file, and how it was computed."""
+
+    path: Path
+    judged: JudgedTable
+    on_codes: CodeAgreement
+    unitizing: UnitizingAgreement | None
+    bootstrap: int
+    seed: int
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of how the file was read."""
+        notes = list(self.judged.notes)
+        if self.on_codes.duplicates:
+            many = plural(self.on_codes.duplicates, "row repeats", "rows repeat")
+            notes.append(f"{many} a coder, unit and code; each counts once")
+        return notes
+
+    def items(self) -> Iterator[ItemFigures]:
+        """All codes together, then each."""
+        found = self.on_codes
+        yield ItemFigures("", found.n_pairable, None, found.pooled_alpha, {}, None)
+        for k, one in enumerate(found.codes):
+            unitizing = self.unitizing.alpha[k] if self.unitizing else None
+            yield ItemFigures(
+                self.judged.codes[k],
+                one.n_units,
+                one.n_positive,
+                one.alpha,
+                one.coefficients,
+                unitizing,
+            )
+
+    def coders(self, pair: PairStatistics) -> tuple[str, str]:
+        """The names of a pair of coders."""
+        return self.judged.coders[pair.coder_a], self.judged.coders[pair.coder_b]
+
+    def reason(self, estimate: Estimate) -> str:
+        """Why an estimate is undefined, in words; "" where it is not."""
+        return wording.reason(estimate.reason, self.judged.drawn)
+
+    def interval_notes(self, estimate: Estimate) -> str:
+        """The notes on an estimate's interval, in words."""
+        interval = estimate.interval
+        if interval is None:
+            return ""
+        return wording.interval(interval.notes, interval.low is not None, cluster=self.judged.drawn)
 
 
 def agreement_of_file(
@@ -44,146 +116,183 @@ def agreement_of_file(
         raise StudyError("--bootstrap should be from 0 to 100,000", fix=f"It is {bootstrap}.")
     if seed < 0:
         raise StudyError("--seed should be 0 or more", fix=f"It is {seed}.")
-    coded = coded_brat(path, units) if path.is_dir() else coded_csv(path, units)
-    if len(coded.coders) < 2:
-        who = coded.coders[0] if coded.coders else "nobody"
+    judged = judged_brat(path, units) if path.is_dir() else judged_csv(path, units)
+    if len(judged.coders) < 2:
+        who = judged.coders[0] if judged.coders else "nobody"
         raise StudyError(f"there is only one coder: {who}", path=path, fix="Agreement needs two.")
-    result = code_agreement(
-        coded.n_units, coded.coverage, tuple(_columns(coded.codings, 4)),  # type: ignore[arg-type]
-        n_codes=len(coded.codes), replicates=bootstrap, seed=seed, noun=coded.noun,
-    )  # fmt: skip
-    if not result.n_pairable:
+    on_codes = code_agreement(
+        judged.n_units,
+        judged.coverage,
+        _columns(judged.codings, 4),
+        n_codes=len(judged.codes),
+        replicates=bootstrap,
+        seed=seed,
+    )
+    if not on_codes.n_pairable:
         raise StudyError(
             "no unit was coded by two coders",
             path=path,
-            fix=f"The coders are {', '.join(coded.coders)}; what they coded does not overlap.",
+            fix=f"The coders are {', '.join(judged.coders)}; what they coded does not overlap.",
         )
-    spans = None
-    if coded.spans is not None:
-        spans = unitizing_agreement(
-            coded.length, coded.coverage, tuple(_columns(coded.spans, 5)),  # type: ignore[arg-type]
-            n_codes=len(coded.codes), replicates=bootstrap, seed=seed, noun=coded.noun,
-        )  # fmt: skip
-    if result.duplicates:
-        many = counted(result.duplicates, "row repeats", "rows repeat")
-        coded.notes.append(f"{many} a coder, unit and code; each counts once")
-    rows = _rows(coded, result, spans)
-    if form == "csv":
-        return _csv(rows)
-    pairs = [
-        {"coder_a": coded.coders[p.coder_a], "coder_b": coded.coders[p.coder_b],
-         "units": p.n_units, "kappa": p.pooled_kappa.value, "kappa_reason": p.pooled_kappa.reason,
-         "positive": p.pooled_positive_agreement.value}
-        for p in result.pairs
-    ]  # fmt: skip
-    about = {"file": str(path), "coders": coded.coders, "documents": len(coded.documents),
-             "units": result.n_units, "units_with_two_coders": result.n_pairable,
-             "unit": coded.unit, "bootstrap": bootstrap, "seed": seed,
-             "intervals_from": coded.noun}  # fmt: skip
-    if form == "json":
-        everything = {**about, "all": rows[0], "codes": rows[1:], "pairs": pairs,
-                      "notes": coded.notes}  # fmt: skip
-        return json.dumps(everything, ensure_ascii=False, indent=2)
-    return _table(coded, about, rows, pairs, spans is not None)
+    unitizing = None
+    if judged.spans is not None:
+        unitizing = unitizing_agreement(
+            judged.length,
+            judged.coverage,
+            _columns(judged.spans, 5),
+            n_codes=len(judged.codes),
+            replicates=bootstrap,
+            seed=seed,
+        )
+    found = FileAgreement(path, judged, on_codes, unitizing, bootstrap, seed)
+    return {"table": _table, "json": _json, "csv": _csv}[form](found)
 
 
-def _columns(rows: list[Any], width: int) -> list[np.ndarray[Any, Any]]:
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Any:
     table = np.array(rows, np.int64).reshape(-1, width)
-    return [table[:, i] for i in range(width)]
+    return tuple(table[:, i] for i in range(width))
 
 
-def _rows(coded: Coded, result: CodeAgreement, spans: UnitizingAgreement | None) -> list[Row]:
-    empty = dict.fromkeys(COLUMNS)
-    whole = {**empty, "code": "", "units": result.n_pairable, **alpha_columns(result.pooled_alpha)}
-    rows = [whole]
-    for k, one in enumerate(result.codes):
-        row: Row = {
-            **empty, "code": coded.codes[k], "units": one.n_units,
-            "positive_units": one.n_positive, **alpha_columns(one.alpha),
-            "percent": one.percent_agreement.value, "positive": one.positive_agreement.value,
-            "prevalence": one.prevalence.value, "ac1": one.ac1.value,
-            "fleiss": one.fleiss_kappa.value, "brennan_prediger": one.brennan_prediger.value,
-        }  # fmt: skip
-        if spans is not None:
-            found = alpha_columns(spans.alpha[k])
-            row |= {f"unitizing_{key}": found[key]
-                    for key in ("alpha", "low", "high", "interval", "reason")}  # fmt: skip
-        rows.append(row)
-    return rows
+def _cells(found: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
+    """Column → what stands in it, for a row of the CSV form."""
+    alpha, unitizing = item.alpha, item.unitizing
+    coefficients = {
+        name: item.coefficients[name].value if item.coefficients else None
+        for name in coefficient_columns()
+    }
+    return {
+        "code": item.code,
+        "units": item.units,
+        "positive_units": item.positive_units,
+        "alpha": alpha.value,
+        "low": alpha.interval.low if alpha.interval else None,
+        "high": alpha.interval.high if alpha.interval else None,
+        "interval": found.interval_notes(alpha),
+        **coefficients,
+        "unitizing_alpha": unitizing.value if unitizing else None,
+        "unitizing_low": unitizing.interval.low if unitizing and unitizing.interval else None,
+        "unitizing_high": unitizing.interval.high if unitizing and unitizing.interval else None,
+        "unitizing_interval": found.interval_notes(unitizing) if unitizing else None,
+        "reason": found.reason(alpha),
+        "unitizing_reason": found.reason(unitizing) if unitizing else None,
+    }
 
 
-def _csv(rows: list[Row]) -> str:
+def _csv(found: FileAgreement) -> str:
+    """One row a code; code "" is all codes together."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
+    for n, item in enumerate(found.items()):
+        cells = _cells(found, item)
+        if n == 0:
+            writer.writerow(cells)
+        writer.writerow("" if cell is None else cell for cell in cells.values())
     return out.getvalue().rstrip("\n")
 
 
-def _table(coded: Coded, about: Row, rows: list[Row], pairs: list[Row], spans: bool) -> str:
-    head = ["code", "units with it", "α", "95% interval", "pos. agr.", "prevalence", "AC1", "%"]
-    lines = [head + (["uα", "95% interval"] if spans else [])]
-    notes = list(coded.notes)
-    for row in rows:
-        line = [
-            row["code"] or "all codes", "" if row["code"] == "" else str(row["positive_units"]),
-            _number(row["alpha"]), _interval(row), *(_number(row[k]) for k in
-            ("positive", "prevalence", "ac1", "percent")),
-        ]  # fmt: skip
-        if spans:
-            line += [_number(row["unitizing_alpha"]), _interval(row, "unitizing_")]
-        if row["code"] == "":
-            line = [x if x != "–" or n < 4 else "" for n, x in enumerate(line)]
-        lines.append(line)
-        name = row["code"] or "all codes"
-        for key in ("reason", "interval", "unitizing_reason", "unitizing_interval"):
-            if row[key]:
-                what = "uα: " if key.startswith("unitizing") else ""
-                notes.append(f"{name}: {what}{row[key]}")
-    noun, unit = coded.noun, coded.unit
-    documents = f"{counted(about['documents'], 'document')}, " if noun != f"{unit}s" else ""
-    out = [
-        f"{counted(len(coded.coders), 'coder')} ({', '.join(coded.coders)}), {documents}"
-        f"{counted(about['units_with_two_coders'], unit)} judged by two or more",
-        "", *_aligned(lines), "",
-    ]  # fmt: skip
-    shown = [["coders", "units", "κ", "pos. agr."]]
-    shown += [[f"{p['coder_a']} – {p['coder_b']}", f"{p['units']:,}", _number(p["kappa"]),
-               _number(p["positive"])] for p in pairs]  # fmt: skip
-    out += [*_aligned(shown), ""]
-    out.append(
-        f"Intervals: {about['bootstrap']:,} samples of {noun}, seed {about['seed']}."
-        if about["bootstrap"] else "No intervals (--bootstrap 0)."
-    )  # fmt: skip
-    out += [f"Note: {note}" for note in _together(notes)]
-    return "\n".join(out)
+def _json(found: FileAgreement) -> str:
+    whole, *codes = (_cells(found, item) for item in found.items())
+    judged = found.judged
+    pairs: list[dict[str, Cell]] = []
+    for pair in found.on_codes.pairs:
+        coder_a, coder_b = found.coders(pair)
+        pairs.append(
+            {
+                "coder_a": coder_a,
+                "coder_b": coder_b,
+                "units": pair.n_units,
+                "kappa": pair.pooled_kappa.value,
+                "kappa_reason": found.reason(pair.pooled_kappa) or None,
+                "positive": pair.pooled_positive_agreement.value,
+            }
+        )
+    everything = {
+        "file": str(found.path),
+        "coders": judged.coders,
+        "documents": len(judged.documents),
+        "units": found.on_codes.n_units,
+        "units_with_two_coders": found.on_codes.n_pairable,
+        "unit": judged.unit,
+        "bootstrap": found.bootstrap,
+        "seed": found.seed,
+        "intervals_from": f"{judged.drawn}s",
+        "all": whole,
+        "codes": codes,
+        "pairs": pairs,
+        "notes": found.notes,
+    }
+    return json.dumps(everything, ensure_ascii=False, indent=2)
 
 
-def _together(notes: list[str]) -> list[str]:
-    """Notes, what is said of several codes said once."""
-    who: dict[str, list[str]] = {}
-    for note in notes:
-        name, apart, what = note.partition(": ")
-        who.setdefault(what if apart else note, []).append(name if apart else "")
-    out = []
-    for what, names in who.items():
-        given = [name for name in names if name]
-        many = f"{', '.join(given[:8])} and {len(given) - 8} more" if len(given) > 8 else ""
-        out.append(f"{many or ', '.join(given)}: {what}" if given else what)
-    return out
+def _table(found: FileAgreement) -> str:
+    judged, pairable = found.judged, found.on_codes.n_pairable
+    documents = f"{plural(len(judged.documents), 'document')}, "
+    if judged.drawn == judged.unit:
+        documents = ""
+    head = ["code", "units with it", "α", "95% interval", *SHOWN.values()]
+    lines = [head + (["uα", "95% interval"] if found.unitizing else [])]
+    lines += [_line(item, found.unitizing is not None) for item in found.items()]
+    pairs = [["coders", "units", "κ", "pos. agr."]]
+    for pair in found.on_codes.pairs:
+        kappa, positive = pair.pooled_kappa, pair.pooled_positive_agreement
+        names = " – ".join(found.coders(pair))
+        pairs.append([names, f"{pair.n_units:,}", _number(kappa.value), _number(positive.value)])
+    drawn = f"Intervals: {found.bootstrap:,} samples of {judged.drawn}s, seed {found.seed}."
+    return "\n".join(
+        [
+            f"{plural(len(judged.coders), 'coder')} ({', '.join(judged.coders)}), {documents}"
+            f"{plural(pairable, judged.unit)} judged by two or more",
+            "",
+            *_aligned(lines),
+            "",
+            *_aligned(pairs),
+            "",
+            drawn if found.bootstrap else "No intervals (--bootstrap 0).",
+            *(f"Note: {note}" for note in (*found.notes, *_notes_on_codes(found))),
+        ]
+    )
+
+
+def _line(item: ItemFigures, unitizing: bool) -> list[str]:
+    """A line of the readable table; for all codes together what they don't have is left empty."""
+    if not item.code:
+        blank = [""] * (len(SHOWN) + (2 if unitizing else 0))
+        return [item.name, "", _number(item.alpha.value), _interval(item.alpha), *blank]
+    line = [item.name, str(item.positive_units), _number(item.alpha.value), _interval(item.alpha)]
+    line += [_number(item.coefficients[name].value) for name in SHOWN]
+    if item.unitizing:
+        line += [_number(item.unitizing.value), _interval(item.unitizing)]
+    return line
+
+
+def _notes_on_codes(found: FileAgreement) -> Iterator[str]:
+    """The notes on figures; what is said of several codes is said once."""
+    names: dict[str, list[str]] = {}
+    for item in found.items():
+        for estimate, lead in ((item.alpha, ""), (item.unitizing, "uα: ")):
+            if estimate is None:
+                continue
+            for said in (found.reason(estimate), found.interval_notes(estimate)):
+                if said:
+                    names.setdefault(f"{lead}{said}", []).append(item.name)
+    for said, codes in names.items():
+        more = f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+        yield f"{', '.join(codes[:_NAMED])}{more}: {said}"
 
 
 def _number(value: float | None) -> str:
     return "–" if value is None else re.sub(r"^(-?)0\.", r"\1.", f"{value:.3f}")
 
 
-def _interval(row: Row, lead: str = "") -> str:
-    low, high = row[f"{lead}low"], row[f"{lead}high"]
-    return "–" if low is None else f"{_number(low)} to {_number(high)}"
+def _interval(estimate: Estimate) -> str:
+    interval = estimate.interval
+    if interval is None or interval.low is None:
+        return "–"
+    return f"{_number(interval.low)} to {_number(interval.high)}"
 
 
 def _aligned(lines: list[list[str]]) -> list[str]:
+    """Lines of cells as lines of text: the first column to the left, the others to the right."""
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     return [
         "  ".join(

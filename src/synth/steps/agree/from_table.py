@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.problems import Problems, StudyError, counted, did_you_mean, shortened
-from synth.steps.agree.judged import Coded, unknown_units
+from synth.problems import Problems, StudyError, did_you_mean, shortened
+from synth.steps.agree.judged import Coding, JudgedTable, Span, numbered, unknown_units
 from synth.textfile import read_text
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,41 +23,86 @@ OPTIONAL = ("document", "start", "end", "length")
 NO_CODE = "-"
 _NOT_A_VALUE = frozenset({"", "nan", "<na>", "#n/a"})
 
-Cells = dict[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A row of the table, and the line it begins on: what a coder applied to a unit.
+
+    `document` is "" where the table has no such column; `n_units` the units of the document where
+    a column says so, `span` the passage and `length` that of its document where they are given.
+    """
+
+    line: int
+    document: str
+    unit: str
+    coder: str
+    code: str
+    n_units: int | None
+    span: tuple[int, int] | None
+    length: int | None
+
+    @property
+    def applied(self) -> bool:
+        """Whether the coder applied a code, and not none."""
+        return self.code != NO_CODE
 
 
-def coded_csv(path: Path, units: str | None) -> Coded:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is asked of the columns of a table. `counting` is the column with the numbers of units
+    ("" for none), `spans` whether passages are given."""
+
+    header: list[str]
+    counting: str
+    spans: bool
+
+    @property
+    def by_document(self) -> bool:
+        return "document" in self.header
+
+
+def judged_csv(path: Path, units: str | None) -> JudgedTable:
     """The codings of a table. Raises `StudyError` with every bad row, by its line."""
     problems = Problems()
     text = read_text(path, problems)
-    header, rows = _rows(text, path, problems) if text is not None else ([], [])
+    header, lines = _lines(text, path, problems) if text is not None else ([], [])
     if problems.errors:
         raise StudyError(problems)
-    counting = units if units in header and units not in NEEDED else None
-    if units is not None and counting is None and not units.isdigit():
+    counting = units if units and units in header and units not in NEEDED else ""
+    if units is not None and not counting and not units.isdecimal():
         raise unknown_units(units, [n for n in header if n not in (*NEEDED, "document")] or ["N"])
-    spans = {"start", "end"} <= set(header)
-    for line, row in rows:
-        _check_row(row, line, path, spans, counting, problems)
+    columns = _Columns(header, counting, {"start", "end"} <= set(header))
+    rows = [
+        _judgement(line, dict(zip(header, cells, strict=True)), columns, path, problems)
+        for line, cells in lines
+    ]
     if problems.errors:
         raise StudyError(problems)
-    by_document = "document" in header
-    if counting and not by_document:
+    if counting and not columns.by_document:
         fix = "Give the number itself: --units N."
         raise StudyError(f"the column “{counting}” needs a column “document” beside it", fix=fix)
-    coded = _numbered(path, rows, by_document, units, counting)
-    if spans:
-        _add_spans(coded, rows, by_document, path)
+    judged = _numbered(path, rows, columns, units)
+    notes = list(judged.notes)
+    if columns.spans and columns.by_document:
+        judged = _with_spans(judged, rows, path)
+        if not all(row.length is not None for row in rows if row.applied):
+            notes.append(
+                "uα: a document is taken to end with its last span; a column “length” says where"
+            )
+    elif columns.spans:
+        notes.append("uα needs the column “document”; “start” and “end” are not read")
     extra = [n for n in header if n not in (*NEEDED, *OPTIONAL, counting)]
     if extra:
-        coded.notes.insert(0, f"not read: the column {', '.join(f'“{n}”' for n in extra)}")
+        notes.insert(0, f"not read: the column {', '.join(f'“{n}”' for n in extra)}")
     if ("start" in header) != ("end" in header):
-        coded.notes.append("“start” and “end” are read only together")
-    return coded
+        notes.append("“start” and “end” are read only together")
+    return replace(judged, notes=notes)
 
 
-def _rows(text: str, path: Path, problems: Problems) -> tuple[list[str], list[tuple[int, Cells]]]:
-    """The header, and each row with the line it begins on."""
+def _lines(
+    text: str, path: Path, problems: Problems
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and the cells of each row with the line it begins on."""
     reader = csv.reader(io.StringIO(text), strict=True)
     lines: list[tuple[int, list[str]]] = []
     begun = 1
@@ -73,87 +120,99 @@ def _rows(text: str, path: Path, problems: Problems) -> tuple[list[str], list[tu
         problems.error("the table is empty", path, fix=fix)
         return [], []
     first, header = lines[0]
-    known = (*NEEDED, *OPTIONAL)
-    for name in NEEDED:
-        if name not in header:
-            near = next((h for h in header if h not in known and did_you_mean(h, [name])), "")
-            fix = f"Is it the column “{near}”? Rename it." if near else (
-                "Columns: " + ", ".join(NEEDED) + "; if wanted " + ", ".join(OPTIONAL) + "."
-            )  # fmt: skip
-            problems.error(f"the column “{name}” is missing", path, line=first, column=1, fix=fix)
-    for name in {n for n in header if n and header.count(n) > 1}:
-        what = f"the column “{name}” stands twice"
-        problems.error(what, path, line=first, column=1, fix="Keep one.")
+    _check_header(header, first, path, problems)
     if not problems.errors and len(lines) == 1:
         problems.error("the table has no rows", path, line=first, fix="Add one a coding.")
-    out = []
     for line, cells in lines[1:]:
         if len(cells) != len(header):
-            what = f"the row has {counted(len(cells), 'cell')}, the first row {len(header)}"
+            what = f"the row has {plural(len(cells), 'cell')}, the first row {len(header)}"
             fix = "A comma inside a text needs quotes around the text."
             problems.error(what, path, line=line, column=1, fix=fix)
-        else:
-            out.append((line, dict(zip(header, cells, strict=True))))
-    return header, out
+    return header, lines[1:]
 
 
-def _check_row(
-    row: Cells, line: int, path: Path, spans: bool, counting: str | None, problems: Problems
-) -> None:
+def _check_header(header: list[str], line: int, path: Path, problems: Problems) -> None:
+    for name in NEEDED:
+        if name not in header:
+            others = [one for one in header if one not in (*NEEDED, *OPTIONAL)]
+            near = next((one for one in others if did_you_mean(one, [name])), "")
+            fix = f"Columns: {', '.join(NEEDED)}; if wanted {', '.join(OPTIONAL)}."
+            if near:
+                fix = f"Is it the column “{near}”? Rename it."
+            problems.error(f"the column “{name}” is missing", path, line=line, column=1, fix=fix)
+    for name in {n for n in header if n and header.count(n) > 1}:
+        what = f"the column “{name}” stands twice"
+        problems.error(what, path, line=line, column=1, fix="Keep one.")
+
+
+def _judgement(
+    line: int, cells: dict[str, str], columns: _Columns, path: Path, problems: Problems
+) -> Judgement:
+    """A row as it is meant; what is wrong with it goes to `problems`."""
+
     def tell(what: str, fix: str) -> None:
         problems.error(what, path, line=line, column=1, fix=fix)
 
     for name in (*NEEDED, "document"):
-        if name in row and row[name].casefold() in _NOT_A_VALUE:
-            found = f"“{row[name]}” is no value of “{name}”" if row[name] else f"“{name}” is empty"
+        value = cells.get(name)
+        if value is not None and value.casefold() in _NOT_A_VALUE:
+            what = f"“{value}” is no value of “{name}”" if value else f"“{name}” is empty"
             fix = "Fill it in, or remove the row."
             if name == "code":
                 fix = f"Where a coder applied no code to the unit, write “{NO_CODE}”."
-            tell(found, fix)
-    if counting and not row[counting].isdigit():
-        tell(f"“{shortened(row[counting], 30)}” is no number of units", "Write a whole number.")
-    if row.get("length") and not row["length"].isdigit():
-        tell(f"“{shortened(row['length'], 30)}” is no length", "Write a whole number.")
-    if not spans or (row["code"] == NO_CODE and not row["start"] and not row["end"]):
-        return
-    bad = [n for n in ("start", "end") if not row[n].isdigit()]
-    for name in bad:
-        tell(f"“{shortened(row[name], 30)}” is no position under “{name}”",
-             "Write a whole number from 0.")  # fmt: skip
-    if not bad and int(row["start"]) >= int(row["end"]):
-        tell(f"the span {row['start']}–{row['end']} is empty or runs backwards",
-             "“start” is before “end”, which is not included.")  # fmt: skip
+            tell(what, fix)
+    n_units = cells[columns.counting] if columns.counting else ""
+    length = cells.get("length", "")
+    if columns.counting and not n_units.isdecimal():
+        tell(f"“{shortened(n_units, 30)}” is no number of units", "Write a whole number.")
+    if length and not length.isdecimal():
+        tell(f"“{shortened(length, 30)}” is no length", "Write a whole number.")
+    code, span = cells["code"], None
+    if columns.spans and (code != NO_CODE or cells["start"] or cells["end"]):
+        bad = [name for name in ("start", "end") if not cells[name].isdecimal()]
+        for name in bad:
+            what = f"“{shortened(cells[name], 30)}” is no position under “{name}”"
+            tell(what, "Write a whole number from 0.")
+        if not bad:
+            span = int(cells["start"]), int(cells["end"])
+            if span[0] >= span[1]:
+                what = f"the span {cells['start']}–{cells['end']} is empty or runs backwards"
+                tell(what, "“start” is before “end”, which is not included.")
+    return Judgement(
+        line=line,
+        document=cells.get("document", ""),
+        unit=cells["unit"],
+        coder=cells["coder"],
+        code=code,
+        n_units=int(n_units) if n_units.isdecimal() else None,
+        span=span,
+        length=int(length) if length.isdecimal() else None,
+    )
 
 
 def _numbered(
-    path: Path,
-    rows: list[tuple[int, Cells]],
-    by_document: bool,
-    units: str | None,
-    counting: str | None,
-) -> Coded:
-    def names(key: str) -> list[str]:
-        return sorted({row[key] for _, row in rows})
-
-    coders, codes = names("coder"), [n for n in names("code") if n != NO_CODE]
-    documents = names("document") if by_document else []
-    owner = "document" if by_document else "unit"
-    at = {name: i for i, name in enumerate(documents or names("unit"))}
-    who, code = ({n: i for i, n in enumerate(listed)} for listed in (coders, codes))
-    inside: list[dict[str, int]] = [{} for _ in at]
+    path: Path, rows: list[Judgement], columns: _Columns, units: str | None
+) -> JudgedTable:
+    """The codings as numbers, with the units and the coverage that the table or `--units` tells."""
+    by_document = columns.by_document
+    coders = sorted({row.coder for row in rows})
+    codes = sorted({row.code for row in rows if row.applied})
+    documents = sorted({row.document if by_document else row.unit for row in rows})
+    at, who, code = numbered(documents), numbered(coders), numbered(codes)
+    inside: list[dict[str, int]] = [{} for _ in documents]
     covered = np.zeros((len(who), len(at)), bool)
-    codings = []
-    for _, row in rows:
-        d, c = at[row[owner]], who[row["coder"]]
-        u = inside[d].setdefault(row["unit"] if by_document else "", len(inside[d]))
+    codings: list[Coding] = []
+    for row in rows:
+        d, c = at[row.document if by_document else row.unit], who[row.coder]
+        u = inside[d].setdefault(row.unit if by_document else "", len(inside[d]))
         covered[c, d] = True
-        if row["code"] != NO_CODE:
-            codings.append((d, u, c, code[row["code"]]))
-    n_units = [len(own) for own in inside]
+        if row.applied:
+            codings.append((d, u, c, code[row.code]))
+    n_units = [len(within) for within in inside]
     notes = []
     if by_document:
-        if counting or units:
-            _more_units(path, rows, n_units, at, units, counting)
+        if units:
+            n_units = _units_of_documents(path, rows, n_units, at, units)
         else:
             notes.append(
                 "only units in which somebody coded something are counted; “--units” says how "
@@ -161,78 +220,65 @@ def _numbered(
             )
         notes.append("a coder has judged every unit of a document that a row names for the coder")
     else:
-        covered[:] = True
         if units:
-            if int(units) < len(at):
-                raise StudyError(
-                    f"“--units {units}” is less than the {len(at)} units in the table", path=path
-                )
-            n_units += [1] * (int(units) - len(at))
-            covered = np.ones((len(who), len(n_units)), bool)
+            more = int(units) - len(documents)
+            if more < 0:
+                what = f"“--units {units}” is less than the {len(documents)} units in the table"
+                raise StudyError(what, path=path)
+            n_units += [1] * more
         else:
             notes.append(
                 "only units in which somebody coded something are counted; “--units N” says how "
                 "many there are"
             )
+        covered = np.ones((len(who), len(n_units)), bool)
         notes.append("every coder has judged every unit")
-    return Coded(
-        coders=coders, documents=list(at), codes=codes, n_units=n_units, coverage=covered,
-        codings=codings, noun="documents" if by_document else "units", notes=notes,
-    )  # fmt: skip
+    return JudgedTable(
+        coders=coders,
+        documents=documents,
+        codes=codes,
+        n_units=n_units,
+        coverage=covered,
+        codings=codings,
+        notes=notes,
+        drawn="document" if by_document else "unit",
+    )
 
 
-def _more_units(
-    path: Path,
-    rows: list[tuple[int, Cells]],
-    n_units: list[int],
-    at: dict[str, int],
-    units: str | None,
-    counting: str | None,
-) -> None:
+def _units_of_documents(
+    path: Path, rows: list[Judgement], named: list[int], at: dict[str, int], units: str
+) -> list[int]:
+    """The units of each document as a column or `--units` says; `named`: those in the table."""
     problems = Problems()
-    seen: dict[int, tuple[int, int]] = {}
-    for line, row in rows:
-        d = at[row["document"]]
-        n = int(row[counting]) if counting else int(units or 0)
-        before, first = seen.setdefault(d, (n, line))
-        name = row["document"]
+    told: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        n = int(units) if row.n_units is None else row.n_units
+        before, first = told.setdefault(row.document, (n, row.line))
         if n != before:
-            what = f"“{name}” has {n} units here, and {before} at line {first}"
-            problems.error(what, path, line=line, column=1, fix="Correct one.")
-        elif n < n_units[d] and line == first:
-            what = f"“{name}” has {n} units, but the table names {n_units[d]}"
-            problems.error(what, path, line=line, column=1, fix="Correct the number.")
+            what = f"“{row.document}” has {n} units here, and {before} at line {first}"
+            problems.error(what, path, line=row.line, column=1, fix="Correct one.")
+        elif n < named[at[row.document]] and row.line == first:
+            what = f"“{row.document}” has {n} units, but the table names {named[at[row.document]]}"
+            problems.error(what, path, line=row.line, column=1, fix="Correct the number.")
     if problems.errors:
         raise StudyError(problems)
-    for d, (n, _) in seen.items():
-        n_units[d] = n
+    return [told[document][0] for document in at]
 
 
-def _add_spans(coded: Coded, rows: list[tuple[int, Cells]], by_document: bool, path: Path) -> None:
-    """Spans for uα: within documents, or in one text where there is no such column."""
-    if not by_document:
-        coded.notes.append("uα needs the column “document”; “start” and “end” are not read")
-        return
-    at = {name: i for i, name in enumerate(coded.documents)}
-    who = {name: i for i, name in enumerate(coded.coders)}
-    code = {name: i for i, name in enumerate(coded.codes)}
+def _with_spans(judged: JudgedTable, rows: list[Judgement], path: Path) -> JudgedTable:
+    """The table with its spans, for uα; a document is as long as told, or to its last span."""
+    at, who, code = (numbered(x) for x in (judged.documents, judged.coders, judged.codes))
     length, problems = [0] * len(at), Problems()
-    told = True
-    coded.spans = []
-    for line, row in rows:
-        if row["code"] == NO_CODE:
+    spans: list[Span] = []
+    for row in rows:
+        if not row.applied or row.span is None:
             continue
-        d, start, end = at[row["document"]], int(row["start"]), int(row["end"])
-        if row.get("length") and end > int(row["length"]):
-            what = f"the span ends at {end}, after the end of the document ({row['length']})"
-            problems.error(what, path, line=line, column=1, fix="Correct one of the two.")
-        told = told and bool(row.get("length"))
-        length[d] = max(length[d], int(row.get("length") or 0), end)
-        coded.spans.append((d, who[row["coder"]], code[row["code"]], start, end))
+        d, (start, end) = at[row.document], row.span
+        if row.length is not None and end > row.length:
+            what = f"the span ends at {end}, after the end of the document ({row.length})"
+            problems.error(what, path, line=row.line, column=1, fix="Correct one of the two.")
+        length[d] = max(length[d], row.length or 0, end)
+        spans.append((d, who[row.coder], code[row.code], start, end))
     if problems.errors:
         raise StudyError(problems)
-    coded.length = length
-    if not told:
-        coded.notes.append(
-            "uα: a document is taken to end with its last span; a column “length” says where"
-        )
+    return replace(judged, spans=spans, length=tuple(length))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synth.problems import StudyError, did_you_mean
@@ -10,13 +10,20 @@ from synth.problems import StudyError, did_you_mean
 if TYPE_CHECKING:
     import numpy as np
 
+#: Document, unit, coder and code of a coding, as numbers.
+Coding = tuple[int, int, int, int]
+#: Document, coder, code, start and end of a span, as numbers.
+Span = tuple[int, int, int, int, int]
 
-@dataclass
-class Coded:
-    """Codings with coders, documents and codes as numbers, ready for the coefficients.
 
-    `codings`: document, unit, coder, code. `spans`: document, coder, code, start, end; None where
-    the file has none. `cluster` names in words what the intervals draw.
+@dataclass(frozen=True, slots=True)
+class JudgedTable:
+    """Codings with coders, documents and codes as numbers: places in the lists.
+
+    `n_units`: the units of each document. `coverage` bool[C, D]: who judged what. `spans`: None
+    where the file has none; `length` then tells nothing, else the length of each document in
+    characters. `unit` and `drawn` are the nouns for one unit, and for one of what intervals draw.
+    `notes`: what a reader of the figures should know of how the file was read.
     """
 
     coders: list[str]
@@ -24,12 +31,17 @@ class Coded:
     codes: list[str]
     n_units: list[int]
     coverage: np.ndarray[Any, Any]
-    codings: list[tuple[int, int, int, int]]
-    noun: str = "documents"
+    codings: list[Coding]
+    notes: list[str]
     unit: str = "unit"
-    spans: list[tuple[int, int, int, int, int]] | None = None
-    length: list[int] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    drawn: str = "document"
+    spans: list[Span] | None = None
+    length: tuple[int, ...] = ()
+
+
+def numbered(names: list[str]) -> dict[str, int]:
+    """Name → its place in the list."""
+    return {name: i for i, name in enumerate(names)}
 
 
 def unknown_units(units: str, known: list[str]) -> StudyError:

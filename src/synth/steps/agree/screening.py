@@ -2,84 +2,120 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth import layout
 from synth.agreement.nominal import cohen_kappa, nominal_agreement
+from synth.agreement.results import Estimate
+from synth.steps.agree.estimates import alpha_columns, figure
+from synth.tables.agree import ScreeningAgreement
+from synth.vocabulary import CONSENSUS, Reason, Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from synth.steps.agree.study import BootstrapSettings
+    from synth.vocabulary import Note
     from synth.written.screening import Decision
 
-Row = dict[str, Any]
-#: The categories of α; everywhere else it is include or not.
-CATEGORIES = ("include", "exclude", "unsure")
-REFLEXIVE = "a reflexive study: not computed"
+#: Study → what a screener decided.
+Decided = dict[str, Screened]
 
 
 def screening_rows(
-    decisions: Iterable[Decision], *, coefficients: bool, replicates: int, seed: int
-) -> list[Row]:
+    decisions: Iterable[Decision], drawn: BootstrapSettings | None
+) -> Iterator[ScreeningAgreement]:
     """A row a stage and pair of screeners, and one for all where there are more than two.
 
     What a group agreed (`consensus` as screener) is left out. κ, AC1 and percent agreement are on
-    include or not, `unsure` being not; α has `unsure` as a category of its own.
+    include or not, `unsure` being not; α has `unsure` as a category of its own. `drawn`: how its
+    interval is drawn; None in a study that computes no coefficients.
     """
-    stages: dict[str, dict[str, dict[str, str]]] = {}
+    stages: dict[str, dict[str, Decided]] = {}
     for one in decisions:
-        if one.screener != layout.CONSENSUS:
-            stages.setdefault(one.stage, {}).setdefault(one.screener, {})[one.study] = one.decision
-    out: list[Row] = []
-    for stage, by in stages.items():
-        groups: list[Sequence[str]] = list(combinations(by, 2))
-        if len(by) != 2:
-            groups.append(list(by))
+        if one.screener != CONSENSUS:
+            screeners = stages.setdefault(one.stage, {})
+            screeners.setdefault(one.screener, {})[one.study] = Screened(one.decision)
+    for stage, screeners in stages.items():
+        groups: list[Sequence[str]] = list(combinations(screeners, 2))
+        if len(screeners) != 2:
+            groups.append(list(screeners))
         for names in groups:
-            pair = list(names) if len(names) == 2 else ["", ""]
-            if len(by) == 1:
-                pair = [next(iter(by)), ""]
-            row = _compared([by[name] for name in names], coefficients, replicates, seed)
-            out.append({"stage": stage, "screener_a": pair[0], "screener_b": pair[1], **row})
-    return out
+            yield _row(stage, {name: screeners[name] for name in names}, drawn)
 
 
-def _compared(
-    judged: Sequence[dict[str, str]], coefficients: bool, replicates: int, seed: int
-) -> Row:
-    studies = sorted({study for own in judged for study in own})
-    studies = [s for s in studies if sum(s in own for own in judged) > 1]
+def _row(
+    stage: str, screeners: Mapping[str, Decided], drawn: BootstrapSettings | None
+) -> ScreeningAgreement:
+    """How far these screeners agree on the studies that two or more of them screened."""
+    judged = list(screeners.values())
+    studies = sorted({study for decided in judged for study in decided})
+    studies = [study for study in studies if sum(study in decided for decided in judged) > 1]
     counts = np.array(
-        [[sum(own.get(s) == c for own in judged) for c in CATEGORIES] for s in studies], np.int64
-    ).reshape(-1, 3)
-    two = np.zeros((2, 2), np.int64)
-    if len(judged) == 2:
-        for study in studies:
-            a, b = (own[study] != "include" for own in judged)
-            two[int(a), int(b)] += 1
-    cells: Row = dict.fromkeys(("both", "only_a", "only_b", "neither"), -1)
-    if len(judged) == 2:
-        cells = dict(zip(cells, two.ravel().tolist(), strict=True))
-    row: Row = {"studies": len(studies), **cells, "unsure": int(counts[:, 2].sum()),
-                "percent": None, "kappa": None, "ac1": None, "alpha": None, "low": None,
-                "high": None, "interval": "", "reason": ""}  # fmt: skip
-    if len(judged) < 2 or not studies:
-        why = "there is only one screener" if len(judged) < 2 else "no study was screened by two"
-        return {**row, "reason": why}
-    if not coefficients:
-        return {**row, "reason": REFLEXIVE}
-    binary = nominal_agreement(np.stack([counts[:, 0], counts[:, 1:].sum(axis=1)], axis=1))
-    three = nominal_agreement(counts, replicates=replicates, seed=seed)
-    kappa = cohen_kappa(two) if len(judged) == 2 else None
-    interval = three.alpha.interval
-    reasons = [e.reason for e in (three.alpha, kappa, binary.ac1) if e is not None and e.reason]
-    row.update(
-        percent=binary.percent_agreement.value, kappa=kappa.value if kappa else None,
-        ac1=binary.ac1.value, alpha=three.alpha.value,
-        low=interval.low if interval else None, high=interval.high if interval else None,
-        interval=(interval.note or "") if interval else "", reason=reasons[0] if reasons else "",
-    )  # fmt: skip
-    return row
+        [[sum(d.get(study) is value for d in judged) for value in Screened] for study in studies],
+        np.int64,
+    ).reshape(-1, len(Screened))
+    include, exclude, unsure = counts.T
+    pair = len(judged) == 2
+    two = _two_by_two(judged[0], judged[1], studies) if pair else np.full((2, 2), -1)
+    names = (*screeners, "")[:2] if len(judged) <= 2 else ("", "")
+    (both, only_a), (only_b, neither) = two.tolist()
+    row = ScreeningAgreement(
+        stage=stage,
+        screener_a=names[0],
+        screener_b=names[1],
+        studies=len(studies),
+        both=both,
+        only_a=only_a,
+        only_b=only_b,
+        neither=neither,
+        unsure=int(unsure.sum()),
+        percent=math.nan,
+        kappa=math.nan,
+        ac1=math.nan,
+        **alpha_columns(Estimate(None, _why_nothing(judged, studies, drawn))),
+    )
+    if row.reason is not None or drawn is None:
+        return row
+    binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1))
+    three = nominal_agreement(counts, **drawn).alpha
+    kappa = cohen_kappa(two) if pair else None
+    estimates = [one for one in (three, kappa, binary.ac1) if one is not None]
+    alpha = alpha_columns(three)
+    return replace(
+        row,
+        percent=figure(binary.percent_agreement.value),
+        kappa=figure(kappa.value if kappa else None),
+        ac1=figure(binary.ac1.value),
+        alpha=alpha["alpha"],
+        low=alpha["low"],
+        high=alpha["high"],
+        interval=alpha["interval"],
+        reason=next((one.reason for one in estimates if one.reason is not None), None),
+    )
+
+
+def _why_nothing(
+    judged: Sequence[Decided], studies: Sequence[str], drawn: BootstrapSettings | None
+) -> Note | None:
+    """Why no coefficient at all is computed, if so."""
+    if len(judged) < 2:
+        return Reason.ONE_SCREENER()
+    if not studies:
+        return Reason.NO_COMMON_STUDY()
+    return Reason.REFLEXIVE() if drawn is None else None
+
+
+def _two_by_two(
+    first: Decided, second: Decided, studies: Sequence[str]
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """int64[2, 2]: the studies that each included, or did not."""
+    out = np.zeros((2, 2), np.int64)
+    for study in studies:
+        excluded = (decided[study] is not Screened.INCLUDE for decided in (first, second))
+        out[tuple(map(int, excluded))] += 1
+    return out

@@ -1,149 +1,141 @@
-"""What `synth agree` reads, with coders, narratives and codes as whole numbers."""
+"""A study as agreement reads it, with coders, narratives and codes as whole numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
-from synth import layout
-from synth.problems import Problems, StudyError
-from synth.tables import legacy as tables
-from synth.workflow import chunks
-from synth.written.codebook import load_codebook
-from synth.written.rounds import load_round
-from synth.written.settings import Study, open_study
+from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding
+from synth.tables.segment import NarrativeSummary
+from synth.vocabulary import CONSENSUS, LeftOut, Level, Status
+from synth.written.rounds import codes_of_today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Row = dict[str, Any]
+    from synth.study import Study
+
 Array = np.ndarray[Any, Any]
 Columns = tuple[Array, Array, Array, Array]
-
-#: Why a coding is in no coefficient; the first that holds is told.
-SECOND, UNFINISHED, SUGGESTED, RECODE, HEADING, ALONE, ORPHAN = (
-    "second coding of a coder",
-    "narrative not complete",
-    "accepted suggestion",
-    "needs recoding",
-    "in a heading",
-    "no other coder completed the narrative",
-    "not found in the text",
-)
-REASONS = (SECOND, UNFINISHED, SUGGESTED, RECODE, HEADING, ALONE, ORPHAN)
+SpanColumns = tuple[Array, Array, Array, Array, Array]
 
 
-@dataclass
-class Inputs:
-    """One study's tables. Coder, code and narrative numbers are places in the lists.
+class BootstrapSettings(TypedDict):
+    """How intervals are drawn."""
 
-    `coders` are those who count, each person once; `coverage` bool[C, D] says who completed what.
-    `used`: the codings that agreement reads, `left_out`: the others, each with its reason.
+    replicates: int
+    seed: int
+
+
+class ComparedStudy:
+    """A study's tables as agreement reads them.
+
+    Coder, code and narrative numbers are places in the lists `coders` (those who count, each
+    person once), `codes` and `narratives`. `units` int[D]: the sentences of each narrative.
+    `coverage` bool[C, D]: who completed what; `paired` bool[D]: where two or more did. `used`: the
+    codings that agreement reads, `left_out`: the others with a place, by reason.
+    `themes`: subthemes and themes of the last round, each with its codes of today.
     """
 
-    study: Study
-    codes: list[str]
-    groups: dict[str, dict[str, set[str]]]
-    narratives: list[Row]
-    sentences: dict[str, list[Row]]
-    codings: list[Row]
-    files: list[Row]
-    orphans: list[Row]
-    consensus: list[Row]
-
-    def __post_init__(self) -> None:
-        self.coders = self.study.first_coders
-        self.at = {row["narrative"]: i for i, row in enumerate(self.narratives)}
-        self.who = {coder: i for i, coder in enumerate(self.coders)}
+    def __init__(self, study: Study) -> None:
+        """Raises `StudyError` with the problems of all that can't be used."""
+        study.need("codebook", "last_round", "screening")
+        self.study = study
+        self.codes = [code.id for code in study.codebook.codes]
+        self.coders = study.first_coders
+        self.narratives = [one.narrative for one in study.rows(NarrativeSummary)]
         self.number = {code: i for i, code in enumerate(self.codes)}
-        self.units = np.array([row["sentences"] for row in self.narratives], np.int64)
-        self.file = {(row["narrative"], row["coder"]): row for row in self.files}
+        self.who = {coder: i for i, coder in enumerate(self.coders)}
+        self.at = {narrative: i for i, narrative in enumerate(self.narratives)}
+        self.units = np.array([one.sentences for one in study.rows(NarrativeSummary)], np.int64)
+        self.progress = {(one.narrative, one.coder): one for one in study.rows(CoderProgress)}
+        self.consensus = study.rows(ConsensusSource)
+        self.themes: dict[Level, dict[str, tuple[str, ...]]] = {Level.SUBTHEME: {}, Level.THEME: {}}
+        if study.last_round is not None:
+            for theme in codes_of_today(study.last_round.round, study.today):
+                level = Level.SUBTHEME if theme.parent else Level.THEME
+                self.themes[level][theme.theme] = theme.codes
         self.coverage = self.covered(self.coders)
         self.paired = self.coverage.sum(axis=0) >= 2
-        self.used: list[Row] = []
-        self.left_out: list[tuple[str, Row]] = [(ORPHAN, row) for row in self.orphans]
-        for row in self.codings:
-            reason = "" if row["coder"] == layout.CONSENSUS else self._why_not(row)
-            if reason:
-                self.left_out.append((reason, row))
-            elif row["coder"] in self.who:
-                self.used.append(row)
+        self.used: list[PlacedCoding] = []
+        self.left_out: defaultdict[LeftOut, list[PlacedCoding]] = defaultdict(list)
+        self.orphans = study.rows(Orphan)
+        for coding in study.codings:
+            if coding.coder != CONSENSUS:
+                why = self._why_not(coding)
+                (self.used if why is None else self.left_out[why]).append(coding)
 
-    def _why_not(self, row: Row) -> str:
-        if row["coder"] in self.study.repeats:
-            return SECOND
-        if row["status"] != "complete":
-            return UNFINISHED
-        if row["origin"]:
-            return SUGGESTED
-        if row["code"] not in self.number:
-            return RECODE
-        if row["first_sentence"] < 0:
-            return HEADING
-        return "" if self.paired[self.at[row["narrative"]]] else ALONE
+    def _why_not(self, coding: PlacedCoding) -> LeftOut | None:
+        """Why a coder's coding is in no coefficient, if so."""
+        if coding.coder in self.study.repeats:
+            return LeftOut.SECOND
+        if coding.status is not Status.COMPLETE:
+            return LeftOut.UNFINISHED
+        if coding.origin:
+            return LeftOut.SUGGESTED
+        if coding.code not in self.number:
+            return LeftOut.RECODE
+        if not coding.sentences:
+            return LeftOut.HEADING
+        return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE
+
+    def countable(self, coding: PlacedCoding) -> bool:
+        """Whether the coding has a code of today and covers sentences."""
+        return coding.code in self.number and bool(coding.sentences)
+
+    @property
+    def drawn(self) -> BootstrapSettings:
+        """How intervals are drawn."""
+        setting = self.study.config.agreement
+        return {"replicates": setting.bootstrap, "seed": setting.seed}
 
     def covered(self, coders: Sequence[str], coding_round: int | None = None) -> Array:
         """bool[len(coders), D]: who completed which narrative (in that round of coding)."""
         out = np.zeros((len(coders), len(self.narratives)), bool)
         for i, coder in enumerate(coders):
-            for name, d in self.at.items():
-                row = self.file.get((name, coder))
+            for narrative, d in self.at.items():
+                file = self.progress.get((narrative, coder))
                 out[i, d] = (
-                    row is not None
-                    and row["status"] == "complete"
-                    and coding_round in (None, row["coding_round"])
+                    file is not None
+                    and file.status is Status.COMPLETE
+                    and coding_round in (None, file.coding_round)
                 )
         return out
 
-    def columns(self, rows: Iterable[Row], who: dict[str, int] | None = None) -> Columns:
-        """Narrative, sentence, coder and code of codings, once for every sentence they cover."""
+    def columns(
+        self, codings: Iterable[PlacedCoding], who: Mapping[str, int] | None = None
+    ) -> Columns:
+        """Narrative, sentence, coder and code of codings, once for every sentence they cover.
+
+        `who` numbers the coders, where they are others than `coders`.
+        """
         who = self.who if who is None else who
-        found = [
-            (self.at[r["narrative"]], sentence, who[r["coder"]], self.number[r["code"]])
-            for r in rows
-            for sentence in range(r["first_sentence"], r["last_sentence"] + 1)
+        covered = [
+            (self.at[one.narrative], sentence, who[one.coder], self.number[one.code])
+            for one in codings
+            for sentence in one.sentences
         ]
-        table = np.array(found, dtype=np.int64).reshape(-1, 4)
+        table = np.array(covered, dtype=np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 
-    def belongs(self, level: str) -> Array:
+    def spans(self, place: Callable[[PlacedCoding], tuple[int, int]]) -> SpanColumns:
+        """Narrative, coder, code, start and end of the codings that agreement reads.
+
+        `place` gives a coding's start and its end, which is not part of it.
+        """
+        spans = [
+            (self.at[one.narrative], self.who[one.coder], self.number[one.code], *place(one))
+            for one in self.used
+        ]
+        table = np.array(spans, np.int64).reshape(-1, 5)
+        return table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4]
+
+    def membership(self, level: Level) -> Array:
         """bool[codes, themes of the level]: which code is in which subtheme or theme."""
-        members = self.groups[level]
-        out = np.zeros((len(self.codes), len(members)), bool)
-        for j, codes in enumerate(members.values()):
-            out[[self.number[c] for c in codes if c in self.number], j] = True
+        themes = self.themes[level]
+        out = np.zeros((len(self.codes), len(themes)), bool)
+        for j, codes in enumerate(themes.values()):
+            out[[self.number[code] for code in codes if code in self.number], j] = True
         return out
-
-
-def read_inputs(root: Path) -> Inputs:
-    """Read a study's settings, codes, last round, and the tables that agreement starts from."""
-    study, problems = open_study(root), Problems()
-    loaded = load_codebook(root, problems)
-    files = layout.theme_files(root)
-    last = load_round(files[-1], problems) if files else None
-    if problems.errors or loaded is None:
-        raise StudyError(problems)
-    today = loaded[0].changes.resolve
-    groups: dict[str, dict[str, set[str]]] = {"subtheme": {}, "theme": {}}
-    for theme in last[0].themes if last else ():
-        own = {today(c).code or "" for c in theme.codes}
-        for sub in theme.subthemes:
-            groups["subtheme"][sub.id] = {today(c).code or "" for c in sub.codes} - {""}
-            own |= groups["subtheme"][sub.id]
-        groups["theme"][theme.id] = own - {""}
-    build, names = root / layout.BUILD, list(chunks(root))
-
-    def read(step: str, table: str) -> list[Row]:
-        return tables.read_rows([build / step / c / f"{table}.csv" for c in names], table)
-
-    sentences: dict[str, list[Row]] = {}
-    for row in read("segment", "sentences"):
-        sentences.setdefault(row["narrative"], []).append(row)
-    return Inputs(
-        study, [code.id for code in loaded[0].codes], groups, read("segment", "narratives"),
-        sentences, read("resolve", "codings"), read("resolve", "coders"),
-        read("resolve", "orphans"), read("resolve", "consensus"),
-    )  # fmt: skip

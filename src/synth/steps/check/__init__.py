@@ -105,10 +105,7 @@ class _Check:
         rounds = self.rounds(codebook)
         load_screening(self.root, self.problems, self.narrative_ids)
         self.answers(rounds, found.ids)
-        try:
-            load_ledger(self.root)
-        except StudyError as err:
-            self.problems.found += err.problems.found
+        load_ledger(self.root, self.problems)
         for path in layout.unread_files(self.root):
             self.problems.warning("this file is not read", path, fix=_wanted())
 

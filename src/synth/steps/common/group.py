@@ -3,81 +3,87 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.problems import StudyError, counted
-from synth.steps.common.texts import check_unedited, record_of
-from synth.tables import legacy as tables
-from synth.workflow import chunks
-from synth.written.settings import open_study
+from synth.problems import StudyError
+from synth.steps.common.texts import check_unedited, narrative_as_read
+from synth.tables.rank import NovelGroup, NovelPassage
+from synth.tables.segment import Sentence
+from synth.wording import plural
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-Row = dict[str, Any]
+    from synth.study import Study
+
+    Place = tuple[str, int, int, int]
 
 #: The most central passages that are quoted.
 QUOTES = 3
 
 
-@dataclass(frozen=True)
-class Group:
-    """A row of table `novel_groups`, and its most central passages as they stand in the texts."""
+@dataclass(frozen=True, slots=True)
+class QuotedGroup:
+    """A group, and its most central passages as they stand in the texts."""
 
-    row: Row
-    quotes: list[str]
+    group: NovelGroup
+    quotes: tuple[str, ...]
 
 
-def find_group(root: Path, number: int) -> Group:
+def find_group(study: Study, number: int) -> QuotedGroup:
     """The group of this number, as the suggestions page shows it.
 
     Raises `StudyError` where there was no ranking, where there is no such group (with those that
     there are), and where the texts are no longer those that were ranked.
     """
-    study = open_study(root)
-    folder = root / layout.BUILD / "rank"
-    paths = {name: folder / f"{name}.csv" for name in ("novel_groups", "novel_passages")}
-    if not all(path.is_file() for path in paths.values()):
-        ranked = study.config.suggestions.enabled and study.config.suggestions.method == "ranked"
+    if not (study.made(NovelGroup) and study.made(NovelPassage)):
+        setting = study.config.suggestions
         how = "Run “snakemake” first."
-        if not ranked:
+        if not (setting.enabled and setting.method == "ranked"):
             how = "Set “method: ranked” under “suggestions:” in config.yaml, and run “snakemake”."
         raise StudyError("no passages have been put in groups yet: rank has not run", fix=how)
-    groups = tables.read_rows([paths["novel_groups"]], "novel_groups")
-    row = next((row for row in groups if row["group"] == number), None)
-    if row is None:
+    groups = study.rows(NovelGroup)
+    group = next((one for one in groups if one.group == number), None)
+    if group is None:
         raise StudyError(f"there is no group {number}", fix=_listed(groups))
-    passages = tables.read_rows([paths["novel_passages"]], "novel_passages")
-    own = sorted((p for p in passages if p["group"] == number), key=lambda p: p["place"])[:QUOTES]
-    bounds = _bounds(root, {p["narrative"] for p in own})
-    records = {name: record_of(root, name) for name in sorted({p["narrative"] for p in own})}
-    for name, record in records.items():
-        check_unedited(root, study, record)
-        if any(_place(p) not in bounds for p in own if p["narrative"] == name):
+    passages = sorted(
+        (one for one in study.rows(NovelPassage) if one.group == number), key=lambda one: one.place
+    )[:QUOTES]
+    texts = _texts(study, passages)
+    quotes = (texts[one.narrative][one.start : one.end] for one in passages)
+    return QuotedGroup(group, tuple(dict.fromkeys(quotes)))
+
+
+def _listed(groups: Iterable[NovelGroup]) -> str:
+    told = [
+        f"        {one.group:>3}  {'; '.join(one.phrases)} ({plural(one.passages, 'sentence')})"
+        for one in groups
+    ]
+    return (
+        "\n".join(["There are:", *told])
+        if told
+        else ("There are none: too few passages, or no codes.")
+    )
+
+
+def _texts(study: Study, passages: Sequence[NovelPassage]) -> dict[str, str]:
+    """The narratives that passages stand in → their texts.
+
+    Raises `StudyError` where these are no longer the texts that were ranked.
+    """
+    names = sorted({one.narrative for one in passages})
+    narratives = [narrative_as_read(study, name) for name in names]
+    sentences = {_place(one) for one in study.each(Sentence) if one.narrative in names}
+    for narrative in narratives:
+        check_unedited(study, narrative)
+        own = [one for one in passages if one.narrative == narrative.id]
+        if any(_place(one) not in sentences for one in own):
             raise StudyError(
-                f"the groups are older than the sentences of {name}",
+                f"the groups are older than the sentences of {narrative.id}",
                 fix="Run “snakemake”, and look at the groups again: their numbers may change.",
             )
-    texts = [records[p["narrative"]]["text"][p["start"] : p["end"]] for p in own]
-    return Group(row, list(dict.fromkeys(texts)))
+    return {narrative.id: narrative.text for narrative in narratives}
 
 
-def _listed(groups: list[Row]) -> str:
-    if not groups:
-        return "There are none: too few passages, or no codes."
-    told = [
-        f"        {row['group']:>3}  {row['phrases']} ({counted(row['passages'], 'sentence')})"
-        for row in groups
-    ]
-    return "\n".join(["There are:", *told])
-
-
-def _bounds(root: Path, narratives: set[str]) -> set[tuple[Any, ...]]:
-    paths = [root / layout.BUILD / "segment" / chunk / "sentences.csv" for chunk in chunks(root)]
-    rows = tables.read_rows([path for path in paths if path.is_file()], "sentences")
-    return {_place(row) for row in rows if row["narrative"] in narratives}
-
-
-def _place(row: Row) -> tuple[Any, ...]:
-    return row["narrative"], row["sentence"], row["start"], row["end"]
+def _place(one: NovelPassage | Sentence) -> Place:
+    return one.narrative, one.sentence, one.start, one.end

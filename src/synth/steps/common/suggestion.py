@@ -4,74 +4,95 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.problems import Problems, StudyError, did_you_mean
-from synth.steps.common.texts import record_of
-from synth.tables import legacy as tables
-from synth.workflow import chunks
-from synth.written.codings import CodingFile, load_codings
-from synth.written.ledger import add_entry, load_ledger
-from synth.written.settings import Study, open_study
+from synth.problems import StudyError, did_you_mean
+from synth.steps.common.texts import narrative_as_read
+from synth.tables.rank import RankedSuggestion
+from synth.tables.suggest import TermSuggestion
+from synth.vocabulary import CONSENSUS, Status
+from synth.written.ledger import LedgerEntry, add_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from synth.yamlfile import YamlDocument
+    from synth.narratives.narrative import Narrative
+    from synth.study import CodingsFile, Study
+    from synth.vocabulary import Decision
 
-Row = dict[str, Any]
+    Suggestion = RankedSuggestion | TermSuggestion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggested:
-    """A row of table `ranked` or `suggestions`, and the file of the coder who decides."""
+    """A suggestion, the file of the coder who decides, and the narrative that was read for it."""
 
-    study: Study
-    row: Row
-    file: CodingFile
-    document: YamlDocument
-    #: The narrative's record as the last run read it.
-    narrative: Row
+    suggestion: Suggestion
+    file: CodingsFile
+    narrative: Narrative
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the sentence stands: its start and end in the narrative's text."""
+        return self.suggestion.start, self.suggestion.end
 
 
-def find(root: Path, narrative: str, sentence: int, code: str, coder: str) -> Suggested:
+def find(study: Study, narrative: str, sentence: int, code: str, coder: str) -> Suggested:
     """The suggestion, if `coder` may decide on it: once, and after completing the narrative.
 
-    Raises `StudyError` otherwise, with what to do.
+    `sentence` counts from 1. Raises `StudyError` otherwise, with what to do.
     """
-    study = open_study(root)
-    opened = _completed(root, study, narrative, coder)
-    for one in load_ledger(root):
-        same = (one["narrative"], one["sentence"], one["code"], one["coder"])
-        if same == (narrative, str(sentence), code, coder):
+    file = _completed(study, narrative, coder)
+    for entry in study.ledger:
+        decided = entry.narrative, entry.sentence, entry.code, entry.coder
+        if decided == (narrative, sentence, code, coder):
             raise StudyError(
-                f"this was {one['verdict']} already, by {one['by']} on {one['when'][:10]}",
+                f"this was {entry.verdict} already, by {entry.by} on {entry.when[:10]}",
                 fix="The ledger keeps what was decided; edit the coding file by hand instead.",
             )
-    rows = [row for row in _suggestions(root, study) if row["narrative"] == narrative]
-    here = [row for row in rows if row["sentence"] == sentence - 1]
-    row = next((row for row in here if row["code"] == code), None)
-    if row is None:
-        codes = sorted({row["code"] for row in here})
+    here = [
+        one
+        for one in _suggestions(study)
+        if one.narrative == narrative and one.sentence == sentence - 1
+    ]
+    found = next((one for one in here if one.code == code), None)
+    if found is None:
+        codes = sorted({one.code for one in here})
         there = f"For this sentence there are: {', '.join(codes)}." if codes else ""
         raise StudyError(
             f"“{code}” is not suggested for sentence {sentence} of {narrative}",
             fix=did_you_mean(code, codes) or there or "Look at reports/suggestions.html.",
         )
-    return Suggested(study, row, *opened, record_of(root, narrative))
+    return Suggested(found, file, narrative_as_read(study, narrative))
 
 
-def note(root: Path, one: Suggested, verdict: str, by: str, when: str, **more: str) -> None:
-    """Write the decision into the ledger."""
-    row = one.row
-    add_entry(root, {
-        "when": when, "by": by, "verdict": verdict, "narrative": row["narrative"],
-        "sentence": row["sentence"] + 1, "code": row["code"], "coder": one.file.coder,
-        "method": row["method"], "version": row["version"], "score": row["score"],
-        "coding": "", "reason": "", **more,
-    })  # fmt: skip
+def note(
+    study: Study,
+    one: Suggested,
+    verdict: Decision,
+    *,
+    by: str,
+    when: str,
+    reason: str,
+    coding: str = "",
+) -> None:
+    """Write the decision into the ledger; `coding` is the id of the coding that was made of it."""
+    suggestion = one.suggestion
+    entry = LedgerEntry(
+        when,
+        by,
+        verdict,
+        suggestion.narrative,
+        suggestion.sentence + 1,
+        suggestion.code,
+        one.file.codings.coder,
+        suggestion.method,
+        suggestion.version,
+        suggestion.score,
+        coding,
+        reason,
+    )
+    add_entry(study.root, entry)
 
 
 def now() -> str:
@@ -79,32 +100,25 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _completed(
-    root: Path, study: Study, narrative: str, coder: str
-) -> tuple[CodingFile, YamlDocument]:
-    if coder == layout.CONSENSUS or coder not in (study.coder_ids or [coder]):
+def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
+    """The coder's file of a narrative that the coder has completed."""
+    if coder == CONSENSUS or coder not in (study.coder_ids or [coder]):
         raise StudyError(
             f"“{coder}” is no coder of this study",
             fix=did_you_mean(coder, study.coder_ids) or "config.yaml names the coders.",
         )
-    own = [p for p in layout.coding_files(root) if (p.parent.name, p.stem) == (coder, narrative)]
-    problems = Problems()
-    opened = load_codings(own[0], problems) if own else None
-    if problems.errors:
-        raise StudyError(problems)
-    if opened is None or opened[0].status != "complete":
-        raise StudyError(
-            f"{coder} has not completed {narrative}: suggestions come after a coder's own reading",
-            fix="Code the narrative first, and set “status: complete” in the coding file.",
-        )
-    return opened
+    for file in study.coding_files(coder=coder, narrative=narrative):
+        if file.codings.status is Status.COMPLETE:
+            return file
+    raise StudyError(
+        f"{coder} has not completed {narrative}: suggestions come after a coder's own reading",
+        fix="Code the narrative first, and set “status: complete” in the coding file.",
+    )
 
 
-def _suggestions(root: Path, study: Study) -> Iterator[Row]:
-    build, name = root / layout.BUILD, "suggestions"
-    paths = [build / "suggest" / chunk / "suggestions.csv" for chunk in chunks(root)]
-    if study.config.suggestions.method == "ranked":
-        paths, name = [build / "rank" / "ranked.csv"], "ranked"
-    if not all(path.is_file() for path in paths):
+def _suggestions(study: Study) -> Iterator[Suggestion]:
+    ranked = study.config.suggestions.method == "ranked"
+    row: type[Suggestion] = RankedSuggestion if ranked else TermSuggestion
+    if not study.made(row):
         raise StudyError("there are no suggestions yet", fix="Run “snakemake” first.")
-    return tables.iter_rows(paths, name)
+    return study.each(row)

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.narratives.narrative import load_narratives
-from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError
-from synth.tables import legacy as tables
-from synth.workflow import chunks
+from synth.textfile import NO_TEXT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from synth.written.settings import Study
-
-Row = dict[str, Any]
+    from synth.narratives.narrative import Narrative
+    from synth.study import Study
 
 
-def record_of(root: Path, narrative: str) -> Row:
-    """A narrative's record. Raises `StudyError` where the last run did not read it."""
-    build = root / layout.BUILD / "segment"
-    for chunk in chunks(root):
-        path = build / chunk / "narratives.jsonl"
-        for record in tables.read_json_lines([path]) if path.is_file() else []:
-            if record["id"] == narrative:
-                found: Row = record
-                return found
+def narrative_as_read(study: Study, narrative: str) -> Narrative:
+    """A narrative as the last run read it. Raises `StudyError` where it did not read it."""
+    try:
+        for one in study.narratives():
+            if one.id == narrative:
+                return one
+    except FileNotFoundError:  # no run has come so far yet
+        pass
     raise StudyError(f"the last run did not read {narrative}", fix="Run “snakemake” first.")
 
 
-def check_unedited(root: Path, study: Study, record: Row) -> None:
+def check_unedited(study: Study, read: Narrative) -> None:
     """Raises `StudyError` where the narrative's text is not the one that was read."""
-    problems, narrative = Problems(), record["id"]
-    template = load_template(study, problems)
-    files = [p for p in layout.narrative_files(root) if layout.narrative_id(p) == narrative]
-    found = load_narratives(files, problems, template, study.config) if template else {}
+    problems = Problems()
+    files = [p for p in layout.narrative_files(study.root) if layout.narrative_id(p) == read.id]
+    found = load_narratives(files, problems, study.template, study.config)
     if problems.errors:
         raise StudyError(problems)
-    today = found.get(narrative)
-    if today is None or today.text_sha256 != record["text_sha256"]:
+    today = found.get(read.id)
+    if today is None or today.text_sha256 != read.text_sha256:
         raise StudyError(
-            f"{narrative} has been edited since the suggestions were made",
+            f"{read.id} has been edited since the suggestions were made",
             fix="Run “snakemake”, and look at the suggestion again.",
         )
+
+
+def check_said(problems: Problems | None = None, **said: str) -> None:
+    """That what a person gave on the command line (option → text) can be written into a file.
+
+    Raises `StudyError` where it can't, or adds that to `problems` where they are handed over.
+    """
+    found = Problems() if problems is None else problems
+    for option, text in said.items():
+        if NO_TEXT.search(text):
+            found.error(f"--{option} holds a control character", fix="Type it anew.")
+    if problems is None and found.errors:
+        raise StudyError(found)

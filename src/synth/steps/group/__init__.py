@@ -7,12 +7,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.problems import counted
-from synth.steps.group.rows import near_rows, pair_rows, size_rows, split_rows, tree_rows
+from synth.steps.group.rows import (
+    grouped_codes,
+    near_codes,
+    pairs,
+    splits,
+    theme_sizes,
+    trees,
+)
 from synth.steps.group.study import read
+from synth.study import Study
 from synth.suggest.codes.code_use import similarities
-from synth.tables import legacy as tables
+from synth.tables.group import (
+    CodePair,
+    GroupedCode,
+    NearCode,
+    PairPassage,
+    SplitGroup,
+    SplitPassage,
+    ThemeSize,
+    TreeLeaf,
+    TreeStep,
+)
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,20 +37,23 @@ if TYPE_CHECKING:
 
 def run(root: Path) -> str:
     """Write which codes stand near which, and which themes are out of proportion."""
-    inputs = read(root)
-    similarity = similarities(inputs.codes)
-    out = {
-        **near_rows(inputs, similarity),
-        **size_rows(inputs),
-        **pair_rows(inputs, similarity),
-        **split_rows(inputs),
-        **tree_rows(inputs, similarity),
-    }
-    for name, rows in out.items():
-        tables.write_table(root / layout.BUILD / "group" / f"{name}.csv", name, rows)
-    splits = len({row["code"] for row in out["group_splits"]})
+    study = Study.open(root)
+    compared = read(study)
+    similarity = similarities(compared.codes)
+    study.write(GroupedCode, grouped_codes(compared, similarity))
+    study.write(NearCode, near_codes(compared, similarity))
+    study.write(ThemeSize, theme_sizes(compared))
+    alike, pair_passages = pairs(compared, similarity)
+    study.write(CodePair, alike)
+    study.write(PairPassage, pair_passages)
+    split, split_passages = splits(compared)
+    study.write(SplitGroup, split)
+    study.write(SplitPassage, split_passages)
+    steps, leaves = trees(compared, similarity)
+    study.write(TreeStep, steps)
+    study.write(TreeLeaf, leaves)
     return (
-        f"{counted(len(inputs.loose), 'code')} in no theme, "
-        f"{counted(len(out['group_pairs']), 'pair')} of codes that might be one, "
-        f"{counted(splits, 'code')} that might be two"
+        f"{plural(len(compared.loose), 'code')} in no theme, "
+        f"{plural(len(alike), 'pair')} of codes that might be one, "
+        f"{plural(len({one.code for one in split}), 'code')} that might be two"
     )

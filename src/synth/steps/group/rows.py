@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from synth.suggest.citations import without_citations
 from synth.suggest.codes.alike import alike_pairs, confusion, examples
 from synth.suggest.codes.code_use import jaccard
-from synth.suggest.codes.dendrogram import tree
+from synth.suggest.codes.dendrogram import dendrogram
 from synth.suggest.codes.grouping import near_places, sizes
 from synth.suggest.codes.splitting import LEAST, split_codes
 from synth.suggest.ranking.novel import key_phrases
 from synth.suggest.similarity import CharacterTfidf
+from synth.tables.group import (
+    CodePair,
+    GroupedCode,
+    NearCode,
+    PairPassage,
+    SplitGroup,
+    SplitPassage,
+    ThemeSize,
+    TreeLeaf,
+    TreeStep,
+)
+from synth.vocabulary import InThemes, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from synth.steps.group.study import Inputs
+    from synth.steps.group.study import ComparedCodes
+    from synth.suggest.codes.splitting import Split
 
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+    Similarity = NDArray[np.float64]
 
 #: Sentences that a pair is shown with.
 EXAMPLES = 2
@@ -32,147 +44,215 @@ EXAMPLES = 2
 PHRASES = 6
 
 
-def near_rows(inputs: Inputs, similarity: NDArray[np.float64]) -> Tables:
-    """Rows of `group_codes` and `group_near`."""
-    loose = inputs.loose
-    state = {code: "left out" if code in inputs.left_out else "in none" for code in loose}
-    narratives = np.asarray(inputs.use.in_narratives.sum(axis=0))
-    codes = [
-        {"code": code.id, "state": state.get(number, "in a theme"),
-         "passages": int(inputs.use.passages[number]), "narratives": int(narratives[number]),
-         "described": bool(similarity[number, number])}
-        for number, code in enumerate(inputs.codes)
-    ]  # fmt: skip
+def grouped_codes(compared: ComparedCodes, similarity: Similarity) -> Iterator[GroupedCode]:
+    """Every code with where it stands in the last round."""
+    left_out = compared.groups.left_out
+    state = {
+        code: InThemes.LEFT_OUT if code in left_out else InThemes.IN_NONE for code in compared.loose
+    }
+    narratives = np.asarray(compared.use.in_narratives.sum(axis=0))
+    for number, code in enumerate(compared.codes):
+        yield GroupedCode(
+            code.id,
+            state.get(number, InThemes.IN_THEME),
+            passages=int(compared.use.passages[number]),
+            narratives=int(narratives[number]),
+            described=bool(similarity[number, number]),
+        )
+
+
+def near_codes(compared: ComparedCodes, similarity: Similarity) -> Iterator[NearCode]:
+    """The places that each code in no theme stands nearest to."""
     rank: Counter[int] = Counter()
-    near = []
-    for one in near_places(inputs.use, similarity, inputs.places, loose):
+    for one in near_places(compared.use, similarity, compared.groups.places, compared.loose):
         rank[one.code] += 1
-        near.append({
-            "code": inputs.codes[one.code].id, "rank": rank[one.code], "place": one.place,
-            "passages": one.passages, "passages_either": one.passages_either,
-            "narratives": one.narratives, "narratives_either": one.narratives_either,
-            "similarity": one.similarity, "score": one.score,
-        })  # fmt: skip
-    return {"group_codes": codes, "group_near": near}
+        yield NearCode(
+            code=compared.codes[one.code].id,
+            rank=rank[one.code],
+            place=one.place,
+            passages=one.passages,
+            passages_either=one.passages_either,
+            narratives=one.narratives,
+            narratives_either=one.narratives_either,
+            similarity=one.similarity,
+            score=one.score,
+        )
 
 
-def size_rows(inputs: Inputs) -> Tables:
-    """Rows of `group_sizes`."""
-    return {"group_sizes": [
-        {"theme": one.id, "codes": one.codes, "median": one.median, "codings": one.codings,
-         "top_code": inputs.codes[one.top].id if one.top >= 0 else "",
-         "top_share": one.top_share, "notes": " ".join(one.notes)}
-        for one in sizes([inputs.themes, inputs.subthemes], inputs.codings)
-    ]}  # fmt: skip
+def theme_sizes(compared: ComparedCodes) -> Iterator[ThemeSize]:
+    """Every theme and subtheme with its codes and codings."""
+    levels = [compared.groups.themes, compared.groups.subthemes]
+    for one in sizes(levels, compared.codings):
+        yield ThemeSize(
+            theme=one.id,
+            codes=one.codes,
+            median=one.median,
+            codings=one.codings,
+            top_code=compared.codes[one.top].id if one.top >= 0 else "",
+            top_share=one.top_share,
+            notes=one.notes,
+        )
 
 
-def pair_rows(inputs: Inputs, similarity: NDArray[np.float64]) -> Tables:
-    """Rows of `group_pairs` and `group_pair_passages`."""
-    confused, compared = confusion(inputs.readings, len(inputs.codes))
-    pairs = alike_pairs(inputs.use, similarity, confused, compared)
+def pairs(
+    compared: ComparedCodes, similarity: Similarity
+) -> tuple[list[CodePair], list[PairPassage]]:
+    """Pairs of codes that might be one, and sentences for each."""
+    codes = compared.codes
+    confused, chances = confusion(compared.readings, len(codes))
+    found = alike_pairs(compared.use, similarity, confused, chances)
+    rows = [
+        CodePair(
+            rank=rank,
+            code_a=codes[one.a].id,
+            code_b=codes[one.b].id,
+            confused=one.confused,
+            compared=one.compared,
+            together=one.together,
+            either=one.either,
+            similarity=one.similarity,
+            score=one.score,
+        )
+        for rank, one in enumerate(found, 1)
+    ]
     passages = []
     place: Counter[int] = Counter()
-    for one in examples(pairs, inputs.use, inputs.readings, EXAMPLES):
-        place[one.pair] += 1
-        who = [inputs.coders[n] if n >= 0 else "" for n in (one.coder_a, one.coder_b)]
-        passages.append({
-            "rank": one.pair + 1, "place": place[one.pair], "kind": one.kind,
-            **_sentence(inputs, one.sentence), "coder_a": who[0], "coder_b": who[1],
-        })  # fmt: skip
-    return {"group_pair_passages": passages, "group_pairs": [
-        {"rank": rank, "code_a": inputs.codes[one.a].id, "code_b": inputs.codes[one.b].id,
-         "confused": one.confused, "compared": one.compared, "together": one.together,
-         "either": one.either, "similarity": one.similarity, "score": one.score}
-        for rank, one in enumerate(pairs, 1)
-    ]}  # fmt: skip
+    for example in examples(found, compared.use, compared.readings, EXAMPLES):
+        place[example.pair] += 1
+        sentence = compared.sentences[example.sentence]
+        coder_a, coder_b = (
+            compared.coders[number] if number >= 0 else ""
+            for number in (example.coder_a, example.coder_b)
+        )
+        passages.append(
+            PairPassage(
+                rank=example.pair + 1,
+                place=place[example.pair],
+                kind=example.kind,
+                narrative=sentence.narrative,
+                sentence=sentence.sentence,
+                start=sentence.start,
+                end=sentence.end,
+                section=sentence.section,
+                coder_a=coder_a,
+                coder_b=coder_b,
+            )
+        )
+    return rows, passages
 
 
-def split_rows(inputs: Inputs) -> Tables:
-    """Rows of `group_splits`, one a code and group, and `group_split_passages`."""
-    carried = inputs.use.carried.tocsc()
-    own = [
+def splits(compared: ComparedCodes) -> tuple[list[SplitGroup], list[SplitPassage]]:
+    """Codes that might be two, one row a code and group, and the sentences of each group."""
+    carried = compared.use.carried.tocsc()
+    carrying = [
         carried.indices[carried.indptr[code] : carried.indptr[code + 1]]
-        for code in range(len(inputs.codes))
+        for code in range(len(compared.codes))
     ]
-    asked = [rows if len(rows) >= 2 * LEAST else rows[:0] for rows in own]
-    wanted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *asked]))
-    number = {int(sentence): at for at, sentence in enumerate(wanted)}
-    texts = [without_citations(inputs.texts[i]) for i in wanted]
-    narratives = [inputs.sentences[i]["narrative"] for i in wanted]
-    splits, passages = [], []
+    asked = [rows if len(rows) >= 2 * LEAST else rows[:0] for rows in carrying]
+    wanted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *asked])).tolist()
+    number = {sentence: at for at, sentence in enumerate(wanted)}
+    texts = [without_citations(compared.texts[sentence]) for sentence in wanted]
     found = split_codes(
         CharacterTfidf(texts).vectors(texts),
-        [[number[int(i)] for i in rows] for rows in asked],
-        narratives,
+        [[number[sentence] for sentence in rows.tolist()] for rows in asked],
+        [compared.sentences[sentence].narrative for sentence in wanted],
     )
-    for rank, one in enumerate(found, 1):
-        code = inputs.codes[one.code].id
-        spoken = [[texts[i] for i in group] for group in one.groups]
-        phrases = key_phrases(spoken, PHRASES, inputs.language)
-        sections = [Counter(_section(inputs, wanted[i]) for i in group) for group in one.groups]
-        for which, group in enumerate(one.groups):
-            section, often = min(sections[which].items(), key=lambda item: (-item[1], item[0]))
-            splits.append({
-                "rank": rank, "code": code, "group": which + 1, "passages": len(group),
-                "narratives": len({narratives[i] for i in group}),
-                "phrases": "; ".join(phrases[which]), "section": section,
-                "section_share": often / len(group), "sections_differ": _differ(sections),
-                "of": len(own[one.code]), "silhouette": one.silhouette, "chance": one.chance,
-            })  # fmt: skip
-            passages += [
-                {"code": code, "group": which + 1, "place": place,
-                 **_sentence(inputs, wanted[i])}
-                for place, i in enumerate(group, 1)
-            ]  # fmt: skip
-    return {"group_splits": splits, "group_split_passages": passages}
+    groups: list[SplitGroup] = []
+    passages: list[SplitPassage] = []
+    for rank, split in enumerate(found, 1):
+        groups += _split_groups(compared, split, rank, len(carrying[split.code]), wanted, texts)
+        passages += _split_passages(compared, split, wanted)
+    return groups, passages
 
 
-def tree_rows(inputs: Inputs, similarity: NDArray[np.float64]) -> Tables:
-    """Rows of `group_tree` and `group_leaves`: by co-occurrence, and by definitions.
-
-    A code that nothing is coded with is in no tree by co-occurrence, and one that the codebook
-    says nothing of in none by definitions.
-    """
-    used = inputs.use.passages
-    together = jaccard(inputs.use.together, used[:, None], used[None, :])
-    merges: list[Row] = []
-    leaves: list[Row] = []
-    for name, likeness, known in (
-        ("together", together, used > 0),
-        ("meaning", similarity, np.diag(similarity) > 0),
-    ):
-        kept = np.flatnonzero(known)
-        distance = 1 - likeness[np.ix_(kept, kept)]
-        found = tree(distance)
-        labels = [inputs.codes[i].id for i in kept]
-        leaves += [
-            {"tree": name, "position": position, "leaf": leaf, "code": labels[leaf]}
-            for position, leaf in enumerate(found.order, 1)
-        ]
-        merges += [
-            {"tree": name, "step": step, "left": left, "right": right, "height": height,
-             "codes": size}
-            for step, (left, right, height, size) in enumerate(found.merges, 1)
-        ]  # fmt: skip
-    return {"group_tree": merges, "group_leaves": leaves}
-
-
-def _sentence(inputs: Inputs, number: int) -> Row:
-    row = inputs.sentences[number]
-    return {name: row[name] for name in ("narrative", "sentence", "start", "end", "section")}
-
-
-def _section(inputs: Inputs, number: int) -> str:
-    return str(inputs.sentences[number]["section"])
+def _split_groups(
+    compared: ComparedCodes,
+    split: Split,
+    rank: int,
+    of: int,
+    wanted: Sequence[int],
+    texts: Sequence[str],
+) -> Iterator[SplitGroup]:
+    """The two groups of a code of `of` passages; `wanted` are the numbers of their sentences."""
+    phrases = key_phrases(
+        [[texts[passage] for passage in group] for group in split.groups],
+        PHRASES,
+        compared.language,
+    )
+    sentences = [
+        [compared.sentences[wanted[passage]] for passage in group] for group in split.groups
+    ]
+    sections = [Counter(one.section for one in group) for group in sentences]
+    for at, group in enumerate(sentences):
+        section, often = min(sections[at].items(), key=lambda item: (-item[1], item[0]))
+        yield SplitGroup(
+            rank=rank,
+            code=compared.codes[split.code].id,
+            group=at + 1,
+            passages=len(group),
+            narratives=len({one.narrative for one in group}),
+            phrases=phrases[at],
+            section=section,
+            section_share=often / len(group),
+            sections_differ=_differ(*sections),
+            of=of,
+            silhouette=split.silhouette,
+            chance=split.chance,
+        )
 
 
-def _differ(sections: Sequence[Counter[str]]) -> float:
+def _split_passages(
+    compared: ComparedCodes, split: Split, wanted: Sequence[int]
+) -> Iterator[SplitPassage]:
+    for number, group in enumerate(split.groups, 1):
+        for place, passage in enumerate(group, 1):
+            sentence = compared.sentences[wanted[passage]]
+            yield SplitPassage(
+                code=compared.codes[split.code].id,
+                group=number,
+                place=place,
+                narrative=sentence.narrative,
+                sentence=sentence.sentence,
+                start=sentence.start,
+                end=sentence.end,
+                section=sentence.section,
+            )
+
+
+def _differ(first: Counter[str], second: Counter[str]) -> float:
     """How differently two groups lie on the sections: 0 alike, 1 none in common.
 
     Total variation distance: half the sum of the differences of the shares.
     """
-    first, second = sections
-    return sum(
+    differences = (
         abs(first[name] / first.total() - second[name] / second.total())
         for name in sorted({*first, *second})
-    ) / 2  # fmt: skip
+    )
+    return sum(differences) / 2
+
+
+def trees(compared: ComparedCodes, similarity: Similarity) -> tuple[list[TreeStep], list[TreeLeaf]]:
+    """Two trees of the codes: by co-occurrence, and by definitions.
+
+    A code that nothing is coded with is in no tree by co-occurrence, and one that the codebook
+    says nothing of in none by definitions.
+    """
+    used = compared.use.passages
+    together = jaccard(compared.use.together, used[:, None], used[None, :])
+    steps: list[TreeStep] = []
+    leaves: list[TreeLeaf] = []
+    for tree, likeness, known in (
+        (Tree.TOGETHER, together, used > 0),
+        (Tree.MEANING, similarity, np.diag(similarity) > 0),
+    ):
+        kept = np.flatnonzero(known)
+        found = dendrogram(1 - likeness[np.ix_(kept, kept)])
+        leaves += [
+            TreeLeaf(tree, position, leaf, compared.codes[kept[leaf]].id)
+            for position, leaf in enumerate(found.order, 1)
+        ]
+        steps += [
+            TreeStep(tree, step, join.left, join.right, join.height, join.leaves)
+            for step, join in enumerate(found.joins, 1)
+        ]
+    return steps, leaves

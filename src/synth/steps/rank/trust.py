@@ -7,8 +7,8 @@ narrative. Figures over all readers' codings may be shown to each: they name no 
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,83 +21,119 @@ from synth.suggest.ranking.evaluation import (
     recall_at,
 )
 from synth.suggest.ranking.trial import figures, learning_curve
+from synth.tables.rank import Calibration, RankingByCode, RankingQuality
+from synth.vocabulary import Ranked
 
 if TYPE_CHECKING:
-    from synth.steps.rank.study import Inputs
+    from numpy.typing import NDArray
 
-Row = dict[str, Any]
+    from synth.suggest.ranking.evaluation import CodeQuality
+    from synth.suggest.ranking.material import RankingMaterial
 
 #: Coded sentences of each code that are learned from, for the learning curve; None: all.
 SIZES: tuple[int | None, ...] = (0, 5, 20, None)
 #: Sentences that are judged at most: whole narratives, in an order that their names decide.
 JUDGED = 3_000
-NOT_YET = "fewer than two narratives have been coded completely: there is nothing to judge by yet"
 
 
-def judged(inputs: Inputs) -> tuple[dict[str, list[Row]], str]:
-    """Rows of the tables `ranked_quality`, `ranked_by_code`, `ranked_calibration`; and what of."""
-    out: dict[str, list[Row]] = {
-        "ranked_quality": [], "ranked_by_code": [], "ranked_calibration": []
-    }  # fmt: skip
-    at = _sample(inputs)
-    narratives = [inputs.sentences[i]["narrative"] for i in at]
-    if inputs.space is None or len(set(narratives)) < 2:
-        return out, NOT_YET
-    space, ids = inputs.space, inputs.space.code_ids
-    column = {code: number for number, code in enumerate(ids)}
-    gold = np.zeros((len(at), len(ids)), dtype=bool)
-    for row, i in enumerate(at):
-        sentence = inputs.sentences[i]
-        for code in inputs.unaided[sentence["narrative"], sentence["sentence"]]:
-            if code in column:
-                gold[row, column[code]] = True
-    if not gold.any():
-        return out, NOT_YET
-    features = space.features([inputs.passages[i].text for i in at])
-    often = frequency_scores(gold, len(gold))
-    out["ranked_quality"].append({
-        "what": "frequency", "per_code": -1, "learned_from": float(len(gold)),
-        "recall_at_3": recall_at(often, gold), "macro_recall_at_3": macro_recall_at(often, gold),
-        "mrr": mean_reciprocal_rank(often, gold), "micro_f1": float("nan"),
-    })  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How good the suggestions are here: rows of tables, and what they rest on."""
+
+    quality: list[RankingQuality]
+    by_code: list[RankingByCode]
+    calibration: list[Calibration]
+    sentences: int
+    narratives: int
+    coded: int
+
+    @property
+    def by(self) -> str:
+        """What it rests on, in words."""
+        return (
+            f"{self.sentences:,} sentences of {self.narratives} narratives, {self.coded:,} of them "
+            "coded"
+        )
+
+
+def judged(material: RankingMaterial) -> Judgement | None:
+    """The suggestions judged by what people coded without them.
+
+    None where there is nothing to judge by: fewer than two narratives were coded completely, or
+    nothing was coded in them.
+    """
+    sentences = _sample(material)
+    narratives = [material.places.narrative[i] for i in sentences]
+    space, gold = material.space, material.coded(sentences)
+    if space is None or len(set(narratives)) < 2 or not gold.any():
+        return None
+    features = space.features([material.passages[i].text for i in sentences])
+    quality = [_frequency_alone(gold)]
     for size, trial in learning_curve(space, features, gold, narratives, SIZES):
-        found = asdict(figures(trial, gold))
-        if size == 0:
-            found["micro_f1"] = float("nan")  # without codings there is no threshold
-        out["ranked_quality"].append({
-            "what": "ranked", "per_code": -1 if size is None else size,
-            "learned_from": trial.trained_on, **found,
-        })  # fmt: skip
-    out["ranked_by_code"] = [_by_code(one) for one in per_code(trial.predicted, gold,
-                             np.array(narratives), ids)]  # fmt: skip
+        found = figures(trial, gold)
+        quality.append(
+            RankingQuality(
+                what=Ranked.RANKED,
+                per_code=-1 if size is None else size,
+                learned_from=trial.trained_on,
+                recall_at_3=found.recall_at_3,
+                macro_recall_at_3=found.macro_recall_at_3,
+                mrr=found.mrr,
+                # Without codings there is no threshold.
+                micro_f1=float("nan") if size == 0 else found.micro_f1,
+            )
+        )
+    by_code = per_code(trial.predicted, gold, np.array(narratives), space.code_ids)
     known = np.isfinite(trial.probabilities).all(axis=1)
-    out["ranked_calibration"] = [
-        asdict(one) for one in calibration_table(trial.probabilities[known], gold[known])
-    ]
-    coded = int(gold.any(axis=1).sum())
-    return out, (
-        f"{len(gold):,} sentences of {len(set(narratives))} narratives, {coded:,} of them coded"
+    return Judgement(
+        quality,
+        [_by_code(code) for code in by_code],
+        calibration_table(trial.probabilities[known], gold[known]),
+        sentences=len(gold),
+        narratives=len(set(narratives)),
+        coded=int(gold.any(axis=1).sum()),
     )
 
 
-def _sample(inputs: Inputs) -> list[int]:
-    """The sentences to judge by: those of narratives that a coder has completed."""
-    own: dict[str, list[int]] = {}
-    for i, row in enumerate(inputs.sentences):
-        if (row["narrative"], row["sentence"]) in inputs.unaided:
-            own.setdefault(row["narrative"], []).append(i)
+def _sample(material: RankingMaterial) -> list[int]:
+    """The sentences to judge by: whole narratives, at most `JUDGED` but for the first."""
+    by_narrative: dict[str, list[int]] = {}
+    for i in material.judged_by():
+        by_narrative.setdefault(material.places.narrative[i], []).append(i)
     out: list[int] = []
-    for name in sorted(own, key=lambda n: (zlib.crc32(n.encode()), n)):
-        if out and len(out) + len(own[name]) > JUDGED:
+    for name in sorted(by_narrative, key=lambda n: (zlib.crc32(n.encode()), n)):
+        if out and len(out) + len(by_narrative[name]) > JUDGED:
             break
-        out += own[name]
+        out += by_narrative[name]
     return sorted(out)
 
 
-def _by_code(one: Any) -> Row:
-    row = {"code": one.code, "positive": one.positive, "suggested": one.suggested}
-    for name in ("precision", "recall"):
-        share = getattr(one, name)
-        row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high,
-                f"{name}_note": share.note}  # fmt: skip
-    return row
+def _frequency_alone(gold: NDArray[np.bool_]) -> RankingQuality:
+    """What always suggesting the most frequent codes gets."""
+    often = frequency_scores(gold, len(gold))
+    return RankingQuality(
+        what=Ranked.FREQUENCY,
+        per_code=-1,
+        learned_from=float(len(gold)),
+        recall_at_3=recall_at(often, gold),
+        macro_recall_at_3=macro_recall_at(often, gold),
+        mrr=mean_reciprocal_rank(often, gold),
+        micro_f1=float("nan"),
+    )
+
+
+def _by_code(code: CodeQuality) -> RankingByCode:
+    precision, recall = code.precision, code.recall
+    return RankingByCode(
+        code=code.code,
+        positive=code.positive,
+        suggested=code.suggested,
+        precision=precision.value,
+        precision_low=precision.low,
+        precision_high=precision.high,
+        precision_note=precision.notes,
+        recall=recall.value,
+        recall_low=recall.low,
+        recall_high=recall.high,
+        recall_note=recall.notes,
+    )

@@ -6,45 +6,53 @@ from typing import TYPE_CHECKING, Any
 
 from synth.suggest.citations import without_citations
 from synth.suggest.ranking.novel import novel_groups, worst_fitting
+from synth.tables.rank import NovelGroup, NovelPassage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from synth.steps.rank.study import Inputs
-
-Row = dict[str, Any]
+    from synth.suggest.ranking.material import RankingMaterial
 
 #: Groups that are told of, best first.
 GROUPS = 50
 
 
-def grouped(inputs: Inputs, fit: NDArray[Any]) -> dict[str, list[Row]]:
-    """Rows of the tables `novel_groups` and `novel_passages`.
+def unfitting(
+    material: RankingMaterial, fit: NDArray[Any]
+) -> tuple[list[NovelGroup], list[NovelPassage]]:
+    """The groups, and the sentences in them.
 
     `fit`: float[n], how well the best code fits each sentence. It rests on the codebook alone, so
     that the groups tell no coder what another did.
     """
-    out: dict[str, list[Row]] = {"novel_groups": [], "novel_passages": []}
-    if inputs.space is None:
-        return out
-    every = [without_citations(passage.text) for passage in inputs.passages]
+    space, places = material.space, material.places
+    if space is None:
+        return [], []
+    every = [without_citations(passage.text) for passage in material.passages]
     # Vectors of these alone: those of all sentences would be the largest thing in memory.
     worst = worst_fitting(every, fit)
     texts = [every[i] for i in worst]
-    encoder = inputs.space.encoder
-    vectors = inputs.space.tfidf.vectors(texts) if encoder is None else encoder.encode(texts)
-    narratives = [inputs.passages[i].narrative for i in worst]
-    found = novel_groups(texts, narratives, fit[worst], vectors, share=1, language=inputs.language)
-    for number, group in enumerate(found[:GROUPS], 1):
-        out["novel_groups"].append({
-            "group": number, "passages": len(group.passages), "narratives": group.narratives,
-            "coherence": group.coherence, "fit": group.fit, "phrases": "; ".join(group.phrases),
-        })  # fmt: skip
-        for place, i in enumerate(group.passages, 1):
-            sentence = inputs.sentences[worst[i]]
-            out["novel_passages"].append({
-                "group": number, "place": place, "narrative": sentence["narrative"],
-                "sentence": sentence["sentence"], "start": sentence["start"],
-                "end": sentence["end"],
-            })  # fmt: skip
-    return out
+    narratives = [places.narrative[i] for i in worst]
+    vectors = space.tfidf.vectors(texts) if space.encoder is None else space.encoder.encode(texts)
+    found = novel_groups(
+        texts, narratives, fit[worst], vectors, share=1, language=material.language
+    )[:GROUPS]
+    groups = [
+        NovelGroup(
+            number, len(group.passages), group.narratives, group.coherence, group.fit, group.phrases
+        )
+        for number, group in enumerate(found, 1)
+    ]
+    passages = [
+        NovelPassage(
+            group=number,
+            place=place,
+            narrative=places.narrative[i],
+            sentence=places.sentence[i],
+            start=places.start[i],
+            end=places.end[i],
+        )
+        for number, group in enumerate(found, 1)
+        for place, i in enumerate(worst[list(group.passages)].tolist(), 1)
+    ]
+    return groups, passages

@@ -2,84 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from synth import layout
-from synth.coding.numbered import coded
-from synth.narratives.template import load_template
-from synth.problems import Problems, StudyError, counted
-from synth.steps.theme.analyses import analyses
+from synth.coding.numbered import number_codings
+from synth.steps.theme.analyses import write_analyses
 from synth.steps.theme.layers import Layers
-from synth.steps.theme.rows import cell_rows, classifications, round_row, theme_rows
-from synth.tables import legacy as tables
-from synth.themes.rollup import codes_of, count_by, evidence, membership, theme_codings, totals
-from synth.workflow import chunks
-from synth.written.codebook import load_codebook
-from synth.written.rounds import load_round
-from synth.written.settings import open_study
+from synth.steps.theme.rows import classifications, round_summary, theme_cells, theme_summaries
+from synth.study import Study
+from synth.tables.resolve import CoderProgress, PlacedCoding
+from synth.tables.segment import MetadataValue
+from synth.tables.theme import (
+    RoundSummary,
+    ThemeCell,
+    ThemeCode,
+    ThemeCoding,
+    ThemeCount,
+    ThemeSummary,
+)
+from synth.themes.rollup import count_by, evidence, theme_codes, theme_codings, totals
+from synth.vocabulary import Polarity
+from synth.wording import plural
+from synth.written.rounds import codes_of_today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
+#: Columns of the table of codings that are read: none with people's texts.
 _CODINGS = (
-    "coding_id", "narrative", "coder", "code", "section", "dimension", "first_sentence",
-    "last_sentence", "polarity",
-)  # fmt: skip
+    "coding_id",
+    "narrative",
+    "coder",
+    "code",
+    "section",
+    "dimension",
+    "first_sentence",
+    "last_sentence",
+    "polarity",
+)
 
 
 def run(root: Path) -> str:
     """Roll the counted codings up to the themes of each round and count them every way."""
-    study, problems = open_study(root), Problems()
-    loaded = load_codebook(root, problems)
-    template = load_template(study, problems)
-    files = layout.theme_files(root)
-    opened = [(path, load_round(path, problems)) for path in files]
-    if problems.errors or loaded is None or template is None:
-        raise StudyError(problems)
-    codebook = loaded[0]
-    rounds = [one[0] for _, one in opened if one is not None]
-
-    build, names = root / layout.BUILD, list(chunks(root))
-
-    def read(step: str, table: str, wanted: Iterable[str]) -> dict[str, list[Any]]:
-        return tables.read_columns(
-            [build / step / c / f"{table}.csv" for c in names], table, wanted
-        )
-
-    codings = read("resolve", "codings", _CODINGS)
-    people = read("resolve", "coders", ("narrative", "coder", "status"))
-    metadata = read("segment", "metadata", ("narrative", "key", "value"))
-    layers = Layers(
-        coded(codings),
-        list(zip(*people.values(), strict=True)),
-        study.config.counting,
-        study.repeats,
-    )
+    study = Study.open(root)
+    study.need("codebook", "template", "rounds")
+    rounds = [file.round for file in study.rounds]
+    codings = study.columns(PlacedCoding, *_CODINGS)
+    people = study.columns(CoderProgress, "narrative", "coder", "status")
+    files = list(zip(*people.values(), strict=True))
+    layers = Layers(number_codings(codings), files, study.config.counting, study.repeats)
     counting = layers.counting
 
-    members = membership(rounds, lambda code: codebook.changes.resolve(code).code)
-    codes = codes_of(members)
-    found = evidence(members, counting)
-    keys = [key.key for key in template.metadata if key.crosstab]
-    by = classifications(codebook, counting, codings, metadata, keys)
-    contrary = [polarity == "contrary" for polarity in codings["polarity"]]
-    rows: dict[str, Iterable[dict[str, Any]]] = {
-        "rounds": (round_row(path, one[0], root) for path, one in opened if one is not None),
-        "themes": theme_rows(rounds, codes, totals(found, counting, contrary)),
-        "theme_codes": members,
-        "theme_codings": theme_codings(found, counting, codings["coding_id"]),
-        "theme_counts": (
-            row for name, one in by.items() for row in count_by(found, counting, name, one)
-        ),
-        "theme_cells": cell_rows(rounds),
-        **analyses(study, rounds, codes, layers),
-    }
-    for name, listed in rows.items():
-        tables.write_table(build / "theme" / f"{name}.csv", name, listed)
+    members = [(one.round, member) for one in rounds for member in codes_of_today(one, study.today)]
+    codes = {(number, member.theme): member.codes for number, member in members}
+    held = list(chain.from_iterable(theme_codes(number, member) for number, member in members))
+    found = evidence(held, counting)
+    contrary = [polarity is Polarity.CONTRARY for polarity in codings["polarity"]]
+    metadata = study.columns(MetadataValue, "narrative", "key", "value")
+    keys = [key.key for key in study.template.metadata if key.crosstab]
+    by = classifications(study.codebook, counting, codings, metadata, keys)
+
+    study.write(RoundSummary, [round_summary(file, root) for file in study.rounds])
+    study.write(ThemeSummary, theme_summaries(rounds, codes, totals(found, counting, contrary)))
+    study.write(ThemeCode, held)
+    study.write(ThemeCoding, theme_codings(found, counting, codings["coding_id"]))
+    counts = (count_by(found, counting, name, classified) for name, classified in by.items())
+    study.write(ThemeCount, chain.from_iterable(counts))
+    study.write(ThemeCell, theme_cells(rounds))
+    write_analyses(study, rounds, codes, layers)
+
     last = rounds[-1] if rounds else None
     return (
-        f"{counted(len(rounds), 'round')} of themes"
-        + (f"; in the last, {counted(len(last.themes), 'theme')}" if last else "")
-        + f" on {counted(len(counting.row), 'coding')} ({study.config.counting})"
+        f"{plural(len(rounds), 'round')} of themes"
+        + (f"; in the last, {plural(len(last.themes), 'theme')}" if last else "")
+        + f" on {plural(len(counting.row), 'coding')} ({study.config.counting})"
     )

@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from synth.coding.layers import counting
-from synth.layout import CONSENSUS
+from synth.vocabulary import CONSENSUS, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from synth.coding.numbered import Coded
+    from synth.coding.numbered import NumberedCodings
 
 
 class Layers:
@@ -23,7 +23,7 @@ class Layers:
 
     def __init__(
         self,
-        every: Coded,
+        every: NumberedCodings,
         files: Sequence[tuple[str, str, str]],
         setting: str,
         repeats: Collection[str],
@@ -36,12 +36,14 @@ class Layers:
         """The coders, each person once."""
         return sorted({coder for _, coder, _ in self.files} - {CONSENSUS})
 
-    def without(self, coder: str) -> Coded:
+    def without(self, coder: str) -> NumberedCodings:
         """The codings that count when this person had not coded."""
         others = self.every.where(~self.every.by([coder]))
         return self._counting(others, [file for file in self.files if file[1] != coder])
 
-    def _counting(self, codings: Coded, files: Sequence[tuple[str, str, str]]) -> Coded:
+    def _counting(
+        self, codings: NumberedCodings, files: Sequence[tuple[str, str, str]]
+    ) -> NumberedCodings:
         named = [(narrative, coder) for narrative, coder, _ in files]
         return codings.where(counting(codings, named, self.setting, self.repeats))
 
@@ -55,10 +57,10 @@ class Layers:
         complete: defaultdict[str, list[bool]] = defaultdict(list)
         for narrative, coder, status in self.files:
             if coder == self.setting or (
-                self.setting in ("union", "majority") and coder != CONSENSUS
+                self.setting in (Layer.UNION, Layer.MAJORITY) and coder != CONSENSUS
             ):
-                complete[narrative].append(status == "complete")
-        enough = all if self.setting == "majority" else any
-        done = {narrative for narrative, files in complete.items() if enough(files)}
+                complete[narrative].append(status == Status.COMPLETE)
+        enough = all if self.setting == Layer.MAJORITY else any
+        done = {narrative for narrative, ended in complete.items() if enough(ended)}
         with_codings = {self.counting.narratives[i] for i in set(self.counting.narrative.tolist())}
         return sorted(done | with_codings)

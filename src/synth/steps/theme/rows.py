@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.themes.rollup import by_coding, by_narrative
+from synth.tables.theme import RoundSummary, ThemeCell, ThemeSummary
+from synth.themes.rollup import Totals, by_coding, by_narrative
+from synth.vocabulary import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from synth.coding.numbered import Coded, Numbers
+    from synth.coding.numbered import NumberedCodings
+    from synth.study import RoundFile
+    from synth.themes.rollup import Classified
     from synth.written.codebook import Codebook
     from synth.written.rounds import Round
-
-Row = dict[str, Any]
-_NOTHING = {
-    "codings": 0, "sentences": 0, "narratives": 0, "contrary": 0, "coders": 0, "cited": "",
-}  # fmt: skip
 
 
 def classifications(
     codebook: Codebook,
-    coded: Coded,
+    coded: NumberedCodings,
     columns: Mapping[str, Sequence[str]],
     metadata: Mapping[str, Sequence[str]],
     keys: Iterable[str],
-) -> dict[str, tuple[list[str], Numbers, Numbers]]:
-    """What themes are tabulated by: name → the value of each coding.
+) -> dict[str, Classified]:
+    """What themes are tabulated by: name → the values of each coding.
 
     `columns`: of table `codings`; `metadata`: the columns of that table; `keys`: the metadata keys
     that the template tabulates.
@@ -49,58 +48,63 @@ def classifications(
     return {**out, **{key: by_narrative(coded, values) for key, values in given.items()}}
 
 
-def round_row(path: Path, one: Round, root: Path) -> Row:
-    """A round as a row of table `rounds`."""
+def round_summary(file: RoundFile, root: Path) -> RoundSummary:
+    """A round in numbers, with what people decided in it."""
+    one = file.round
     groups = [group for theme in one.themes for group, _ in theme.groups]
-    return {
-        "round": one.round,
-        "name": path.stem.partition("-")[2],
-        "stage": one.stage,
-        "date": one.date or "",
-        "participants": ", ".join(one.participants),
-        "decision": one.decision,
-        "themes": len(one.themes),
-        "subthemes": len(groups) - len(one.themes),
-        "codes": len({code for group in groups for code in group.codes}),
-        "file": path.relative_to(root).as_posix(),
-    }
+    return RoundSummary(
+        round=one.round,
+        name=file.path.stem.partition("-")[2],
+        stage=Stage(one.stage),
+        date=str(one.date or ""),
+        participants=one.participants,
+        decision=one.decision,
+        themes=len(one.themes),
+        subthemes=len(groups) - len(one.themes),
+        codes=len({code for group in groups for code in group.codes}),
+        file=file.path.relative_to(root).as_posix(),
+    )
 
 
-def theme_rows(
+def theme_summaries(
     rounds: Iterable[Round],
-    codes: Mapping[tuple[int, str], set[str]],
-    found: Mapping[tuple[int, str], Row],
-) -> list[Row]:
-    """Every round's themes and subthemes as rows of table `themes`.
+    codes: Mapping[tuple[int, str], Collection[str]],
+    counted: Mapping[tuple[int, str], Totals],
+) -> list[ThemeSummary]:
+    """Every round's themes and subthemes.
 
-    `codes`, `found`: (round, theme or subtheme) → its codes of today, and its totals.
+    `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals.
     """
-    rows = []
+    out = []
     for one in rounds:
         for theme in one.themes:
             for group, parent in theme.groups:
-                key = (one.round, group.id)
-                rows.append(
-                    {
-                        "round": one.round,
-                        "theme": group.id,
-                        "parent": parent,
-                        "label": group.label,
-                        "question": theme.question or "",
-                        "statement": group.statement,
-                        "memo": group.memo,
-                        "codes": len(codes.get(key, ())),
-                        "contrary_sought": "" if parent else theme.contrary_sought,
-                        **found.get(key, _NOTHING),
-                    }
+                total = counted.get((one.round, group.id), Totals())
+                summary = ThemeSummary(
+                    round=one.round,
+                    theme=group.id,
+                    parent=parent,
+                    label=group.label,
+                    question=theme.question or "",
+                    statement=group.statement,
+                    memo=group.memo,
+                    contrary_sought="" if parent else theme.contrary_sought,
+                    codes=len(codes[one.round, group.id]),
+                    codings=total.codings,
+                    sentences=total.sentences,
+                    narratives=total.narratives,
+                    contrary=total.contrary,
+                    coders=total.coders,
+                    cited=total.cited,
                 )
-    return rows
+                out.append(summary)
+    return out
 
 
-def cell_rows(rounds: Iterable[Round]) -> list[Row]:
-    """What people wrote in the cells of the framework matrix, as rows of table `theme_cells`."""
+def theme_cells(rounds: Iterable[Round]) -> list[ThemeCell]:
+    """What people wrote in the cells of the framework matrix."""
     return [
-        {"round": one.round, "theme": group.id, "narrative": narrative, "summary": text}
+        ThemeCell(one.round, group.id, narrative, text)
         for one in rounds
         for theme in one.themes
         for group, _ in theme.groups

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from synth.suggest.codes.code_use import dense, jaccard, ones, scaled_mean
+from synth.vocabulary import Pairing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ SENTENCES = 2
 ALIKE = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Readings:
     """What coders gave the sentences of the narratives they have completed.
 
@@ -48,7 +49,7 @@ class Readings:
                 yield a, b, both, (first - agreed).tocsr(), (second - agreed).tocsr()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two codes and what speaks for their being one; `a` stands before `b` in the codebook."""
 
@@ -77,8 +78,8 @@ def confusion(readings: Readings, codes: int) -> tuple[Counts, Counts]:
         crossed = dense(first.T @ second)
         confused += crossed + crossed.T
         any_of_two = ones((readings.given[a][both] + readings.given[b][both]).tocsr())
-        own = np.asarray(any_of_two.sum(axis=0))
-        compared += own[:, None] + own[None, :] - dense(any_of_two.T @ any_of_two)
+        each = np.asarray(any_of_two.sum(axis=0))
+        compared += each[:, None] + each[None, :] - dense(any_of_two.T @ any_of_two)
     return confused, compared
 
 
@@ -106,26 +107,33 @@ def alike_pairs(
     one, other = use.passages[first], use.passages[second]
     crossed, chances = confused[first, second], compared[first, second]
     like = similarity[first, second]
-    score = scaled_mean(
-        [crossed / np.maximum(chances, 1), jaccard(together, one, other), like]
-    )  # fmt: skip
+    given = crossed / np.maximum(chances, 1)
+    score = scaled_mean([given, jaccard(together, one, other), like])
     order = np.lexsort((second, first, -score))[:most]
     return [
-        Pair(int(first[i]), int(second[i]), int(crossed[i]), int(chances[i]), int(together[i]),
-             int(one[i] + other[i] - together[i]), float(like[i]), float(score[i]))
+        Pair(
+            a=int(first[i]),
+            b=int(second[i]),
+            confused=int(crossed[i]),
+            compared=int(chances[i]),
+            together=int(together[i]),
+            either=int(one[i] + other[i] - together[i]),
+            similarity=float(like[i]),
+            score=float(score[i]),
+        )
         for i in order
-    ]  # fmt: skip
+    ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence that speaks for a pair. `kind` is `confused` or `together`.
+    """A sentence that speaks for a pair, and why.
 
     Of a confused one: the numbers of the coders who gave `a` and `b`; else both are -1.
     """
 
     pair: int
-    kind: str
+    kind: Pairing
     sentence: int
     coder_a: int = -1
     coder_b: int = -1
@@ -142,18 +150,18 @@ def examples(pairs: Sequence[Pair], use: CodeUse, readings: Readings, count: int
             for one, two, who in ((pair.a, pair.b, (a, b)), (pair.b, pair.a, (b, a))):
                 at = np.intersect1d(_rows(by_code, one), _rows(by_other, two))
                 found[number] += [
-                    Example(number, "confused", int(both[i]), *who) for i in at[:count]
+                    Example(number, Pairing.CONFUSED, int(both[i]), *who) for i in at[:count]
                 ]
     carried = use.carried.tocsc()
     for number, pair in enumerate(pairs):
         at = np.intersect1d(_rows(carried, pair.a), _rows(carried, pair.b))
-        own = sorted(found[number], key=lambda one: (one.sentence, one.coder_a, one.coder_b))
-        own += [Example(number, "together", int(i)) for i in at]
+        every = sorted(found[number], key=lambda one: (one.sentence, one.coder_a, one.coder_b))
+        every += [Example(number, Pairing.TOGETHER, int(i)) for i in at]
         first_of: dict[int, Example] = {}
-        for example in own:  # each sentence once
+        for example in every:  # each sentence once
             first_of.setdefault(example.sentence, example)
         found[number] = list(first_of.values())[:count]
-    return [one for own in found for one in own]
+    return [example for of_pair in found for example in of_pair]
 
 
 def _rows(table: Any, column: int) -> Counts:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from synth.written.codebook import Code
+
     Counts = NDArray[np.int64]
 
 #: Sequences of characters that definitions are compared by, at most: 500 codes × 30,000 are 60 MB.
@@ -82,7 +84,7 @@ def jaccard(both: Any, first: Any, second: Any) -> NDArray[np.float64]:
     return np.asarray(np.asarray(both) / np.maximum(either, 1), dtype=np.float64)[()]
 
 
-def similarities(codes: Sequence[Any]) -> NDArray[np.float64]:
+def similarities(codes: Sequence[Code]) -> NDArray[np.float64]:
     """How alike what the codebook says of each two codes is: float64[codes, codes], 0 to 1.
 
     The cosine of the codes' centroids: the mean TF-IDF of characters 3–5 of label, definition,

@@ -16,19 +16,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
-class Tree:
-    """A tree of n leaves.
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A step of a tree: numbers below n are leaves, n + k is what step k made."""
 
-    `merges`: n − 1 steps (left, right, height, leaves), the lowest first; numbers below n are
-    leaves, n + k is what step k made. `order`: the leaves as they are drawn.
-    """
+    left: int
+    right: int
+    #: The distance at which the two are joined.
+    height: float
+    #: How many leaves are joined then.
+    leaves: int
 
-    merges: tuple[tuple[int, int, float, int], ...]
+
+@dataclass(frozen=True, slots=True)
+class Dendrogram:
+    """A tree of n leaves: n − 1 steps, the lowest first, and the leaves in their drawn order."""
+
+    joins: tuple[Join, ...]
     order: tuple[int, ...]
 
 
-def tree(distances: NDArray[np.float64]) -> Tree:
+def dendrogram(distances: NDArray[np.float64]) -> Dendrogram:
     """The tree of n things by their distances, float64[n, n], symmetrical with 0 on the diagonal.
 
     The same distances give the same tree; equal ones are joined in the order of the things. One
@@ -38,9 +46,9 @@ def tree(distances: NDArray[np.float64]) -> Tree:
 
     count = len(distances)
     if count < 2:
-        return Tree((), tuple(range(count)))
+        return Dendrogram((), tuple(range(count)))
     # Rounded, so that equal distances are equal whatever the last digits of their sums.
     flat = np.asarray(distances)[np.triu_indices(count, k=1)].round(9)
-    joined = optimal_leaf_ordering(linkage(flat, "average"), flat)
-    merges = tuple((int(a), int(b), float(h), int(n)) for a, b, h, n in joined.round(9).tolist())
-    return Tree(merges, tuple(int(leaf) for leaf in leaves_list(joined)))
+    linked = optimal_leaf_ordering(linkage(flat, "average"), flat)
+    joins = tuple(Join(int(a), int(b), float(h), int(n)) for a, b, h, n in linked.round(9).tolist())
+    return Dendrogram(joins, tuple(int(leaf) for leaf in leaves_list(linked)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from synth.suggest.codes.code_use import dense, jaccard, ones, scaled_mean, truths
+from synth.vocabulary import SizeNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ FEW = 2
 RESTS = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Near:
     """A place that a code stands near to, and the figures that say so."""
 
@@ -66,11 +67,12 @@ def near_places(
     the mean over its codes. The score is the mean of the three, each as a share of the highest that
     the code has with any place. A place with which a code shares nothing at all is left out.
     """
-    names = [name for name, own in places.items() if own]
+    names = [name for name, codes in places.items() if codes]
     if not names or not loose:
         return []
-    own = [(code, at) for at, name in enumerate(names) for code in places[name]]
-    member = truths([c for c, _ in own], [p for _, p in own], (len(similarity), len(names)))
+    held_by = [(code, at) for at, name in enumerate(names) for code in places[name]]
+    shape = len(similarity), len(names)
+    member = truths([code for code, _ in held_by], [place for _, place in held_by], shape)
     sizes = np.asarray(member.sum(axis=0))
     like = ((similarity @ dense(member)) / sizes).round(6)
     shared = []
@@ -87,15 +89,23 @@ def near_places(
         score = scaled_mean([by_passage[code], by_narrative[code], like[code]])
         order = sorted(range(len(names)), key=lambda p: (-score[p], -passages[code, p], p))
         out += [
-            Near(code, names[p], int(passages[code, p]), int(passages_either[code, p]),
-                 int(narratives[code, p]), int(narratives_either[code, p]),
-                 float(like[code, p]), float(score[p]))
-            for p in order[:shown] if score[p] > 0
-        ]  # fmt: skip
+            Near(
+                code,
+                names[p],
+                passages=int(passages[code, p]),
+                passages_either=int(passages_either[code, p]),
+                narratives=int(narratives[code, p]),
+                narratives_either=int(narratives_either[code, p]),
+                similarity=float(like[code, p]),
+                score=float(score[p]),
+            )
+            for p in order[:shown]
+            if score[p] > 0
+        ]
     return out
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Size:
     """How many codes a theme or subtheme holds, and how its codings lie on them."""
 
@@ -107,8 +117,8 @@ class Size:
     #: The code with the most codings (the first of equals; -1 without codings), and its share.
     top: int
     top_share: float
-    #: Of `many`, `few` and `one-code`, those that hold.
-    notes: tuple[str, ...]
+    #: What is worth a second look.
+    notes: tuple[SizeNote, ...]
 
 
 def sizes(levels: Sequence[Mapping[str, Sequence[int]]], codings: Sequence[int]) -> list[Size]:
@@ -121,16 +131,16 @@ def sizes(levels: Sequence[Mapping[str, Sequence[int]]], codings: Sequence[int])
     """
     out = []
     for groups in levels:
-        middle = float(median([len(own) for own in groups.values()])) if groups else 0.0
-        for name, own in groups.items():
-            total = sum(codings[code] for code in own)
-            top = max(own, key=lambda code: codings[code], default=-1) if total else -1
+        middle = float(median([len(codes) for codes in groups.values()])) if groups else 0.0
+        for name, codes in groups.items():
+            total = sum(codings[code] for code in codes)
+            top = max(codes, key=lambda code: codings[code], default=-1) if total else -1
             share = codings[top] / total if total else float("nan")
             noted = {
-                "many": len(groups) >= LEVEL and len(own) > MANY * middle,
-                "few": len(own) < FEW,
-                "one-code": len(own) >= FEW and share > RESTS,
+                SizeNote.MANY: len(groups) >= LEVEL and len(codes) > MANY * middle,
+                SizeNote.FEW: len(codes) < FEW,
+                SizeNote.ONE_CODE: len(codes) >= FEW and share > RESTS,
             }
             notes = tuple(note for note, holds in noted.items() if holds)
-            out.append(Size(name, len(own), middle, total, top, share, notes))
+            out.append(Size(name, len(codes), middle, total, top, share, notes))
     return out

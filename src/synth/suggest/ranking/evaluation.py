@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth.tables.rank import Calibration
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, Reason
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from synth.vocabulary import Note
+
     Truths = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-#: As for agreement: fewer uses of a code, or narratives that hold it, give no interval.
-MIN_POSITIVE, MIN_NARRATIVES = 10, 5
 REPLICATES = 1000
 #: Given codes from which on a calibration is levelled.
 LEVELLED = 100
@@ -94,19 +97,19 @@ def best_threshold(scores: NDArray[Any], gold: Truths) -> float:
     return float(values[order][np.argmax(np.where(ends, f1, -1))])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Share:
-    """A share with its interval; no limits where `note` says why not."""
+    """A share with its interval; limits are NaN where a note says why there are none."""
 
     value: float
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
+    low: float = float("nan")
+    high: float = float("nan")
+    notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CodeQuality:
-    """How well one code is suggested."""
+    """How well one code is suggested: on how many passages it was coded, and suggested."""
 
     code: str
     positive: int
@@ -127,47 +130,52 @@ def per_code(
 ) -> list[CodeQuality]:
     """Precision and recall of each code, with bootstrap intervals over narratives.
 
-    Undefined (nothing suggested, or nothing coded) is NaN.
+    Undefined (nothing suggested, or nothing coded) is NaN. As for agreement, few uses of a code, or
+    few narratives that hold it, give no interval.
     """
     names, cluster = np.unique(np.asarray(clusters), return_inverse=True)
-    hits, given, coded = (
+    hits, suggested, coded = (
         _sums(table, cluster, len(names)) for table in (predicted & gold, predicted, gold)
     )
     rng = np.random.default_rng(seed)
-    drawn: list[list[Floats]] = [[], [], []]
+    resampled: list[list[Floats]] = [[], [], []]
     for _ in range(replicates if len(names) else 0):
         weights = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))
-        for kept, table in zip(drawn, (hits, given, coded), strict=True):
-            kept.append(weights @ table)
-    samples = [np.array(s) if s else np.zeros((0, gold.shape[1])) for s in drawn]
+        for sums, table in zip(resampled, (hits, suggested, coded), strict=True):
+            sums.append(weights @ table)
+    of_hits, of_suggested, of_coded = (
+        np.array(sums) if sums else np.zeros((0, gold.shape[1])) for sums in resampled
+    )
 
-    def share(code: int, below: int, tables: tuple[Floats, Floats, Floats]) -> Share:
-        table = tables[below]
-        total, narratives = table[:, code].sum(), np.count_nonzero(table[:, code])
+    def share(code: int, below: Floats, samples: Floats, few: Reason) -> Share:
+        """Hits per passage counted in `below`; `few`: the reason where these are too few."""
+        total, narratives = below[:, code].sum(), np.count_nonzero(below[:, code])
         value = float(hits[:, code].sum() / total) if total else float("nan")
-        if total < MIN_POSITIVE or narratives < MIN_NARRATIVES:
-            what = "suggested" if below == 1 else "coded"
-            note = f"no interval: {what} {int(total)} times, in {narratives} narratives"
-            return Share(value, note=note)
-        whole = samples[below][:, code]
-        ratios = samples[0][:, code][whole > 0] / whole[whole > 0]
+        if total < MIN_POSITIVE or narratives < MIN_DOCUMENTS:
+            return Share(value, notes=(few(times=int(total), narratives=int(narratives)),))
+        defined = samples[:, code] > 0
+        ratios = of_hits[defined, code] / samples[defined, code]
         if not len(ratios):
-            return Share(value, note="no interval: no resample holds the code")
+            return Share(value, notes=(Reason.NO_RESAMPLE(),))
         low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2])
-        note = f"approximate: only {len(names)} narratives" if len(names) < 20 else ""
-        return Share(value, float(low), float(high), note)
+        notes = (Reason.APPROXIMATE(n=len(names)),) if len(names) < FEW_DOCUMENTS else ()
+        return Share(value, float(low), float(high), notes)
 
-    tables = (hits, given, coded)
     return [
-        CodeQuality(name, int(coded[:, at].sum()), int(given[:, at].sum()),
-                    share(at, 1, tables), share(at, 2, tables))
+        CodeQuality(
+            name,
+            positive=int(coded[:, at].sum()),
+            suggested=int(suggested[:, at].sum()),
+            precision=share(at, suggested, of_suggested, Reason.FEW_TIMES_SUGGESTED),
+            recall=share(at, coded, of_coded, Reason.FEW_TIMES_CODED),
+        )
         for at, name in enumerate(code_ids)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A score as a probability: 1 ÷ (1 + e^−(a + b·score + c·SVM)) (Platt 1999), levelled.
+class Calibrator:
+    """From a score to a probability: 1 ÷ (1 + e^−(a + b·score + c·SVM)) (Platt 1999), levelled.
 
     That curve alone is too sure at the top where the best scores are right only half of the time:
     there it goes through `levels`, a rising curve through the shares that were right (isotonic
@@ -187,7 +195,7 @@ class Calibration:
         return out if self.levels is None else np.interp(out, *self.levels)
 
 
-def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -> Calibration:
+def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -> Calibrator:
     """Learn a calibration from held-out scores (logistic regression by Newton's method).
 
     It is levelled where `LEVELLED` of the codes in `gold` or more were given: with fewer, levels
@@ -197,7 +205,7 @@ def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -
     y = gold.ravel().astype(np.float64)
     if not len(y) or y.min() == y.max():
         chance = (y.sum() + 0.5) / (len(y) + 1)
-        return Calibration(float(np.log(chance / (1 - chance))), 0.0, 0.0)
+        return Calibrator(float(np.log(chance / (1 - chance))), 0.0, 0.0)
     x = np.stack([np.ones(len(y)), scores.ravel(), learned.ravel()], axis=1).astype(np.float64)
     x[~np.isfinite(x)] = 0
     weights = np.zeros(3)
@@ -209,38 +217,34 @@ def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -
         weights += np.clip(step, -5, 5)
         if np.abs(step).max() < 1e-8:
             break
-    found = Calibration(float(weights[0]), float(weights[1]), float(weights[2]))
+    found = Calibrator(float(weights[0]), float(weights[1]), float(weights[2]))
     return found if y.sum() < LEVELLED else replace(found, levels=_levels(found, x[:, 1:], y))
 
 
-def _levels(found: Calibration, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _levels(found: Calibrator, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     from sklearn.isotonic import IsotonicRegression
 
     rising = IsotonicRegression().fit(found.probability(x[:, 0], x[:, 1]), y)
     return rising.X_thresholds_, rising.y_thresholds_
 
 
-@dataclass(frozen=True)
-class Bin:
-    """Suggestions with a probability in [low, high): their number, mean and share of right ones."""
-
-    low: float
-    high: float
-    count: int
-    expected: float
-    observed: float
-
-
-def calibration_table(probabilities: NDArray[Any], gold: Truths, bins: int = 10) -> list[Bin]:
-    """Expected beside observed shares; bins without a suggestion are left out."""
-    p, y = probabilities.ravel(), gold.ravel()
-    at = np.minimum((p * bins).astype(int), bins - 1)
-    out = []
-    for number in np.unique(at):
-        own = at == number
-        out.append(Bin(number / bins, (number + 1) / bins, int(own.sum()),
-                       float(p[own].mean()), float(y[own].mean())))  # fmt: skip
-    return out
+def calibration_table(
+    probabilities: NDArray[Any], gold: Truths, bands: int = 10
+) -> list[Calibration]:
+    """Expected beside observed shares, by bands of probability; those without a suggestion are left
+    out."""
+    expected, right = probabilities.ravel(), gold.ravel()
+    band = np.minimum((expected * bands).astype(int), bands - 1)
+    return [
+        Calibration(
+            low=number / bands,
+            high=(number + 1) / bands,
+            count=int((band == number).sum()),
+            expected=float(expected[band == number].mean()),
+            observed=float(right[band == number].mean()),
+        )
+        for number in np.unique(band).tolist()
+    ]
 
 
 def frequency_scores(training: Truths, n: int) -> Floats:

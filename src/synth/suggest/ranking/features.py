@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from synth.suggest.similarity import CharacterTfidf, centroids, codebook_references
-from synth.suggest.terms.rules import best
+from synth.suggest.terms.rules import best, by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,15 +105,7 @@ class Space:
 def rule_scores(matches: Sequence[Sequence[Match]], codes: int) -> Floats:
     """The rules' score of each text and code, float32[n, codes]: 0 where no term was found."""
     out = np.zeros((len(matches), codes), dtype=np.float32)
-    for row, found in enumerate(matches):
-        for code, own in by_code(found).items():
-            out[row, code] = best(own)[0]
-    return out
-
-
-def by_code(found: Sequence[Match]) -> dict[int, list[Match]]:
-    """A text's matches by the number of their code."""
-    out: dict[int, list[Match]] = {}
-    for match in found:
-        out.setdefault(match.code, []).append(match)
+    for row, in_text in enumerate(matches):
+        for code, of_code in by_code(in_text).items():
+            out[row, code] = best(of_code)[0]
     return out

@@ -12,7 +12,6 @@ https://www.jmlr.org/papers/v9/fan08a.html), on embedding, TF-IDF and rule hits.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -115,11 +114,11 @@ class Learned:
         return out
 
 
-def fit_svm(features: Features, labels: Truths, threads: int = 1) -> Learned | None:
+def fit_svm(features: Features, labels: Truths) -> Learned | None:
     """Learn every code of `labels`, bool[n, codes], that some passages have and others lack.
 
-    None when there is no such code. With one thread the same data give the same model; with more,
-    liblinear's threads share one source of random numbers, and weights differ a little by run.
+    None when there is no such code. The same data give the same model: codes are learned one after
+    another, because threads would share liblinear's one source of random numbers.
     """
     known = np.asarray(labels.any(axis=0) & ~labels.all(axis=0))
     if not len(labels) or not known.any():
@@ -134,18 +133,13 @@ def fit_svm(features: Features, labels: Truths, threads: int = 1) -> Learned | N
     table: Any = sparse.csr_matrix(sparse.hstack(parts, format="csr"), dtype=np.float64)
     table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
 
-    def one(code: int) -> NDArray[np.float64]:
+    weights = np.zeros((table.shape[1] + 1, labels.shape[1]), dtype=np.float32)
+    for code in np.flatnonzero(known).tolist():
         svm = LinearSVC(
             C=C, class_weight="balanced", dual=True, tol=TOLERANCE, max_iter=3000, random_state=0
         )
         svm.fit(table, labels[:, code])
-        return np.append(svm.coef_[0], svm.intercept_[0])
-
-    wanted = np.flatnonzero(known)
-    with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(one, wanted))
-    weights = np.zeros((table.shape[1] + 1, labels.shape[1]), dtype=np.float32)
-    weights[:, wanted] = np.array(found).T
+        weights[:-1, code], weights[-1, code] = svm.coef_[0], svm.intercept_[0]
     words, codes = features.tfidf.shape[1], features.rules.shape[1]
     return Learned(
         vectors=weights[words + codes : -1] if features.vectors is not None else None,

@@ -32,7 +32,7 @@ _DIMENSIONS = 100
 
 
 @dataclass(frozen=True)
-class NovelGroup:
+class PassageGroup:
     """Passages that are alike and fit no code."""
 
     #: Numbers of the passages, most central first.
@@ -45,8 +45,6 @@ class NovelGroup:
     fit: float
     #: What sets the group apart from the others.
     phrases: tuple[str, ...]
-    #: Numbers of the most central passages, for quoting.
-    central: tuple[int, ...]
 
 
 def novel_groups(
@@ -56,11 +54,10 @@ def novel_groups(
     vectors: Any,
     *,
     share: float = SHARE,
-    quotes: int = 3,
     phrases: int = 6,
     language: str = "en",
     seed: int = 0,
-) -> list[NovelGroup]:
+) -> list[PassageGroup]:
     """Groups among the worst-fitting `share` of n passages, the most telling first.
 
     `fit`: float[n], how well the best code fits (`rank.fit`); `vectors`: unit vectors [n, d],
@@ -88,12 +85,15 @@ def novel_groups(
         found.append((numbers, float(near.mean())))
     names = key_phrases([[texts[i] for i in own] for own, _ in found], phrases, language)
     groups = [
-        NovelGroup(
-            tuple(own.tolist()), len({narratives[i] for i in own}), coherence,
-            float(np.mean(np.asarray(fit)[own])), key, tuple(own[:quotes].tolist()),
+        PassageGroup(
+            passages=tuple(numbers.tolist()),
+            narratives=len({narratives[i] for i in numbers}),
+            coherence=coherence,
+            fit=float(np.mean(np.asarray(fit)[numbers])),
+            phrases=telling,
         )
-        for (own, coherence), key in zip(found, names, strict=True)
-    ]  # fmt: skip
+        for (numbers, coherence), telling in zip(found, names, strict=True)
+    ]
     return _ranked(groups)
 
 
@@ -111,7 +111,7 @@ def worst_fitting(
     return np.sort(worst[: int(np.ceil(share * len(candidates)))])
 
 
-def _ranked(groups: list[NovelGroup]) -> list[NovelGroup]:
+def _ranked(groups: list[PassageGroup]) -> list[PassageGroup]:
     def places(values: list[float]) -> dict[float, int]:
         return {value: place for place, value in enumerate(sorted(set(values), reverse=True))}
 
@@ -119,7 +119,7 @@ def _ranked(groups: list[NovelGroup]) -> list[NovelGroup]:
     spread = places([float(g.narratives) for g in groups])
     close = places([g.coherence for g in groups])
 
-    def place(group: NovelGroup) -> tuple[float, tuple[int, ...]]:
+    def place(group: PassageGroup) -> tuple[float, tuple[int, ...]]:
         # Places are shares of their own scale: sizes repeat, coherences hardly ever do.
         total = size[float(len(group.passages))] / max(len(size), 1)
         total += spread[float(group.narratives)] / max(len(spread), 1)

@@ -47,9 +47,9 @@ class Weights:
     rules: float = 1.5
 
 
-@dataclass(frozen=True)
-class Passage:
-    """What suggestions are made for: a sentence or more, and the narrative it stands in."""
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """What codes are ranked for: a sentence or more, and the narrative it stands in."""
 
     text: str
     narrative: str
@@ -125,14 +125,13 @@ def z(values: Floats, known: NDArray[np.bool_] | None = None) -> Floats:
 
 def score(
     space: Space,
-    passages: Sequence[Passage],
+    passages: Sequence[PassageText],
     labelled: Sequence[Labelled],
     *,
     readers: Collection[str],
     complete: Collection[tuple[str, str]],
     shown: int = 5,
     weights: Weights | None = None,
-    threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Scored]:
     """The best codes of each passage, in blocks; passages of one held-out group come together.
@@ -149,11 +148,11 @@ def score(
         places.setdefault(group_of.get(passage.narrative, -1), []).append(number)
     done = 0
     for group, numbers in sorted(places.items()):
-        held = {name for name, own in group_of.items() if own == group}
+        held = {name for name, its_group in group_of.items() if its_group == group}
         held |= {passages[i].narrative for i in numbers}
         use = allowed(labelled, targets=held, readers=readers, complete=complete)
-        model = train(space, examples.rows(use), labels[use], np.flatnonzero(use).tolist(),
-                      weights or Weights(), threads)  # fmt: skip
+        evidence = np.flatnonzero(use).tolist()
+        model = train(space, examples.rows(use), labels[use], evidence, weights or Weights())
         for start in range(0, len(numbers), BLOCK):
             block = np.array(numbers[start : start + BLOCK], dtype=np.int64)
             texts = [passages[i].text for i in block]
@@ -174,7 +173,6 @@ def train(
     labels: NDArray[np.bool_],
     evidence: list[int],
     weights: Weights,
-    threads: int = 1,
 ) -> Model:
     """The model from labelled passages that may be used, and the codebook's own texts.
 
@@ -186,7 +184,6 @@ def train(
         learned = fit_svm(
             joined(space.of_references, features),
             np.concatenate([space.reference_labels(), labels]),
-            threads,
         )
     return Model(space, learned, weights, evidence, _version(space, weights, features, labels))
 
@@ -198,8 +195,8 @@ def joined(first: Features, second: Features) -> Features:
     vectors = None
     if first.vectors is not None and second.vectors is not None:
         vectors = np.concatenate([first.vectors, second.vectors])
-    return Features(vectors, vstack([first.tfidf, second.tfidf], format="csr"),
-                     np.concatenate([first.rules, second.rules]))  # fmt: skip
+    tfidf = vstack([first.tfidf, second.tfidf], format="csr")
+    return Features(vectors, tfidf, np.concatenate([first.rules, second.rules]))
 
 
 def groups(narratives: Iterator[str] | Collection[str]) -> dict[str, int]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.suggest.ranking.features import Features, by_code
+from synth.suggest.ranking.features import Features
 from synth.suggest.similarity import Reference, nearest
-from synth.suggest.terms.rules import best
+from synth.suggest.terms.rules import best, by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from synth.suggest.ranking.learned import Labelled
-    from synth.suggest.ranking.ranker import Model, Passage, Scored
+    from synth.suggest.ranking.ranker import Model, PassageText, Scored
 
 _CELLS = 4_000_000  # likenesses held in memory at a time
 _WORDS = 3
@@ -48,7 +48,7 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class ExplainedCode:
     """A code for a passage, and why."""
 
     #: Number of the passage among those asked for.
@@ -66,8 +66,8 @@ class Suggestion:
 
 
 def explained(
-    blocks: Iterable[Scored], passages: Sequence[Passage], labelled: Sequence[Labelled]
-) -> Iterator[list[Suggestion]]:
+    blocks: Iterable[Scored], passages: Sequence[PassageText], labelled: Sequence[Labelled]
+) -> Iterator[list[ExplainedCode]]:
     """The suggestions of each block of `rank.score`, with reasons; best first in each passage.
 
     `passages` and `labelled` are those that `rank.score` was given.
@@ -117,7 +117,7 @@ class _Pool:
         return np.concatenate(at), np.concatenate(cosine)
 
 
-def _suggestions(block: Scored, texts: list[str], pool: _Pool) -> list[Suggestion]:
+def _suggestions(block: Scored, texts: list[str], pool: _Pool) -> list[ExplainedCode]:
     model, labels = block.model, getattr(block.model.space.finder, "labels", [])
     shown = np.isfinite(block.scores)
     near: dict[tuple[int, int], Nearest] = {}
@@ -142,10 +142,18 @@ def _suggestions(block: Scored, texts: list[str], pool: _Pool) -> list[Suggestio
             if code in found[row]:
                 match = best(found[row][code])[1]
                 term = TermFound(labels[code][match.term], match.start, match.end, match.negated)
-            out.append(Suggestion(
-                number, model.space.code_ids[code], rank + 1, float(block.scores[row, rank]),
-                model.method, model.version, term, near.get((row, code)), strongest.of(row, code),
-            ))  # fmt: skip
+            explained = ExplainedCode(
+                passage=number,
+                code=model.space.code_ids[code],
+                rank=rank + 1,
+                score=float(block.scores[row, rank]),
+                method=model.method,
+                version=model.version,
+                term=term,
+                nearest=near.get((row, code)),
+                words=strongest.of(row, code),
+            )
+            out.append(explained)
     return out
 
 

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from synth.suggest.ranking.features import Features, Space
+    from synth.suggest.ranking.ranker import Model
 
     Truths = NDArray[np.bool_]
+    Numbers = NDArray[np.int64]
+    Floats = NDArray[np.float32]
 
 FOLDS, INNER = 5, 3
 
@@ -38,9 +41,9 @@ FOLDS, INNER = 5, 3
 class Trial:
     """Held-out results of n passages; all arrays are [n, codes]."""
 
-    scores: NDArray[np.float32]
+    scores: Floats
     #: The SVM's part.
-    learned: NDArray[np.float32]
+    learned: Floats
     #: The chance of each code, NaN where nothing was learned to say it with.
     probabilities: NDArray[np.float64]
     #: What is suggested at the threshold chosen on the training narratives.
@@ -49,7 +52,7 @@ class Trial:
     trained_on: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The headline figures of a trial."""
 
@@ -62,9 +65,11 @@ class Figures:
 def figures(trial: Trial, gold: Truths) -> Figures:
     """The headline figures against `gold`, bool[n, codes]."""
     return Figures(
-        recall_at(trial.scores, gold), macro_recall_at(trial.scores, gold),
-        mean_reciprocal_rank(trial.scores, gold), micro_f1(trial.predicted, gold),
-    )  # fmt: skip
+        recall_at(trial.scores, gold),
+        macro_recall_at(trial.scores, gold),
+        mean_reciprocal_rank(trial.scores, gold),
+        micro_f1(trial.predicted, gold),
+    )
 
 
 def held_out(
@@ -77,7 +82,6 @@ def held_out(
     weights: Weights | None = None,
     folds: int = FOLDS,
     seed: int = 0,
-    threads: int = 1,
 ) -> Trial:
     """Score every passage by a model of the other folds' narratives.
 
@@ -87,8 +91,8 @@ def held_out(
 
     Raises `ValueError` with fewer than two narratives.
     """
-    weights = weights or Weights()
-    fold = _folds(clusters, folds, np.random.default_rng(seed))
+    passages = _Passages(space, features, gold, np.asarray(clusters), weights or Weights())
+    fold = _folds(passages.clusters, folds, np.random.default_rng(seed))
     shape = gold.shape
     scores, learned = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     probabilities, predicted = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
@@ -98,13 +102,10 @@ def held_out(
         rng = np.random.default_rng([seed, number])
         use = draw(gold, np.flatnonzero(fold != number), per_code, rng)
         sizes.append(len(use))
-        model = _train(space, features, gold, use, weights, threads)
-        scores[test], learned[test] = model.scores(features.rows(test))
+        scores[test], learned[test] = passages.model(use).scores(features.rows(test))
         if not len(use):
             continue
-        inner_scores, inner_learned = _inner(
-            space, features, gold, use, np.asarray(clusters)[use], weights, threads, rng
-        )
+        inner_scores, inner_learned = passages.held_out_within(use, rng)
         calibration = fit_calibration(inner_scores, inner_learned, gold[use])
         threshold = best_threshold(calibration.probability(inner_scores, inner_learned), gold[use])
         probabilities[test] = calibration.probability(scores[test], learned[test])
@@ -128,9 +129,7 @@ def learning_curve(
         yield size, held_out(space, features, gold, clusters, per_code=size, **options)
 
 
-def draw(
-    gold: Truths, pool: NDArray[np.int64], per_code: int | None, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def draw(gold: Truths, pool: Numbers, per_code: int | None, rng: np.random.Generator) -> Numbers:
     """About `per_code` passages of each code from `pool`, each with all its codes; None: all."""
     if per_code is None:
         return pool
@@ -140,38 +139,40 @@ def draw(
     return np.array(sorted(taken), dtype=np.int64)
 
 
-def _inner(
-    space: Space, features: Features, gold: Truths, use: NDArray[np.int64],
-    clusters: NDArray[Any], weights: Weights, threads: int, rng: np.random.Generator,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:  # fmt: skip
-    """Scores of the training passages, each by a model of the other inner folds."""
-    scores = np.zeros((len(use), gold.shape[1]), np.float32)
-    learned = np.zeros_like(scores)
-    if len(np.unique(clusters)) < 2:
-        scores[:], learned[:] = _train(space, features, gold, use[:0], weights, 1).scores(
-            features.rows(use)
-        )
+@dataclass(frozen=True)
+class _Passages:
+    """Coded passages: measured, with their codes bool[n, codes] and their narratives [n]."""
+
+    space: Space
+    features: Features
+    gold: Truths
+    clusters: NDArray[Any]
+    weights: Weights
+
+    def model(self, use: Numbers) -> Model:
+        """What the passages `use` teach."""
+        known = self.features.rows(use)
+        return train(self.space, known, self.gold[use], use.tolist(), self.weights)
+
+    def held_out_within(self, use: Numbers, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Scores of the passages `use`, each by a model of the others of them, and the SVM's part;
+        float32[len(use), codes] each."""
+        scores = np.zeros((len(use), self.gold.shape[1]), np.float32)
+        learned = np.zeros_like(scores)
+        clusters = self.clusters[use]
+        if len(np.unique(clusters)) < 2:
+            return self.model(use[:0]).scores(self.features.rows(use))
+        fold = _folds(clusters, INNER, rng)
+        for number in range(int(fold.max()) + 1):
+            test = fold == number
+            model = self.model(use[~test])
+            scores[test], learned[test] = model.scores(self.features.rows(use[test]))
         return scores, learned
-    fold = _folds(clusters, INNER, rng)
-    for number in range(int(fold.max()) + 1):
-        test = fold == number
-        model = _train(space, features, gold, use[~test], weights, threads)
-        scores[test], learned[test] = model.scores(features.rows(use[test]))
-    return scores, learned
 
 
-def _train(
-    space: Space, features: Features, gold: Truths, use: NDArray[np.int64], weights: Weights,
-    threads: int,
-) -> Any:  # fmt: skip
-    return train(space, features.rows(use), gold[use], use.tolist(), weights, threads)
-
-
-def _folds(
-    clusters: Sequence[Any] | NDArray[Any], folds: int, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _folds(clusters: NDArray[Any], folds: int, rng: np.random.Generator) -> Numbers:
     """The fold of each passage, int64[n]; narratives are dealt out whole, as evenly as may be."""
-    names, cluster = np.unique(np.asarray(clusters), return_inverse=True)
+    names, cluster = np.unique(clusters, return_inverse=True)
     if len(names) < 2:
         raise ValueError("holding out by narrative needs at least two narratives")
     order = rng.permutation(len(names))

@@ -24,10 +24,15 @@ FACTORY = "synth_lookup_lemmas"
 #: Entries of the tables that are wrong for prose: a number is not numb.
 CORRECTIONS: dict[str, dict[str, str]] = {
     "en": {
-        "does": "do", "number": "number", "ground": "ground", "crew": "crew", "wound": "wound",
-        "second": "second", "matter": "matter",
+        "does": "do",
+        "number": "number",
+        "ground": "ground",
+        "crew": "crew",
+        "wound": "wound",
+        "second": "second",
+        "matter": "matter",
     },
-}  # fmt: skip
+}
 #: For a word the table does not know: its ending, and what stands in its place, first fit first.
 ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (("ss", "ss"), ("us", "us"), ("is", "is"), ("ies", "y"), ("s", "")),

@@ -21,8 +21,9 @@ REACH = 5
 Phrase = tuple[str, ...]
 
 
-def _phrases(*lines: str) -> tuple[Phrase, ...]:
-    return tuple(tuple(line.split()) for line in lines)
+def _phrases(listed: str) -> tuple[Phrase, ...]:
+    """Phrases with commas between them."""
+    return tuple(tuple(phrase.split()) for phrase in listed.split(","))
 
 
 @dataclass(frozen=True)
@@ -59,26 +60,25 @@ _PUNCTUATION = _words(", ; : . ! ? … ( ) [ ] — – -- / •")
 NEGATION: dict[str, NegationWords] = {
     "en": NegationWords(
         cues=_phrases(
-            "no", "not", "n't", "nt", "never", "without", "neither", "nor", "none", "nobody",
-            "nothing", "lack", "lacks", "lacked", "lacking", "absence of", "absent", "devoid of",
-            "fail to", "fails to", "failed to", "failing to", "failure to", "failures to",
-            "unable to", "inability to", "refuse to", "refuses to", "refused to", "refusing to",
-            "instead of", "rather than",
+            "no, not, n't, nt, never, without, neither, nor, none, nobody, nothing, lack, lacks, "
+            "lacked, lacking, absence of, absent, devoid of, fail to, fails to, failed to, "
+            "failing to, failure to, failures to, unable to, inability to, refuse to, refuses to, "
+            "refused to, refusing to, instead of, rather than"
         ),
         pseudo=_phrases(
-            "not only", "not just", "not merely", "not simply", "not solely", "not least",
-            "not to mention", "not until", "not uncommon", "not uncommonly", "not unlike",
-            "not unusual", "n't only", "n't just", "n't merely", "n't simply", "n't until",
-            "no wonder", "no doubt", "no matter", "no sooner", "no later", "nothing but",
-            "none other than", "without doubt", "without question", "without fail",
-            "whether or not", "or not", "if not", "why not", "never mind", "no less", "no fewer",
+            "not only, not just, not merely, not simply, not solely, not least, not to mention, "
+            "not until, not uncommon, not uncommonly, not unlike, not unusual, n't only, n't just, "
+            "n't merely, n't simply, n't until, no wonder, no doubt, no matter, no sooner, "
+            "no later, nothing but, none other than, without doubt, without question, "
+            "without fail, whether or not, or not, if not, why not, never mind, no less, no fewer"
         ),
-        borders=_PUNCTUATION | _words(
+        borders=_PUNCTUATION
+        | _words(
             "but however although though yet because since while whereas unless except so "
             "therefore thus hence which who whom whose when where if then"
         ),
     ),
-}  # fmt: skip
+}
 
 
 def is_negated(words: Sequence[str], start: int, language: NegationWords | None) -> bool:

@@ -45,6 +45,8 @@ _LISTS = frozenset({"IN", "NOT_IN", "IS_SUBSET", "IS_SUPERSET", "INTERSECTS"})
 _FUZZY = frozenset({"FUZZY", *(f"FUZZY{n}" for n in range(1, 10))})
 _COMPARISONS = frozenset({"==", "!=", ">=", "<=", ">", "<"})
 _OP = re.compile(r"[!?+*]|\{(\d+)\}|\{(\d+),(\d*)\}|\{(\d*),(\d+)\}")
+#: One word of a pattern, as spaCy takes it: attribute → a text, number, truth, or comparison.
+Token = dict[str, Any]
 _OP_FIX = "One of “!”, “?”, “+”, “*”, “{2}”, “{1,3}”, “{2,}”, “{,3}”, in quotes."
 
 
@@ -61,7 +63,7 @@ class Fault:
 class TokenPattern:
     """A pattern as spaCy takes it, and what is wrong with it; with faults, it can't be used."""
 
-    tokens: list[dict[str, Any]] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -69,7 +71,7 @@ def read_pattern(raw: Sequence[Mapping[str, Any]]) -> TokenPattern:
     """A pattern from YAML as spaCy takes it, together with every fault in it."""
     out = TokenPattern()
     for index, token in enumerate(raw):
-        read: dict[str, Any] = {}
+        read: Token = {}
         for key, value in token.items():
             name = str(key).upper()
             loc = (index, str(key))
@@ -224,15 +226,12 @@ def _whole(pattern: TokenPattern) -> None:
     tokens = pattern.tokens
     needed = [t for t in tokens if least(t.get("OP"))]
     if not tokens or not any(set(t) - {"OP"} for t in tokens):
-        pattern.faults.append(
-            Fault("the pattern matches every sentence: no token says which word it is",
-                  "Give a token a LEMMA or LOWER.")
-        )  # fmt: skip
+        what = "the pattern matches every sentence: no token says which word it is"
+        pattern.faults.append(Fault(what, "Give a token a LEMMA or LOWER."))
     elif not any(set(t) - {"OP"} for t in needed) and any(not set(t) - {"OP"} for t in tokens):
-        pattern.faults.append(
-            Fault("the pattern matches every sentence: all that says which word is optional",
-                  "Take the OP “?” or “*” off a token with a LEMMA or LOWER.")
-        )  # fmt: skip
+        what = "the pattern matches every sentence: all that says which word is optional"
+        fix = "Take the OP “?” or “*” off a token with a LEMMA or LOWER."
+        pattern.faults.append(Fault(what, fix))
 
 
 def _wide(key: str, value: Any) -> bool:

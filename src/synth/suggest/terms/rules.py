@@ -17,6 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synth.problems import Problems, StudyError
+from synth.suggest.source import suggestion
 from synth.suggest.terms.negation import NEGATION, is_negated
 from synth.suggest.terms.patterns import attributes, read_pattern
 from synth.suggest.terms.pipeline import lemma_pipeline
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from synth.suggest.terms.phrases import Wording
     from synth.suggest.terms.token_patterns import Patterns
+    from synth.tables.segment import Sentence
+    from synth.tables.suggest import TermSuggestion
 
 __all__ = ["Match", "Rules", "best", "check_terms", "compile_rules", "suggest"]
 
@@ -191,23 +194,23 @@ def best(matches: Sequence[Match]) -> tuple[float, Match]:
     much points to the code, not how likely it is.
     """
     affirmed = [m for m in matches if not m.negated]
-    counted = sorted(affirmed or matches, key=lambda m: (m.start - m.end, m.start, m.term))
-    taken: list[Match] = []
-    for match in counted:
-        if all(match.end <= t.start or t.end <= match.start for t in taken):
-            taken.append(match)
-    score = 1 - 0.5 ** len({m.term for m in taken})
-    return (score if affirmed else NEGATED * score), counted[0]
+    longest_first = sorted(affirmed or matches, key=lambda m: (m.start - m.end, m.start, m.term))
+    apart: list[Match] = []
+    for match in longest_first:
+        if all(match.end <= other.start or other.end <= match.start for other in apart):
+            apart.append(match)
+    score = 1 - 0.5 ** len({m.term for m in apart})
+    return (score if affirmed else NEGATED * score), longest_first[0]
 
 
 def suggest(
     narratives: Mapping[str, str],
-    sentences: Iterable[Mapping[str, Any]],
+    sentences: Iterable[Sentence],
     codes: Sequence[Any],
     language: str = "en",
     pipeline: str | Language = "auto",
     shown: int = 5,
-) -> list[dict[str, Any]]:
+) -> Iterator[TermSuggestion]:
     """The rows of table “suggestions”: for each sentence at most `shown` codes, best first.
 
     `narratives` maps ids to texts; `sentences` are rows of table “sentences”, whose order is kept;
@@ -218,19 +221,16 @@ def suggest(
     Raises `StudyError` when the pipeline or a pattern can't be used, and `KeyError` when a sentence
     is of a narrative that is not there.
     """
-    rows = list(sentences)
-    if not rows or not any(code.terms for code in codes):
-        return []
+    places = list(sentences)
+    if not places or not any(code.terms for code in codes):
+        return
     if isinstance(pipeline, str):
         pipeline, _ = lemma_pipeline(language, pipeline, pattern_attributes(codes))
     rules = compile_rules(pipeline, codes)
-    texts = (narratives[row["narrative"]][row["start"] : row["end"]] for row in rows)
-    out: list[dict[str, Any]] = []
-    for row, matches in zip(rows, rules.matches(texts), strict=True):
+    texts = (narratives[place.narrative][place.start : place.end] for place in places)
+    for place, matches in zip(places, rules.matches(texts), strict=True):
         if matches:
-            text = narratives[row["narrative"]]
-            out += _rows(rules, row, text, matches, shown)
-    return out
+            yield from _suggestions(rules, place, narratives[place.narrative], matches, shown)
 
 
 def pattern_attributes(codes: Iterable[Any]) -> frozenset[str]:
@@ -238,26 +238,32 @@ def pattern_attributes(codes: Iterable[Any]) -> frozenset[str]:
     return attributes(t.pattern for code in codes for t in code.terms if t.pattern is not None)
 
 
-def _rows(
-    rules: Rules, row: Mapping[str, Any], text: str, matches: list[Match], shown: int
-) -> list[dict[str, Any]]:
-    by_code: dict[int, list[Match]] = {}
+def by_code(matches: Iterable[Match]) -> dict[int, list[Match]]:
+    """A text's matches by the number of their code."""
+    out: dict[int, list[Match]] = {}
     for match in matches:
-        by_code.setdefault(match.code, []).append(match)
-    ranked = sorted(
-        ((*best(own), code) for code, own in by_code.items()), key=lambda r: (-r[0], r[2])
-    )
-    out = []
-    for score, match, code in ranked[:shown]:
-        start, end = row["start"] + match.start, row["start"] + match.end
-        out.append({
-            "narrative": row["narrative"], "sentence": row["sentence"], "start": row["start"],
-            "end": row["end"], "code": rules.code_ids[code], "score": score, "method": METHOD,
-            "version": rules.versions[code], "term": rules.labels[code][match.term],
-            "match_start": start, "match_end": end, "matched": text[start:end],
-            "negated": match.negated,
-        })  # fmt: skip
+        out.setdefault(match.code, []).append(match)
     return out
+
+
+def _suggestions(
+    rules: Rules, sentence: Sentence, text: str, matches: list[Match], shown: int
+) -> Iterator[TermSuggestion]:
+    """The best codes of a sentence; `text` is the narrative's."""
+    scored = [(*best(of_code), code) for code, of_code in by_code(matches).items()]
+    for score, match, code in sorted(scored, key=lambda s: (-s[0], s[2]))[:shown]:
+        start, end = sentence.start + match.start, sentence.start + match.end
+        yield suggestion(
+            sentence,
+            rules.code_ids[code],
+            method=METHOD,
+            version=rules.versions[code],
+            score=score,
+            term=rules.labels[code][match.term],
+            match=(start, end),
+            matched=text[start:end],
+            negated=match.negated,
+        )
 
 
 def _characters(text: str, doc: Doc, first: int, last: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from synth.suggest.terms.patterns import (
 
 if TYPE_CHECKING:
     from synth.problems import Problems
-    from synth.suggest.terms.patterns import TokenPattern
+    from synth.suggest.terms.patterns import Token, TokenPattern
     from synth.yamlfile import Loc, YamlDocument
 
 
@@ -65,10 +65,8 @@ def check_terms(
             key = same_term(term)
             if key in first:
                 line = document.place((*loc[:-1], first[key])).line
-                checker.tell(
-                    "warning", loc, f"a term of code “{code.id}” stands twice",
-                    f"first at line {line}; keep one",
-                )  # fmt: skip
+                what = f"a term of code “{code.id}” stands twice"
+                checker.tell("warning", loc, what, f"first at line {line}; keep one")
             first.setdefault(key, number)
 
 
@@ -100,8 +98,8 @@ class _Checker:
     def tell(self, severity: str, loc: Loc, what: str, fix: str, *, key: bool = False) -> None:
         place = self.document.place(loc, key=key)
         add = self.problems.error if severity == "error" else self.problems.warning
-        add(what, self.document.path, line=place.line, column=place.column,
-            length=place.length, fix=fix)  # fmt: skip
+        where = {"line": place.line, "column": place.column, "length": place.length}
+        add(what, self.document.path, **where, fix=fix)
 
     def term(self, code: str, term: Any, loc: Loc) -> None:
         whose = f" (a term of code “{code}”)"
@@ -120,37 +118,33 @@ class _Checker:
     def pattern(self, whose: str, raw: Any, loc: Loc) -> None:
         read = read_pattern(raw)
         for fault in read.faults:
-            self.tell(
-                "error", (*loc, "pattern", *fault.loc), fault.what + whose, fault.fix,
-                key=bool(fault.loc),
-            )  # fmt: skip
-        if not self.model:
-            for index, token in enumerate(raw):
-                for key in token:
-                    if str(key).upper() in MODEL_ATTRIBUTES:
-                        self.tell(
-                            "error", (*loc, "pattern", index, key),
-                            f"“{key}” needs an installed spaCy pipeline that knows grammar{whose}",
-                            "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md).",
-                            key=True,
-                        )  # fmt: skip
+            place = (*loc, "pattern", *fault.loc)
+            self.tell("error", place, fault.what + whose, fault.fix, key=bool(fault.loc))
+        grammar = [
+            (index, key)
+            for index, token in enumerate(raw)
+            for key in token
+            if str(key).upper() in MODEL_ATTRIBUTES
+        ]
+        for index, key in grammar if not self.model else ():
+            what = f"“{key}” needs an installed spaCy pipeline that knows grammar{whose}"
+            fix = "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md)."
+            self.tell("error", (*loc, "pattern", index, key), what, fix, key=True)
         if not read.faults and self._nearly_everywhere(read):
-            self.tell(
-                "warning", loc, f"the pattern fits nearly every sentence{whose}",
-                "Give a token a LEMMA or LOWER with a word that tells.",
-            )  # fmt: skip
+            what = f"the pattern fits nearly every sentence{whose}"
+            self.tell("warning", loc, what, "Give a token a LEMMA or LOWER with a word that tells.")
 
     def _nearly_everywhere(self, pattern: TokenPattern) -> bool:
         needed = [t for t in pattern.tokens if least(t.get("OP"))] or pattern.tokens
         return all(t.get("OP") == "!" or is_wide(t) or self._common_token(t) for t in needed)
 
-    def _common_token(self, token: dict[str, Any]) -> bool:
+    def _common_token(self, token: Token) -> bool:
         words = [v for k, v in token.items() if k in WORD_ATTRIBUTES]
         return bool(words) and all(
             isinstance(v, str) and is_common(v, self.language) for v in words
         )
 
-    def _as_written(self, loc: Loc) -> list[dict[str, Any]] | None:
+    def _as_written(self, loc: Loc) -> list[Token] | None:
         """The pattern as it stands in the file, where a key without a value is still there."""
         data: Any = self.document.data
         try:
@@ -169,7 +163,7 @@ def _has_model(language: str, pipeline: str) -> bool:
         return True
 
 
-def _upper(pattern: Any) -> list[dict[str, Any]]:
+def _upper(pattern: Any) -> list[Token]:
     return [{str(k).upper(): v for k, v in token.items()} for token in pattern]
 
 

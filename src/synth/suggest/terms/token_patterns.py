@@ -16,6 +16,7 @@ from synth.suggest.terms.patterns import (
     MODEL_ATTRIBUTES,
     PARSER_ATTRIBUTES,
     Fault,
+    Token,
     TokenPattern,
     attributes,
     least,
@@ -69,18 +70,15 @@ class Patterns(Generic[T]):
             else:
                 given = bool(names & _TAGGERS)
             if not given:
-                out.append(Fault(
-                    f"“{key}” can't be matched: the spaCy pipeline in use does not know it",
-                    "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md).",
-                ))  # fmt: skip
+                what = f"“{key}” can't be matched: the spaCy pipeline in use does not know it"
+                fix = "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md)."
+                out.append(Fault(what, fix))
         return out
 
-    def add(self, owner: T, tokens: list[dict[str, Any]]) -> list[str]:
+    def add(self, owner: T, tokens: list[Token]) -> list[str]:
         """Add a read pattern. Gives what spaCy has against it, if it has something."""
         slots = self._needed_words(tokens)
-        matcher = self._everywhere if not slots else self._matcher(
-            self._nlp.vocab, validate=True
-        )  # fmt: skip
+        matcher = self._matcher(self._nlp.vocab, validate=True) if slots else self._everywhere
         name, readings = f"pattern {len(self)}", self._settled(tokens)
         try:
             matcher.add(name, readings, greedy="LONGEST")
@@ -122,7 +120,7 @@ class Patterns(Generic[T]):
                 for _, first, last in matcher(doc):
                     yield owner, first, last
 
-    def _settled(self, tokens: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    def _settled(self, tokens: list[Token]) -> list[list[Token]]:
         """The pattern with LEMMA words in the form that looked-up lemmas have.
 
         A word that is a lemma itself (“meeting”, because of “meetings”) also stands in that very
@@ -133,7 +131,7 @@ class Patterns(Generic[T]):
         readings = [self._readings(token) for token in tokens]
         return [list(reading) for reading in islice(product(*readings), _MOST)]
 
-    def _readings(self, token: dict[str, Any]) -> list[dict[str, Any]]:
+    def _readings(self, token: Token) -> list[Token]:
         value = token.get("LEMMA")
         words = word_values(value)
         if words is None:
@@ -155,7 +153,7 @@ class Patterns(Generic[T]):
         assert self._lookup is not None
         return self._lookup.lemma(word)
 
-    def _needed_words(self, tokens: list[dict[str, Any]]) -> list[set[str]]:
+    def _needed_words(self, tokens: list[Token]) -> list[set[str]]:
         """For each token that must be one of certain words, the lemmas it may have."""
         out: list[set[str]] = []
         for token in tokens:

@@ -9,14 +9,18 @@ that passes over a column runs below that column's boxes.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
-from synth.report.parts.environment import plural
 from synth.report.parts.lettering import text_width, wrap
+from synth.wording import plural
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from synth.tables.theme import RelationSupport, ThemeSummary
+
 Point = tuple[float, float]
 
 TITLE, LABEL, SMALL = 13.5, 12.5, 11.0  # type sizes
@@ -50,7 +54,7 @@ class Arrow:
 class Placed:
     """A box while its place is being found: `column`, and `y` from the column's top."""
 
-    row: Row
+    theme: ThemeSummary
     column: int
     y: float
     h: float
@@ -87,14 +91,14 @@ class Leg:
 
 
 def find_legs(
-    relations: list[Row], placed: dict[str, Placed], heights: list[float]
+    relations: Sequence[RelationSupport], placed: Mapping[str, Placed], heights: Sequence[float]
 ) -> tuple[list[Leg], dict[int, int]]:
     """Each arrow's parts, gap by gap from the left; and the lanes taken below each column."""
     legs: list[Leg] = []
     lanes: dict[int, int] = defaultdict(int)
-    for index, row in enumerate(relations):
-        source, target = placed[row["source"]], placed[row["target"]]
-        label = wrap(row["label"], STRIP - 6, SMALL, most=4)
+    for index, relation in enumerate(relations):
+        source, target = placed[relation.source], placed[relation.target]
+        label = wrap(relation.label, STRIP - 6, SMALL, most=4)
         first, last = sorted((source, target), key=lambda box: box.column)
         if first.column == last.column:
             legs.append(Leg(index, source.column, _middle(source), _middle(target), label, True))
@@ -119,30 +123,30 @@ def _middle(box: Placed) -> float:
     return box.y + box.port / 2
 
 
-def give_slots(legs: list[Leg]) -> None:
+def give_slots(legs: Sequence[Leg]) -> None:
     """Give every leg its height in its gap: as near as can be to the middle between its ends, in
     that order, and none over another (least squares, by pooling neighbours that are too close)."""
     by_gap: defaultdict[int, list[Leg]] = defaultdict(list)
     for leg in legs:
         by_gap[leg.gap].append(leg)
-    for own in by_gap.values():
-        own.sort(key=lambda leg: (leg.a + leg.b, leg.a, leg.b, leg.arrow))
+    for in_gap in by_gap.values():
+        in_gap.sort(key=lambda leg: (leg.a + leg.b, leg.a, leg.b, leg.arrow))
         before = [0.0]
-        for upper, lower in pairwise(own):
+        for upper, lower in pairwise(in_gap):
             before.append(before[-1] + upper.below + lower.above + 6)
         pools: list[list[float]] = []  # [sum, count] of wanted heights, less what stands before
-        for leg, gone in zip(own, before, strict=True):
+        for leg, gone in zip(in_gap, before, strict=True):
             pools.append([(leg.a + leg.b) / 2 - gone, 1])
             while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
                 total, count = pools.pop()
                 pools[-1][0] += total
                 pools[-1][1] += count
-        found = [total / count for total, count in pools for _ in range(int(count))]
-        for leg, gone, base in zip(own, before, found, strict=True):
+        bases = [total / count for total, count in pools for _ in range(int(count))]
+        for leg, gone, base in zip(in_gap, before, bases, strict=True):
             leg.y = base + gone
 
 
-def across(columns: int, legs: list[Leg]) -> tuple[list[float], list[Point], float]:
+def across(columns: int, legs: Sequence[Leg]) -> tuple[list[float], list[Point], float]:
     """The left of each column; the left and right of each gap's strip; the whole width."""
     used = {leg.gap for leg in legs}
     x, lefts, strips = MARGIN, [], []
@@ -160,72 +164,86 @@ def across(columns: int, legs: list[Leg]) -> tuple[list[float], list[Point], flo
 
 
 def route(
-    relations: list[Row], legs: list[Leg], placed: dict[str, Placed],
-    lefts: list[float], strips: list[Point],
-) -> list[Arrow]:  # fmt: skip
+    relations: Sequence[RelationSupport],
+    legs: Sequence[Leg],
+    placed: Mapping[str, Placed],
+    lefts: Sequence[float],
+    strips: Sequence[Point],
+) -> list[Arrow]:
     """The arrows' curves, from box to box through their slots."""
-    own: defaultdict[int, list[Leg]] = defaultdict(list)
+    by_arrow: defaultdict[int, list[Leg]] = defaultdict(list)
     for leg in legs:
-        own[leg.arrow].append(leg)
-    ports = _ports(relations, own, placed)
-    most = max((row["narratives"] for row in relations), default=0)
+        by_arrow[leg.arrow].append(leg)
+    ports = _ports(relations, by_arrow, placed)
+    most = max((relation.narratives for relation in relations), default=0)
     arrows = []
-    for index, row in enumerate(relations):
-        source, target = placed[row["source"]], placed[row["target"]]
-        ends = ports[index]
-        n = row["narratives"]
-        if own[index][0].turns:
-            leg = own[index][0]
+    for index, relation in enumerate(relations):
+        source, target = placed[relation.source], placed[relation.target]
+        ends, parts = ports[index], by_arrow[index]
+        turns = parts[0].turns
+        if turns:
+            leg = parts[0]
             points = _turning(
                 (lefts[source.column] + _right(source), ends[0]),
                 (lefts[target.column] + _right(target), ends[1]),
                 (strips[leg.gap][0] - 4, leg.y),
             )
-            at, label, leftward = (strips[leg.gap][0] + 1, leg.y), leg.label, True
+            at, leftward = (strips[leg.gap][0] + 1, leg.y), True
         else:
             leftward = source.column > target.column
             first, last = (target, source) if leftward else (source, target)
             ys = ends[::-1] if leftward else ends
             points = _passing(
                 (lefts[first.column] + _right(first), ys[0]),
-                (lefts[last.column] + (0 if last.row["parent"] == "" else PAD), ys[1]),
-                own[index], lefts, strips,
-            )  # fmt: skip
+                (lefts[last.column] + (PAD if last.theme.parent else 0), ys[1]),
+                parts,
+                lefts,
+                strips,
+            )
             if leftward:
                 points = points[::-1]
-            leg = next(leg for leg in own[index] if leg.label)
-            at, label = (sum(strips[leg.gap]) / 2, leg.y), leg.label
-        support = plural(n, "narrative")
-        weight = 0 if n <= 0 else -(-4 * n // most)
-        arrows.append(Arrow(
-            row["source"], row["target"], tuple(points), leftward, own[index][0].turns, at,
-            tuple(filter(None, label)), support, n, weight,
-        ))  # fmt: skip
+            leg = next(leg for leg in parts if leg.label)
+            at = (sum(strips[leg.gap]) / 2, leg.y)
+        arrow = Arrow(
+            source=relation.source,
+            target=relation.target,
+            points=tuple(points),
+            leftward=leftward,
+            turns=turns,
+            at=at,
+            label=tuple(filter(None, leg.label)),
+            support=plural(relation.narratives, "narrative"),
+            narratives=relation.narratives,
+            weight=-(-4 * relation.narratives // most) if relation.narratives > 0 else 0,
+        )
+        arrows.append(arrow)
     return arrows
 
 
 def _right(box: Placed) -> float:
     """A box's right border, from its column's left."""
-    return THEME - PAD if box.row["parent"] else THEME
+    return THEME - PAD if box.theme.parent else THEME
 
 
 def _ports(
-    relations: list[Row], legs: dict[int, list[Leg]], placed: dict[str, Placed]
+    relations: Sequence[RelationSupport],
+    legs: Mapping[int, Sequence[Leg]],
+    placed: Mapping[str, Placed],
 ) -> dict[int, tuple[float, float]]:
     """The heights at which each arrow leaves its source and reaches its target: spread over the
     side of the box, in the order of the slots they lead to."""
     sides: defaultdict[tuple[str, bool], list[tuple[float, int, int]]] = defaultdict(list)
-    for index, row in enumerate(relations):
-        own = legs[index]
-        source, target = placed[row["source"]], placed[row["target"]]
+    for index, relation in enumerate(relations):
+        parts = legs[index]
+        source, target = placed[relation.source], placed[relation.target]
         for end, box in enumerate((source, target)):
             other = target if end == 0 else source
             right = box.column <= other.column
-            near = own[0] if right else own[-1]
+            near = parts[0] if right else parts[-1]
             bias = 0.0
             if near.turns:  # the way out and the way back do not cross
                 bias = -1 if (_middle(source) <= _middle(target)) == (end == 0) else 1
-            sides[row[("source", "target")[end]], right].append((near.y + bias, index, end))
+            sides[box.theme.theme, right].append((near.y + bias, index, end))
     out: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for (name, _), ends in sides.items():
         box = placed[name]
@@ -235,7 +253,11 @@ def _ports(
 
 
 def _passing(
-    start: Point, end: Point, legs: list[Leg], lefts: list[float], strips: list[Point]
+    start: Point,
+    end: Point,
+    legs: Sequence[Leg],
+    lefts: Sequence[float],
+    strips: Sequence[Point],
 ) -> list[Point]:
     """From a right border to a left border further right, level through each gap's strip."""
     points, here = [start], start
@@ -273,11 +295,9 @@ def _level(start: Point, end: Point) -> list[Point]:
 
 
 def moved(arrow: Arrow, shift: float) -> Arrow:
-    return Arrow(
-        arrow.source, arrow.target, tuple((x, y + shift) for x, y in arrow.points),
-        arrow.leftward, arrow.turns, (arrow.at[0], arrow.at[1] + shift), arrow.label,
-        arrow.support, arrow.narratives, arrow.weight,
-    )  # fmt: skip
+    """The same arrow further down by `shift`."""
+    points = tuple((x, y + shift) for x, y in arrow.points)
+    return replace(arrow, points=points, at=(arrow.at[0], arrow.at[1] + shift))
 
 
 def label_box(arrow: Arrow) -> tuple[float, float, float, float]:

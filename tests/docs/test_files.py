@@ -1,8 +1,9 @@
-"""docs/file-formats.md against the models: every key, default and example."""
+"""The pages of docs/files/ against the models: every key, default and example."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -10,23 +11,24 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
-from documents import blocks, coded, document, marked_tables
+from documents import REPOSITORY, blocks, coded, document, documents, marked_tables
 from pydantic.fields import FieldInfo
 
 from synth.narratives.narrative import FrontMatter, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
+from synth.steps.agree import from_table
 from synth.steps.schema import SCHEMAS
 from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import Change, Screened
-from synth.written import screening
+from synth.written import ledger, screening
 from synth.written.codebook import Codebook, load_codebook
 from synth.written.record import Record, check_record
 from synth.written.settings import Config, Settings
 from synth.written.standards import ENTREQ
 from synth.yamlfile import YamlDocument, parse_yaml
 
-TEXT = document("docs/file-formats.md")
+TEXT = documents("docs/files")
 TABLES = marked_tables(TEXT, "model")
 
 
@@ -77,6 +79,13 @@ def choices(annotation: Any) -> set[str]:
     return {word for inner in get_args(annotation) for word in choices(inner)}
 
 
+def test_the_overview_leads_to_every_page() -> None:
+    """docs/files/index.md has a link to each page beside it."""
+    beside = {path.name for path in (REPOSITORY / "docs" / "files").glob("*.md")} - {"index.md"}
+    linked = re.findall(r"\]\(([a-z-]+\.md)(?:#[a-z-]+)?\)", document("docs/files/index.md"))
+    assert set(linked) == beside
+
+
 def test_every_model_has_its_table() -> None:
     """Each model that people's files are checked with has a table, and no table is of another."""
     assert set(TABLES) == set(MODELS)
@@ -102,6 +111,22 @@ def test_the_screening_columns() -> None:
     assert (tuple(needed), tuple(others)) == (screening.REQUIRED, screening.OPTIONAL)
     decision = next(row for row in rows if row["column"] == "`decision`")
     assert set(coded(decision["meaning"])) == set(Screened)
+
+
+def test_the_ledgers_columns() -> None:
+    """The table of the ledger names its columns, and no other."""
+    rows = marked_tables(TEXT, "columns")["ledger"]
+    named = [name for row in rows for name in coded(row["column"])]
+    assert sorted(named) == sorted(ledger.COLUMNS)
+
+
+def test_the_columns_of_codings_from_elsewhere() -> None:
+    """The table of what `synth agree FILE` reads names its columns, and which are needed."""
+    rows = marked_tables(TEXT, "columns")["other"]
+    columns: dict[str, list[str]] = {"yes": [], "no": []}
+    for row in rows:
+        columns[row["needed"]] += coded(row["column"])
+    assert (tuple(columns["yes"]), tuple(columns["no"])) == (from_table.NEEDED, from_table.OPTIONAL)
 
 
 def test_the_items_of_entreq() -> None:
@@ -139,7 +164,12 @@ def test_the_bundled_template() -> None:
     ]  # fmt: skip
 
 
-EXAMPLES = [block for block in blocks(TEXT) if block.mark and block.mark[0] == "check"]
+EXAMPLES = [
+    pytest.param(block, id=f"{path.stem}:{block.line}")
+    for path in sorted((REPOSITORY / "docs" / "files").glob("*.md"))
+    for block in blocks(path.read_text(encoding="utf-8"))
+    if block.mark and block.mark[0] == "check"
+]
 
 
 def _problems(text: str, model: type[Record]) -> tuple[Any, str]:
@@ -149,7 +179,7 @@ def _problems(text: str, model: type[Record]) -> tuple[Any, str]:
     return record, problems.render()
 
 
-@pytest.mark.parametrize("block", EXAMPLES, ids=lambda block: f"line {block.line}")
+@pytest.mark.parametrize("block", EXAMPLES)
 def test_the_examples_are_valid(block: Any) -> None:
     """Each example of a file is one that its model takes."""
     kind = block.mark[1]
@@ -171,8 +201,9 @@ def test_the_examples_are_valid(block: Any) -> None:
 
 def test_the_history_does_what_the_text_says(tmp_path: Path) -> None:
     """With the six changes of the examples, older codes stand for what the text says they do."""
-    entries = "".join(b.text for b in EXAMPLES if b.mark == ("check", "history"))
-    last = next(b for b in EXAMPLES if b.mark == ("check", "codebook with the history above"))
+    page = blocks(document("docs/files/codes.md"))
+    entries = "".join(block.text for block in page if block.mark == ("check", "history"))
+    last = next(b for b in page if b.mark == ("check", "codebook with the history above"))
     (tmp_path / "codebooks").mkdir()
     (tmp_path / "codebooks" / "codes.yaml").write_text(last.text + "history:\n" + entries)
     problems = Problems()
@@ -228,10 +259,10 @@ def test_a_word_narrative_with_the_table_shown(tmp_path: Path) -> None:
 
 def test_the_schemas_are_named() -> None:
     """Each schema that `synth schema` writes is named, and the settings name existing ones."""
-    part = TEXT.partition("## Editor set-up")[2].partition("\n## ")[0]
+    page = document("docs/files/editors.md")
     for name in SCHEMAS:
-        assert f"`{name}`" in part, name
-    settings = next(block for block in blocks(part) if block.language == "json")
+        assert f"`{name}`" in page, name
+    settings = next(block for block in blocks(page) if block.language == "json")
     named = yaml.safe_load(settings.text)["yaml.schemas"]
     assert set(named) <= {f"schemas/{name}.schema.json" for name in SCHEMAS}
 

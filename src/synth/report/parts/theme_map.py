@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from synth.report.figures.theme_map_arrows import (
+from synth.report.parts.lettering import wrap
+from synth.report.parts.theme_map_arrows import (
     APART,
     LABEL,
     LANE,
@@ -31,13 +32,12 @@ from synth.report.figures.theme_map_arrows import (
     moved,
     route,
 )
-from synth.report.parts.environment import plural
-from synth.report.parts.lettering import wrap
+from synth.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-Row = dict[str, Any]
+    from synth.tables.theme import RelationSupport, ThemeSummary
 
 #: At most so many boxes and arrows are drawn; the rest is counted in `Layout`.
 MOST_BOXES, MOST_ARROWS = 150, 60
@@ -85,14 +85,16 @@ class Layout:
 
 
 def layout(
-    themes: Sequence[Row], relations: Sequence[Row], questions: Sequence[tuple[str, str]]
+    themes: Sequence[ThemeSummary],
+    relations: Sequence[RelationSupport],
+    questions: Sequence[tuple[str, str]],
 ) -> Layout:
-    """The map of one round's `themes` and `relations` (rows of those tables) by review question.
+    """The map of one round's `themes` and `relations` by review question.
 
     `questions`: (id, text) in order. Themes without a question stand in a last column.
     """
     columns = _columns(themes, questions)
-    placed, heights, hidden = _stack([own for _, own in columns])
+    placed, heights, hidden = _stack([groups for _, groups in columns])
     drawn, undrawn = _drawable(relations, placed)
     legs, lanes = find_legs(drawn, placed, heights)
     for column, count in lanes.items():
@@ -111,37 +113,43 @@ def layout(
     shift = _top(arrows, legs) + max(map(len, titles), default=0) * LEADING[SMALL] + 12
     bottom = max([tallest, *(leg.y + leg.below for leg in legs)])
     return Layout(
-        width, bottom + shift + MARGIN,
-        tuple(
-            Heading(left + THEME / 2, shift + offset - 10 - LEADING[SMALL] * (len(lines) - 1),
-                    lines)
+        width=width,
+        height=bottom + shift + MARGIN,
+        headings=tuple(
+            Heading(left + THEME / 2, shift + offset - _rise(lines), lines)
             for left, offset, lines in zip(lefts, offsets, titles, strict=True)
         ),
-        tuple(_box(one, lefts[one.column], shift) for one in placed.values()),
-        tuple(moved(arrow, shift) for arrow in arrows),
-        undrawn, hidden,
-    )  # fmt: skip
+        boxes=tuple(_box(one, lefts[one.column], shift) for one in placed.values()),
+        arrows=tuple(moved(arrow, shift) for arrow in arrows),
+        undrawn=undrawn,
+        hidden=hidden,
+    )
+
+
+def _rise(lines: Sequence[str]) -> float:
+    """How far above its column a heading's first line stands."""
+    return 10 + LEADING[SMALL] * (len(lines) - 1)
 
 
 def _columns(
-    themes: Sequence[Row], questions: Sequence[tuple[str, str]]
-) -> list[tuple[str, list[list[Row]]]]:
+    themes: Iterable[ThemeSummary], questions: Sequence[tuple[str, str]]
+) -> list[tuple[str, list[list[ThemeSummary]]]]:
     """(heading, groups) of each column that holds a theme; a group is a theme and its subthemes."""
-    below: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in themes:
-        if row["parent"]:
-            below[row["parent"]].append(row)
-    by: dict[str, list[list[Row]]] = {one: [] for one, _ in questions}
-    rest: list[list[Row]] = []
-    for row in themes:
-        if not row["parent"]:
-            by.get(row["question"], rest).append([row, *below[row["theme"]]])
-    out = [(text, by[one]) for one, text in questions if by[one]]
+    below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
+    for one in themes:
+        below[one.parent].append(one)
+    by: dict[str, list[list[ThemeSummary]]] = {question: [] for question, _ in questions}
+    rest: list[list[ThemeSummary]] = []
+    for theme in below[""]:
+        by.get(theme.question, rest).append([theme, *below[theme.theme]])
+    out = [(text, by[question]) for question, text in questions if by[question]]
     heading = "To no review question" if out else ""
     return [*out, (heading, rest)] if rest else out
 
 
-def _stack(columns: list[list[list[Row]]]) -> tuple[dict[str, Placed], list[float], int]:
+def _stack(
+    columns: Sequence[Sequence[Sequence[ThemeSummary]]],
+) -> tuple[dict[str, Placed], list[float], int]:
     """The boxes of each column one below another; the columns' heights; boxes left out."""
     placed: dict[str, Placed] = {}
     heights: list[float] = []
@@ -154,14 +162,14 @@ def _stack(columns: list[list[list[Row]]]) -> tuple[dict[str, Placed], list[floa
                 hidden += 1 + len(subs)
                 continue
             hidden += len(subs[room:])
-            lines = wrap(theme["label"], SUB, TITLE, bold=True)
+            lines = wrap(theme.label, SUB, TITLE, bold=True)
             title = PAD + len(lines) * LEADING[TITLE] + LEADING[SMALL] + 4
-            box = placed[theme["theme"]] = Placed(theme, index, y, 0, lines, title)
+            box = placed[theme.theme] = Placed(theme, index, y, 0, lines, title)
             inner = y + title
             for sub in subs[:room]:
-                own = wrap(sub["label"], SUB - 16, LABEL)
-                h = 10 + len(own) * LEADING[LABEL] + LEADING[SMALL]
-                placed[sub["theme"]] = Placed(sub, index, inner, h, own, h)
+                label = wrap(sub.label, SUB - 16, LABEL)
+                h = 10 + len(label) * LEADING[LABEL] + LEADING[SMALL]
+                placed[sub.theme] = Placed(sub, index, inner, h, label, h)
                 inner += h + _BETWEEN
             box.h = inner - y + (PAD - _BETWEEN if subs[:room] else 0)
             y += box.h + APART
@@ -174,16 +182,24 @@ def _top(arrows: list[Arrow], legs: list[Leg]) -> float:
     return MARGIN + max([0.0, *(-(leg.y - leg.above) for leg in legs)]) * bool(arrows)
 
 
-def _drawable(relations: Sequence[Row], placed: dict[str, Placed]) -> tuple[list[Row], int]:
+def _drawable(
+    relations: Sequence[RelationSupport], placed: dict[str, Placed]
+) -> tuple[list[RelationSupport], int]:
     """The relations between drawn boxes, the best supported ones where there are too many."""
-    between = [r for r in relations if r["source"] in placed and r["target"] in placed]
-    kept = sorted(range(len(between)), key=lambda i: (-between[i]["narratives"], i))[:MOST_ARROWS]
+    between = [one for one in relations if one.source in placed and one.target in placed]
+    kept = sorted(range(len(between)), key=lambda i: (-between[i].narratives, i))[:MOST_ARROWS]
     return [between[i] for i in sorted(kept)], len(relations) - len(kept)
 
 
 def _box(one: Placed, left: float, shift: float) -> Box:
-    sub = bool(one.row["parent"])
+    sub = bool(one.theme.parent)
     return Box(
-        one.row["theme"], not sub, left + PAD * sub, one.y + shift, SUB if sub else THEME,
-        one.h, one.lines, plural(one.row["narratives"], "narrative"),
-    )  # fmt: skip
+        id=one.theme.theme,
+        theme=not sub,
+        x=left + PAD * sub,
+        y=one.y + shift,
+        w=SUB if sub else THEME,
+        h=one.h,
+        lines=one.lines,
+        note=plural(one.theme.narratives, "narrative"),
+    )

@@ -5,15 +5,17 @@ They stand on `themes.html`, on the page of one theme, and in the one file to ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from synth import wording
 from synth.report.parts.environment import words
-from synth.report.parts.evidence import cited_links, passages
+from synth.report.parts.evidence import passages
 from synth.report.parts.lineage import stories
 from synth.report.parts.matrices import classifications
 from synth.report.parts.review_state import agreeing, digests, summary, verdicts
+from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,28 +23,73 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
     from synth.report.parts.lineage import Descent, RoundStory
-    from synth.report.parts.review_state import Verdict
+    from synth.report.parts.review_state import ThemeReview
+    from synth.tables.resolve import PlacedCoding
 
-Row = dict[str, Any]
+#: What the cards, the filter and the review sheet need besides the common style and script.
+ASSETS = ("parts/themes.css", "parts/review.css", "parts/filter.js", "parts/review.js")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTheme:
+    """A theme on the review sheet, with the hash of its state."""
+
+    theme: str
+    label: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the review sheet says of the report it belongs to."""
+
+    study: str
+    report: str
+    round: int
+    themes: list[SheetTheme]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterValues:
+    """What can be chosen from in the filter, and what narratives, sections and codes are.
+
+    `choices`: (name, label, values) of each classification. `dimension` is by section, `question`
+    by code, `narrative` by metadata key and narrative.
+    """
+
+    choices: list[tuple[str, str, tuple[tuple[str, str], ...]]]
+    sections: list[str]
+    dimension: dict[str, str]
+    question: dict[str, str]
+    narrative: dict[str, dict[str, list[str]]]
 
 
 @dataclass(frozen=True)
 class Cards:
     """What the themes' cards, the filter and the review sheet show besides the quotations.
 
-    `themes`: all of the last round, with all their quotations. `base`: what links to other pages
-    begin with. `split`: each theme has a page of its own. `single`: this is one of those pages.
-    Where the other pages are not at hand, `to` says where a place on one of them (page, element's
-    id) stands instead, and `passage` where that of a coding does: "" for nowhere, and no link.
+    `base`: what links to other pages begin with. `split`: each theme has a page of its own.
+    `single`: this is one of those pages. Where the other pages are not at hand, `to` says where a
+    place on one of them (page, element's id) stands instead, and `passage` where that of a coding
+    does: "" for nowhere, and no link.
     """
 
     data: ReportData
-    themes: Sequence[ThemeEvidence]
     base: str = ""
     split: bool = False
     single: bool = False
     to: Callable[[str, str], str] | None = None
-    passage: Callable[[Row], str] | None = None
+    passage: Callable[[PlacedCoding], str] | None = None
+
+    @property
+    def themes(self) -> Sequence[ThemeEvidence]:
+        """All themes of the last round, with all their quotations."""
+        return self.data.evidence
+
+    @property
+    def needed(self) -> int:
+        """How many reviewers must agree with a theme."""
+        return self.data.config.reviews.agreeing
 
     def link(self, page: str, anchor: str = "") -> str:
         """The address of a page of the report, or of an element on it; "" where there is none."""
@@ -50,11 +97,11 @@ class Cards:
             return self.to(page, anchor)
         return f"{self.base}{page}#{anchor}" if anchor else f"{self.base}{page}"
 
-    def source(self, coding: Row) -> str:
+    def source(self, coding: PlacedCoding) -> str:
         """The address of the passage a coding marks."""
         if self.passage is not None:
             return self.passage(coding)
-        return self.link(f"narratives/{coding['narrative']}.html", f"c-{coding['coding_id']}")
+        return self.link(f"narratives/{coding.narrative}.html", f"c-{coding.coding_id}")
 
     def narrative(self, narrative: str) -> str:
         """The address of a narrative."""
@@ -66,10 +113,10 @@ class Cards:
 
     def quotation(self, theme: str, coding: str) -> str:
         """The address of a quotation of a theme, or "" where the theme no longer has it."""
-        found = next((one.place(coding) for one in self.themes if one.id == theme), "")
-        if not found:
+        group = next((one.place(coding) for one in self.themes if one.id == theme), "")
+        if not group:
             return ""
-        begin = self.begin(found, self.data.coding_by_id[coding]["code"])
+        begin = self.begin(group, self.data.coding_by_id[coding].code)
         return f"{self.full(theme).removesuffix('theme-')}{begin}{coding}"
 
     def begin(self, group: str, code: str) -> str:
@@ -80,15 +127,15 @@ class Cards:
         """
         return "q-" if self._first.get(code) == group else f"q-{group}-"
 
-    def passages(self, codings: Sequence[Row]) -> list[list[Row]]:
+    def passages(self, codings: Sequence[PlacedCoding]) -> list[list[PlacedCoding]]:
         """Codings, those that mark the same passage alike put together."""
         return passages(codings)
 
     def cited(self, theme: ThemeEvidence) -> list[tuple[str, str]]:
         """(what is shown, narrative) of each narrative the theme is found in."""
-        return cited_links(theme.row["cited"], theme.narratives)
+        return wording.cited(theme.summary.cited)
 
-    def given(self, theme: str) -> list[Verdict]:
+    def given(self, theme: str) -> list[ThemeReview]:
         """What the reviewers say of a theme."""
         return self.verdicts.get(theme, [])
 
@@ -100,7 +147,7 @@ class Cards:
         """How many reviewers agree with a theme as it stands."""
         return agreeing(self.given(theme))
 
-    def flags(self, theme: str) -> dict[str, list[tuple[Verdict, str]]]:
+    def flags(self, theme: str) -> dict[str, list[tuple[ThemeReview, str]]]:
         """Coding id → (whose, comment) of each flag on it within a theme."""
         return self._flags.get(theme, {})
 
@@ -109,12 +156,12 @@ class Cards:
         return self._descents.get(theme)
 
     @cached_property
-    def verdicts(self) -> dict[str, list[Verdict]]:
+    def verdicts(self) -> dict[str, list[ThemeReview]]:
         """Theme id → what the reviewers say of it."""
         return verdicts(self.data, self.themes)
 
     @cached_property
-    def former(self) -> list[Verdict]:
+    def former(self) -> list[ThemeReview]:
         """Verdicts on themes that the last round does not hold."""
         there = {theme.id for theme in self.themes}
         return [one for name, given in self.verdicts.items() if name not in there for one in given]
@@ -122,73 +169,73 @@ class Cards:
     @cached_property
     def stories(self) -> list[RoundStory]:
         """How the themes of each round came from those of the round before."""
-        return stories(self.data.rounds, self.data.themes, self.data.theme_codes)
+        rows = self.data.rows
+        return stories(rows(RoundSummary), rows(ThemeSummary), rows(ThemeCode))
 
     @cached_property
     def sections(self) -> dict[str, int]:
         """Section id → the number that stands for it at the quotations."""
         known = list(self.data.section_headings)
-        found = {row["section"] for row in self.data.codings if row["section"]}
-        return {one: i for i, one in enumerate([*known, *sorted(found - set(known))])}
+        used = {coding.section for coding in self.data.codings if coding.section}
+        return {one: i for i, one in enumerate([*known, *sorted(used - set(known))])}
 
     @cached_property
-    def sheet(self) -> Row:
-        """What the review sheet says of the report it belongs to."""
+    def sheet(self) -> dict[str, object]:
+        """The `Sheet` for the page's script."""
         digest, last = digests(self.themes), self.data.last_round
-        return {
-            "study": self.data.site.title,
-            "report": self.data.report_hash,
-            "round": last["round"] if last else 0,
-            "themes": [
-                {"theme": t.id, "label": t.row["label"], "sha256": digest[t.id]}
-                for t in self.themes
-            ],
-        }
+        themes = [
+            SheetTheme(theme.id, theme.summary.label, digest[theme.id]) for theme in self.themes
+        ]
+        number = last.round if last else 0
+        return asdict(Sheet(self.data.site.title, self.data.report_hash, number, themes))
 
     @cached_property
-    def filter_values(self) -> Row:
-        """What can be chosen from, and what narratives, sections and codes are."""
+    def filter_values(self) -> dict[str, object]:
+        """The `FilterValues` for the page's script."""
         data = self.data
-        keys = [key["key"] for key in data.metadata_keys if key["crosstab"]]
+        keys = [key.key for key in data.metadata_keys if key.crosstab]
         titles = tuple((n, f"{n}: {title}" if title else n) for n, title in data.titles.items())
-        choices = [
-            (one.by, words(one.label), titles if one.by == "narrative" else one.values)
-            for one in classifications(data)
-        ]
-        return {
-            "choices": choices,
-            "sections": list(self.sections),
-            "dimension": {s["id"]: s["dimension"] for s in data.sections if s["dimension"]},
-            "question": {c["id"]: c["question"] for c in data.codes if c["question"]},
-            "narrative": {
+        values = FilterValues(
+            choices=[
+                (one.by, words(one.label), titles if one.by == "narrative" else one.values)
+                for one in classifications(data)
+            ],
+            sections=list(self.sections),
+            dimension={one.id: one.dimension for one in data.sections if one.dimension},
+            question={code.id: code.question for code in data.codes if code.question},
+            narrative={
                 key: {
-                    name: values[key] for name, values in sorted(data.metadata.items())
-                    if values.get(key)
+                    narrative: metadata[key]
+                    for narrative, metadata in sorted(data.metadata.items())
+                    if metadata.get(key)
                 }
                 for key in keys
             },
-        }  # fmt: skip
+        )
+        return asdict(values)
 
     @cached_property
     def _first(self) -> dict[str, str]:
         """Code → the first theme or subtheme that shows it."""
-        out: dict[str, str] = {}
+        first: dict[str, str] = {}
         for theme in self.themes:
             for group in theme.groups:
                 for code in group.codes:
-                    out.setdefault(code.code, group.row["theme"])
-        return out
+                    first.setdefault(code.code, group.summary.theme)
+        return first
 
     @cached_property
-    def _flags(self) -> dict[str, dict[str, list[tuple[Verdict, str]]]]:
-        out: dict[str, dict[str, list[tuple[Verdict, str]]]] = {}
+    def _flags(self) -> dict[str, dict[str, list[tuple[ThemeReview, str]]]]:
+        flags: dict[str, dict[str, list[tuple[ThemeReview, str]]]] = {}
         for theme, given in self.verdicts.items():
             for one in given:
                 for coding, comment in one.flags:
-                    out.setdefault(theme, {}).setdefault(coding, []).append((one, comment))
-        return out
+                    flags.setdefault(theme, {}).setdefault(coding, []).append((one, comment))
+        return flags
 
     @cached_property
     def _descents(self) -> dict[str, Descent]:
         last = self.stories[-1] if self.stories else None
-        return {} if not last or last.first else {d.theme["theme"]: d for d in last.descents}
+        if last is None or last.first:
+            return {}
+        return {descent.theme.theme: descent for descent in last.descents}

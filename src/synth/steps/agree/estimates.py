@@ -1,0 +1,44 @@
+"""Estimates as the tables hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from synth.agreement.coefficients import registered
+from synth.tables.agree import ItemAgreement
+
+if TYPE_CHECKING:
+    from synth.agreement.results import Estimate
+    from synth.vocabulary import Note
+
+
+class AlphaColumns(TypedDict):
+    """The columns of a coefficient with its interval, in every table that has one."""
+
+    alpha: float
+    low: float
+    high: float
+    interval: tuple[Note, ...]
+    reason: Note | None
+
+
+def coefficient_columns() -> tuple[str, ...]:
+    """The columns of the table `agreement` that hold a registered coefficient, in its order."""
+    return tuple(name for name in ItemAgreement.table.names if name in registered())
+
+
+def figure(value: float | None) -> float:
+    """The value as a table holds it: NaN where it is undefined."""
+    return float("nan") if value is None else value
+
+
+def alpha_columns(estimate: Estimate) -> AlphaColumns:
+    """α with its interval, the notes on it, and the reason where α is undefined."""
+    interval = estimate.interval
+    return {
+        "alpha": figure(estimate.value),
+        "low": figure(interval.low if interval else None),
+        "high": figure(interval.high if interval else None),
+        "interval": interval.notes if interval else (),
+        "reason": estimate.reason,
+    }
