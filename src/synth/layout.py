@@ -26,7 +26,10 @@ REPORTS = Path("reports")
 TABLES = REPORTS / "tables"
 
 #: How a narrative's file may end → the module of `synth.narratives` that reads such files.
-NARRATIVE_READERS = {".md": "markdown", ".docx": "word"}
+NARRATIVE_READERS = {
+    ".md": "markdown",
+    ".docx": "word",
+}
 
 _ROUND = re.compile(r"(\d+)(?:-.*)?$")
 _YAML = (".yaml", ".yml")

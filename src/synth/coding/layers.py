@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.coding.numbered import distinct, number_codings, ranges
+from synth.coding.numbered import distinct
 from synth.vocabulary import CONSENSUS, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-    import pandas as pd
 
     from synth.coding.numbered import NumberedCodings, Truths
 
@@ -63,25 +61,3 @@ def _majority(codings: NumberedCodings, people: Mapping[str, Collection[str]]) -
     out = np.zeros(len(codings.row), bool)
     out[codings.at[enough]] = True
     return out
-
-
-def layer(
-    codings: pd.DataFrame, coders: pd.DataFrame, setting: str, repeats: Collection[str] = ()
-) -> pd.DataFrame:
-    """The rows of table `codings` that count, as `counting` says; `coders`: the table."""
-    files = zip(coders["narrative"], coders["coder"], strict=True)
-    columns = ("narrative", "code", "coder", "first_sentence", "last_sentence")
-    every = number_codings({column: codings[column].tolist() for column in columns})
-    return codings[counting(every, files, setting, repeats)]
-
-
-def by_sentence(codings: pd.DataFrame) -> pd.DataFrame:
-    """One row for each sentence a coding covers: the codings' columns and `sentence`.
-
-    A coding that covers no sentence (a heading) has no row.
-    """
-    inside = codings[codings["first_sentence"] >= 0]
-    first = inside["first_sentence"].to_numpy()
-    counts = inside["last_sentence"].to_numpy() - first + 1
-    rows = inside.loc[inside.index.repeat(counts)]
-    return rows.assign(sentence=ranges(first, counts))

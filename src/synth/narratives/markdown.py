@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+    from synth.narratives.text import MarkKind
     from synth.problems import Problems
 
 #: Lists and quotes nested deeper are not read: each counts two, itself and its item.
@@ -160,12 +161,12 @@ def read_markdown(source: str, first_line: int = 1) -> TextBuilder:
     return builder
 
 
-_MARKS = {"strong": "strong", "em": "em", "link": "link"}
+_MARKS: dict[str, MarkKind] = {"strong": "strong", "em": "em", "link": "link"}
 
 
 def _inline(tokens: list[Token]) -> list[Piece]:
     pieces: list[Piece] = []
-    open_marks: list[tuple[str, str]] = []
+    open_marks: list[tuple[MarkKind, str]] = []
     for token in tokens:
         name, _, edge = token.type.partition("_")
         if edge == "open" and name in _MARKS:

@@ -8,18 +8,17 @@ half-open. What it looked like (headings, lists, tables, emphasis, links) is kep
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from synth.textfile import normalise
 
 Kind = Literal["heading", "paragraph", "item", "cell", "quote", "code"]
+MarkKind = Literal["strong", "em", "code", "link"]
 _SPACES = re.compile(r"\s+")
 #: Signs without a width that only say where a line may break: soft hyphen, zero-width space, word
 #: joiner, byte-order mark. Nobody sees or types them, so the text does without.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-#: What stands between two blocks of the text.
-_APART = {("item", "item"): "\n", ("cell", "cell"): "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Mark:
 
     start: int
     end: int
-    kind: Literal["strong", "em", "code", "link"]
+    kind: MarkKind
     target: str = ""
 
 
@@ -57,10 +56,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters of a block being built, with the marks on them."""
+    """Some characters of a block being built, with the marks on them: (kind, target)."""
 
     text: str
-    marks: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[MarkKind, str], ...] = ()
 
 
 @dataclass
@@ -71,26 +70,46 @@ class TextBuilder:
     blocks: list[Block] = field(default_factory=list)
     length: int = 0
 
-    def add(self, kind: Kind, pieces: list[Piece], **role: object) -> None:
-        """Add a block. Runs of white space become one space; a block without text is left out,
-        except an empty table cell, which keeps its column."""
+    def add(
+        self,
+        kind: Kind,
+        pieces: list[Piece],
+        *,
+        level: int = 0,
+        ordered: bool = False,
+        number: int = 0,
+        table: int = -1,
+        row: int = -1,
+        column: int = -1,
+        header: bool = False,
+        line: int | None = None,
+    ) -> None:
+        """Add a block, with what `Block` says of it. Runs of white space become one space; a block
+        without text is left out, except an empty table cell, which keeps its column."""
         text, marks = _join(pieces, keep_space=kind == "code")
         if not text and kind != "cell":
             return
         if self.blocks:
-            self._push(self._between(kind, role))
+            self._push(_between(self.blocks[-1], kind, table, row))
         start = self.length
         self._push(text)
-        shifted = tuple(Mark(start + a, start + b, k, t) for a, b, k, t in marks)  # type: ignore[arg-type]
-        self.blocks.append(Block(kind, start, self.length, marks=shifted, **role))  # type: ignore[arg-type]
-
-    def _between(self, kind: Kind, role: dict[str, object]) -> str:
-        last = self.blocks[-1]
-        if kind == "cell" and last.kind == "cell" and last.table == role.get("table"):
-            return "\t" if last.row == role.get("row") else "\n"
-        if kind == "cell" and last.kind == "cell":
-            return "\n\n"
-        return _APART.get((last.kind, kind), "\n\n")
+        placed = tuple(replace(one, start=start + one.start, end=start + one.end) for one in marks)
+        self.blocks.append(
+            Block(
+                kind,
+                start,
+                self.length,
+                level=level,
+                ordered=ordered,
+                number=number,
+                table=table,
+                row=row,
+                column=column,
+                header=header,
+                line=line,
+                marks=placed,
+            )
+        )
 
     def _push(self, text: str) -> None:
         self.parts.append(text)
@@ -102,11 +121,20 @@ class TextBuilder:
         return "".join(self.parts)
 
 
-def _join(pieces: list[Piece], keep_space: bool) -> tuple[str, list[tuple[int, int, str, str]]]:
+def _between(last: Block, kind: Kind, table: int, row: int) -> str:
+    """What stands between a block and the next one."""
+    if last.kind == kind == "item":
+        return "\n"
+    if last.kind == kind == "cell" and last.table == table:
+        return "\t" if last.row == row else "\n"
+    return "\n\n"
+
+
+def _join(pieces: list[Piece], keep_space: bool) -> tuple[str, list[Mark]]:
     """One text from pieces, white space settled, NFC; and the marks with positions in it."""
     parts: list[str] = []
-    marks: list[tuple[int, int, str, str]] = []
-    open_marks: dict[tuple[int, str, str], int] = {}  # (its end so far, kind, target) → its place
+    marks: list[Mark] = []
+    open_marks: dict[tuple[int, MarkKind, str], int] = {}  # (end so far, kind, target) → its place
     length, after_space = 0, True
     for piece in pieces:
         part = visible(piece.text)
@@ -122,16 +150,18 @@ def _join(pieces: list[Piece], keep_space: bool) -> tuple[str, list[tuple[int, i
             begun = open_marks.pop((start, kind, target), None)
             if begun is None:
                 begun = len(marks)
-                marks.append((start, length, kind, target))
+                marks.append(Mark(start, length, kind, target))
             else:
-                marks[begun] = (marks[begun][0], length, kind, target)
+                marks[begun] = replace(marks[begun], end=length)
             open_marks[length, kind, target] = begun
     text = "".join(parts).rstrip("\n" if keep_space else " ")
     whole = normalise(text)
     if whole != text:  # a combining character may belong to the piece before
-        marks = [(_moved(text, a), _moved(text, b), k, t) for a, b, k, t in marks]
-    end = len(whole)
-    return whole, [(a, min(b, end), k, t) for a, b, k, t in marks if a < min(b, end)]
+        marks = [
+            replace(one, start=_moved(text, one.start), end=_moved(text, one.end)) for one in marks
+        ]
+    inside = (replace(one, end=min(one.end, len(whole))) for one in marks)
+    return whole, [one for one in inside if one.start < one.end]
 
 
 def visible(text: str) -> str:

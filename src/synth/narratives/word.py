@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synth.narratives.readers import Opened
@@ -23,12 +24,20 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
+    from synth.narratives.text import Kind, MarkKind
     from synth.problems import Problems
 
 #: Unpacked, a Word file larger than this is refused (a zip bomb, or a file full of pictures).
 MAX_UNPACKED = 200_000_000
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "link", "code": "code"}
+_MARKS: dict[str, MarkKind] = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "em",
+    "i": "em",
+    "a": "link",
+    "code": "code",
+}
 _BLOCKS = ("p", "ul", "ol", "table", "blockquote", "pre", *_HEADINGS)
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*|\bdoi\s+)(10\.\d{4,9}/\S+?)[.,;)\]]?(?:\s|$)", re.I
@@ -175,6 +184,20 @@ def _validation(line: str) -> dict[str, str]:
     return dict(zip(("round", "by", "date", "changes"), parts, strict=False))
 
 
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What the next paragraph is: an item of a list, a quote, or no more than that."""
+
+    kind: Kind = "paragraph"
+    level: int = 0
+    ordered: bool = False
+    number: int = 0
+
+    def after_first(self) -> _Role:
+        """The role of what follows: of an item's paragraphs, the first alone is the item."""
+        return _Role(level=self.level) if self.kind == "item" else self
+
+
 class _Reader:
     """Walks mammoth's HTML."""
 
@@ -183,10 +206,10 @@ class _Reader:
         self.table = -1
 
     def read(self, soup: Any) -> TextBuilder:
-        self.blocks(soup)
+        self.blocks(soup, _Role())
         return self.out
 
-    def blocks(self, parent: Tag, **role: Any) -> None:
+    def blocks(self, parent: Tag, role: _Role) -> None:
         loose: list[Any] = []
         for child in [*parent.children, None]:
             if child is not None and getattr(child, "name", None) not in (*_BLOCKS, "div"):
@@ -195,18 +218,17 @@ class _Reader:
             if loose:
                 self.add(loose, role)
                 loose = []
-                role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
+                role = role.after_first()
             if child is not None:
                 self.block(child, role)  # type: ignore[arg-type]
-                role = {**role, "kind": "paragraph"} if role.get("kind") == "item" else role
+                role = role.after_first()
 
-    def block(self, tag: Tag, role: dict[str, Any]) -> None:
+    def block(self, tag: Tag, role: _Role) -> None:
         if tag.name in _HEADINGS:
             self.out.add("heading", _pieces(tag), level=_HEADINGS[tag.name])
         elif tag.name in ("ul", "ol"):
-            depth = role.get("level", 0) + 1
             for number, item in enumerate(tag.find_all("li", recursive=False), 1):
-                self.blocks(item, kind="item", level=depth, ordered=tag.name == "ol", number=number)
+                self.blocks(item, _Role("item", role.level + 1, tag.name == "ol", number))
         elif tag.name == "table":
             self.table += 1
             for r, row in enumerate(_rows(tag)):
@@ -220,19 +242,15 @@ class _Reader:
                         header=cell.name == "th" or r == 0,
                     )
         elif tag.name == "blockquote":
-            self.blocks(tag, kind="quote", level=1)
+            self.blocks(tag, _Role("quote", level=1))
         elif tag.name == "div":
-            self.blocks(tag, **role)
+            self.blocks(tag, role)
         else:
             self.add(list(tag.children), role)
 
-    def add(self, nodes: list[Any], role: dict[str, Any]) -> None:
+    def add(self, nodes: list[Any], role: _Role) -> None:
         pieces = [piece for node in nodes for piece in _pieces_of(node, ())]
-        role = dict(role)
-        kind = role.pop("kind", "paragraph")
-        if kind == "paragraph":
-            role = {"level": role.get("level", 0)}
-        self.out.add(kind, pieces, **role)
+        self.out.add(role.kind, pieces, level=role.level, ordered=role.ordered, number=role.number)
 
 
 def _rows(table: Tag) -> list[Tag]:
@@ -243,7 +261,7 @@ def _pieces(tag: Tag) -> list[Piece]:
     return [piece for child in tag.children for piece in _pieces_of(child, ())]
 
 
-def _pieces_of(node: Any, marks: tuple[tuple[str, str], ...]) -> list[Piece]:
+def _pieces_of(node: Any, marks: tuple[tuple[MarkKind, str], ...]) -> list[Piece]:
     name = getattr(node, "name", None)
     if name is None:
         return [Piece(str(node), marks)]
