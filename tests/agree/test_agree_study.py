@@ -10,7 +10,6 @@ from __future__ import annotations
 import pytest
 
 from synth.tables import read_rows
-from synth.tables.registry import tables_of
 from synth.tables.agree import (
     CodingDifference,
     Confusion,
@@ -25,6 +24,7 @@ from synth.tables.agree import (
     ScreeningAgreement,
     UnitizingAgreement,
 )
+from synth.tables.registry import tables_of
 from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, Reason
 
 AGREE = "build/agree"
