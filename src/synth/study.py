@@ -277,10 +277,10 @@ class Study:
         paths = self.files(row, chunk)
         for path in paths:
             if not path.is_file():
+                name = path.relative_to(self.root).as_posix()
                 raise StudyError(
-                    f"the table “{row.table.name}” has not been made yet",
-                    path=path,
-                    fix="Run “snakemake” in the study's folder.",
+                    f"{name} is not there: an earlier step has not run",
+                    fix="Run “snakemake”: it runs the steps in their order.",
                 )
         return paths
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from synth.reasons import Reason
 from synth.tables import read_rows
 from synth.tables.agree import (
     CodingDifference,
@@ -25,7 +26,7 @@ from synth.tables.agree import (
     UnitizingAgreement,
 )
 from synth.tables.registry import tables_of
-from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, Reason
+from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over
 
 AGREE = "build/agree"
 

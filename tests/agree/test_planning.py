@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from synth.agreement import Interval, code_agreement
+from synth.reasons import Reason
 from synth.steps.agree.planning import TOLD_FROM, WIDTHS, planning_rows
-from synth.vocabulary import Aim, Level, Reason
+from synth.vocabulary import Aim, Level
 
 
 def agreement(interval, n_documents=20):

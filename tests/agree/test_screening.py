@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from synth.reasons import Reason
 from synth.steps.agree.screening import screening_rows
-from synth.vocabulary import Reason
 from synth.written.screening import Decision
 
 DRAWN = {"replicates": 200, "seed": 1}

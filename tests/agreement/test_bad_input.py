@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from synth.agreement import CodeAgreement, Estimate, code_agreement
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 NONE = ([], [], [], [])
 

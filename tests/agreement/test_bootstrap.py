@@ -15,7 +15,7 @@ from synth.agreement.bootstrap import (
     percentile,
     resample_sums,
 )
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 
 def study(n_documents, *, rate=0.3, size=30, seed=0, codes=1):

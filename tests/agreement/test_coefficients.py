@@ -7,7 +7,7 @@ import pytest
 
 from synth.agreement import code_agreement
 from synth.agreement.coefficients import Coefficient, Needs, coefficient, registered
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 #: Two coders, three units. Code 0: in one unit by both; 1: by nobody; 2: everywhere by both.
 SIZES, COVERAGE = [3], [[1], [1]]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from synth.agreement import gamma_agreement
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 SPANS = [("A", 1, 5, "a"), ("A", 6, 10, "b"), ("B", 2, 6, "a")]
 

@@ -17,7 +17,7 @@ from synth.agreement import (
     values_from_long,
 )
 from synth.agreement.ratings import category_counts
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 ROWS = pd.DataFrame(
     [

@@ -22,7 +22,7 @@ from synth.agreement import (
     gwet_ac2,
     nominal_agreement,
 )
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 IRRCAC = """
 import json, sys, warnings

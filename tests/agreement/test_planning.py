@@ -12,7 +12,7 @@ from synth.agreement import (
     planned_widths,
     units_to_tell,
 )
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 
 def test_sample_sizes_of_the_handbook():

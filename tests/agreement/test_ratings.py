@@ -21,7 +21,7 @@ from synth.agreement import (
     weighted_kappa,
 )
 from synth.agreement.ratings import patterns
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 
 @st.composite

@@ -12,7 +12,7 @@ from nltk.metrics.distance import masi_distance as nltk_masi
 
 from synth.agreement import alpha_of_ids, coding_sets, set_alpha
 from synth.agreement.sets import jaccard_distance, masi_distance
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 some_sets = st.frozensets(st.sampled_from("abcd"), max_size=3)
 

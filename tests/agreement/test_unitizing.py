@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.agreement import group_unitizing, unitizing_agreement
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 
 @st.composite

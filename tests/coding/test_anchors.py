@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from synth import wording
 from synth.coding.anchors import anchor, carry_over, context, find_quote, unchanged_runs
+from synth.reasons import Reason
 from synth.textfile import sha256
-from synth.vocabulary import Anchor, Reason
+from synth.vocabulary import Anchor
 from synth.written.codings import Coding, CodingFile, coding_ids
 
 OLD = (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from making import make
 
 from synth import workflow
+from synth.reasons import Reason
 from synth.tables import (
     Row,
     iter_rows,
@@ -29,7 +30,7 @@ from synth.tables.resolve import PlacedCoding, Recoding
 from synth.tables.segment import MetadataValue
 from synth.tables.suggest import TermSuggestion
 from synth.tables.theme import ThemeCode, ThemeSummary
-from synth.vocabulary import NotCompared, Polarity, Reason, SizeNote, Status
+from synth.vocabulary import NotCompared, Polarity, SizeNote, Status
 
 NAMES = list(all_tables())
 THEME = make(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.vocabulary import DECIDED, Note, Reason, State
+from synth.reasons import Note, Reason
+from synth.vocabulary import DECIDED, State
 
 
 def notes() -> st.SearchStrategy[Note]:

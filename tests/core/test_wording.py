@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from synth import wording
-from synth.vocabulary import Difference, Level, NotCompared, Note, Reason, State
+from synth.reasons import Note, Reason
+from synth.vocabulary import Difference, Level, NotCompared, State
 
 
 @pytest.mark.parametrize("reason", Reason)

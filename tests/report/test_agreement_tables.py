@@ -8,6 +8,7 @@ import pytest
 from making import make, report_data
 from reading import disagreement
 
+from synth.reasons import Reason
 from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.parts.environment import Site
 from synth.study import Study
@@ -28,7 +29,6 @@ from synth.tables.agree import (
     UnitizingAgreement,
 )
 from synth.tables.resolve import ConsensusSource, PlacedCoding
-from synth.vocabulary import Reason
 
 OF_COEFFICIENTS = (
     ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, RepeatAgreement,

@@ -6,6 +6,7 @@ import math
 
 from making import make, report_data
 
+from synth.reasons import Reason
 from synth.report.agreement import views
 from synth.report.agreement.alpha_rows import Alphas
 from synth.report.agreement.coder_pairs import coder_pairs, shade
@@ -23,7 +24,7 @@ from synth.tables.agree import (
     RepeatAgreement,
 )
 from synth.tables.segment import NarrativeSummary
-from synth.vocabulary import Level, Reason
+from synth.vocabulary import Level
 
 NAN = float("nan")
 

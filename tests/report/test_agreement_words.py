@@ -14,6 +14,7 @@ from making import make, report_data
 from reading import disagreement
 
 from synth import wording
+from synth.reasons import Reason
 from synth.report.agreement.page import page
 from synth.report.agreement.tables import agreement_tables
 from synth.report.parts.environment import Site
@@ -30,7 +31,7 @@ from synth.tables.agree import (
 )
 from synth.tables.resolve import ConsensusSource
 from synth.tables.segment import NarrativeSummary
-from synth.vocabulary import Difference, LeftOut, Level, NotCompared, Reason, State
+from synth.vocabulary import Difference, LeftOut, Level, NotCompared, State
 
 TESTS = Path(__file__).parents[1]
 NAN = float("nan")
@@ -194,7 +195,11 @@ def test_a_new_coefficient_is_a_column_and_a_heading(tmp_path):
     shutil.copytree(TESTS.parent / "src/synth", copy)
     for name, above, new in (
         ("tables/agree.py", "    brennan_prediger: float\n", "    made_up: float\n"),
-        ("wording.py", '    "percent": Coefficient(', '    "made_up": Coefficient("Made up"),\n'),
+        (
+            "wording/values.py",
+            '    "percent": Coefficient(',
+            '    "made_up": Coefficient("Made up"),\n',
+        ),
     ):
         text = (copy / name).read_text(encoding="utf-8")
         assert text.count(above) == 1

@@ -9,10 +9,11 @@ from itertools import pairwise
 import pytest
 from making import make
 
+from synth.reasons import Reason
 from synth.report.figures.saturation_figure import MOST, draw, verdict
 from synth.report.parts.axes import ticks
 from synth.tables.theme import AccumulationPoint, SaturationPoint, SaturationReached
-from synth.vocabulary import Orders, Reason
+from synth.vocabulary import Orders
 from synth.written.settings import Saturation
 
 NEW = [14, 10, 8, 5, 4, 3, 1, 0]  # Guest, Namey and Chen 2020

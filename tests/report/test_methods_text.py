@@ -6,10 +6,10 @@ import pytest
 import study_rows as rows
 from making import make
 
+from synth.reasons import Reason
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.tables.resolve import Orphan, Recoding
 from synth.tables.theme import SaturationReached
-from synth.vocabulary import Reason
 
 CHANGE = {
     "version": 1,

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from making import make
 
 import synth.report.overview.page as overview
+from synth.reasons import Reason
 from synth.report.parts.environment import Site
 from synth.tables.resolve import Orphan, Recoding
-from synth.vocabulary import Reason
 
 
 def page(data):

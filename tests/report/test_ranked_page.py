@@ -10,12 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from making import make, report_data
 
+from synth.reasons import Reason
 from synth.report.parts.environment import Site
 from synth.report.suggestions.page import page as suggestions_page
 from synth.report.suggestions.ranked import ranked_suggestions
 from synth.report.suggestions.tables import tables
 from synth.tables.rank import RankedSuggestion, RankingByCode
-from synth.vocabulary import Reason
 from synth.written.settings import Suggestions
 
 #: A passage for what is read of ranked suggestions; the study's texts are `TEXT` alone.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from synth.narratives.text import Block
+from synth.reasons import Reason
 from synth.steps.resolve import covered
 from synth.study import Study
 from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding
 from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
-from synth.vocabulary import Anchor, Polarity, Reason, Status
+from synth.vocabulary import Anchor, Polarity, Status
 
 
 def rows(study, row):

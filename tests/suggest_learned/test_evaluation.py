@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from synth.reasons import Reason
 from synth.suggest.ranking.evaluation import (
     best_threshold,
     calibration_table,
@@ -23,7 +24,6 @@ from synth.suggest.ranking.evaluation import (
 )
 from synth.suggest.ranking.learned import label_matrix
 from synth.suggest.ranking.trial import Figures, draw, figures, held_out, learning_curve
-from synth.vocabulary import Reason
 from synth.wording import interval
 
 SCORES = np.array([[9, 8, 7, 6], [6, 7, 8, 9], [9, 8, 7, 6], [1, 2, 3, 4]], dtype=float)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from making import make
 
+from synth.reasons import Reason
 from synth.steps.rank import trust
 from synth.suggest.ranking.features import Space
 from synth.suggest.ranking.material import Codings, Places, RankingMaterial
 from synth.suggest.ranking.ranker import PassageText
 from synth.tables.rank import RankingByCode
-from synth.vocabulary import Ranked, Reason
+from synth.vocabulary import Ranked
 
 
 def material(codes, labelled, unaided=True):

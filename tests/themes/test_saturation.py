@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.coding.numbered import number_codings
+from synth.reasons import Reason
 from synth.tables.theme import AccumulationPoint, SaturationReached
 from synth.themes.accumulation import accumulation, expected
 from synth.themes.saturation import (
@@ -21,7 +22,7 @@ from synth.themes.saturation import (
     saturation_reached,
     uses,
 )
-from synth.vocabulary import Orders, Reason
+from synth.vocabulary import Orders
 
 
 def used(narratives):

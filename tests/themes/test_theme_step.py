@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from synth.coding.numbered import number_codings
+from synth.reasons import Reason
 from synth.steps.theme.layers import Layers
 from synth.study import Study
 from synth.tables.registry import tables_of
@@ -22,7 +23,7 @@ from synth.tables.theme import (
     ThemeSummary,
     ThemeWithout,
 )
-from synth.vocabulary import Orders, Reason, Without
+from synth.vocabulary import Orders, Without
 
 
 def themed(study, *changes):

@@ -94,7 +94,7 @@ def test_reads_never_raises(tmp_path: Path, content: bytes | None) -> None:
 
 def reads(root: Path, config: list[str] | None = None, codes: list[str] | None = None) -> str:
     """What a rule is given of the files as they are now."""
-    workflow._load.cache_clear()
+    workflow.reading._load.cache_clear()
     return Path(workflow.reads("rule", config, codes, root=root)).read_text()
 
 
@@ -147,7 +147,7 @@ def test_reads_holds_only_the_fields_named(tmp_path: Path) -> None:
 def test_suggestions_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
     """Suggestions are on unless config.yaml turns them off."""
     (tmp_path / "config.yaml").write_text(text)
-    workflow._load.cache_clear()
+    workflow.reading._load.cache_clear()
     assert workflow.suggestions_wanted(tmp_path) is wanted
 
 
@@ -164,7 +164,7 @@ def test_suggestions_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
 def test_grouping_wanted(tmp_path: Path, text: str, wanted: bool) -> None:
     """Codes and themes are compared unless that, or all suggestions, are turned off."""
     (tmp_path / "config.yaml").write_text(text)
-    workflow._load.cache_clear()
+    workflow.reading._load.cache_clear()
     assert workflow.grouping_wanted(tmp_path) is wanted
 
 
@@ -188,7 +188,7 @@ def test_imports_are_read_as_the_parser_reads_them() -> None:
     """The quick reading of imports finds in every module what Python's own parser finds."""
     import ast
 
-    modules = workflow._modules()
+    modules = workflow.behind._modules()
     for name, path in modules.items():
         found = set()
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
@@ -206,10 +206,10 @@ def test_imports_are_read_as_the_parser_reads_them() -> None:
                     if target in modules:
                         found.add(target)
                     target = target.rpartition(".")[0]
-        for pattern in workflow._PATTERN.findall(path.read_text(encoding="utf-8")):
+        for pattern in workflow.behind._PATTERN.findall(path.read_text(encoding="utf-8")):
             fits = re.sub(r"\{.*?\}", "[a-z_]+", pattern)
             found |= {one for one in modules if re.fullmatch(fits, one)}
-        assert set(workflow._imports(name)) == found, name
+        assert set(workflow.behind._imports(name)) == found, name
 
 
 def test_an_import_by_a_pattern_is_an_import_of_all_that_fit() -> None:
@@ -234,7 +234,7 @@ def test_a_job_depends_on_the_templates_its_pages_name() -> None:
 def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step's outputs, with a place for the chunk; the files to read, of every chunk or of one."""
     chunks = {"0-of-2": [], "1-of-2": []}
-    monkeypatch.setattr(workflow, "chunks", lambda root=Path(): chunks)
+    monkeypatch.setattr(workflow.places, "chunks", lambda root=Path(): chunks)
     assert workflow.outputs("suggest") == ["build/suggest/{chunk}/suggestions.csv"]
     assert workflow.outputs("nothing") == []
     assert workflow.tables("codings", "themes") == [
@@ -259,7 +259,7 @@ def test_models_are_the_files_that_are_there(tmp_path, setting, files) -> None:
     (tmp_path / "model").mkdir()
     for name in ("model.onnx", "vocab.txt", "other"):
         (tmp_path / "model" / name).write_text("")
-    workflow._load.cache_clear()
+    workflow.reading._load.cache_clear()
     assert {Path(path).name for path in workflow.models(tmp_path)} == files
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.vocabulary import Note, Reason
+from synth.reasons import Note, Reason
 
 from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
 from .coefficients import CodeSums, Needs, registered

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 from .results import Estimate
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.vocabulary import Note, Reason
+from synth.reasons import Note, Reason
 
 from .bootstrap import judged_interval, percentile, resample_sums
 from .presence import chance_corrected, ratio

@@ -1,7 +1,7 @@
 """The records that agreement is reported in.
 
 A coefficient that cannot be computed is not a number: it is an :class:`Estimate` whose `value` is
-None and whose `reason` says why, as a :class:`~synth.vocabulary.Note`. NaN, 1.0 and exceptions are
+None and whose `reason` says why, as a :class:`~synth.reasons.Note`. NaN, 1.0 and exceptions are
 never used for that. :func:`synth.wording.reason` says a note in words.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.vocabulary import Note
+from synth.reasons import Note
 
 
 @dataclass(frozen=True, slots=True)

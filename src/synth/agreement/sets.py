@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 from .results import Estimate
 from .units import check_coverage, check_range, whole_numbers

@@ -21,7 +21,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.vocabulary import Reason
+from synth.reasons import Reason
 
 from .bootstrap import judged_interval, percentile, resample_sums
 from .nominal import check_table

@@ -22,15 +22,16 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.narratives.text import visible
+from synth.reasons import Reason
 from synth.textfile import normalise, sha256, write_atomic
-from synth.vocabulary import Anchor, Reason
+from synth.vocabulary import Anchor
 from synth.written.codings import coding_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from synth.vocabulary import Note
+    from synth.reasons import Note
     from synth.written.codings import Coding, CodingFile
 
 #: A passage carried over through edits must keep this share of its characters …

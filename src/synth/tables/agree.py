@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Note, Over, State, Status
+from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, State, Status
 
 
 @table("agreement")

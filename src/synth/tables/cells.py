@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from synth.vocabulary import Note
+from synth.reasons import Note
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
+from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import (
-    CONSENSUS,
-    Anchor,
-    Change,
-    Difference,
-    Note,
-    Polarity,
-    State,
-    Status,
-    Voice,
-)
+from synth.vocabulary import CONSENSUS, Anchor, Change, Difference, Polarity, State, Status, Voice
 
 
 @table("codings", chunked=True)

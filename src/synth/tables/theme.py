@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Note, Orders, Stage, Without
+from synth.vocabulary import Orders, Stage, Without
 
 
 @table("rounds")

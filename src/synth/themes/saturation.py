@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from synth.coding.numbered import distinct
+from synth.reasons import Reason
 from synth.tables.theme import SaturationPoint, SaturationReached
-from synth.vocabulary import Orders, Reason
+from synth.vocabulary import Orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from synth.coding.numbered import NumberedCodings, Numbers
-    from synth.vocabulary import Note
+    from synth.reasons import Note
 
 _BLOCK = 2_000_000  # numbers held in memory at a time
 NAN = float("nan")

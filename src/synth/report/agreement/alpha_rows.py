@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from synth.reasons import Note
     from synth.tables.agree import ItemAgreement, PooledAgreement, RepeatAgreement
-    from synth.vocabulary import Note
 
     Agreement: TypeAlias = ItemAgreement | PooledAgreement | RepeatAgreement
 

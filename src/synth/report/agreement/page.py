@@ -32,6 +32,7 @@ from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Level, Over
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from synth.reasons import Note
     from synth.report.agreement.alpha_rows import AlphaRow
     from synth.report.agreement.coder_pairs import CoderPairs
     from synth.report.agreement.views import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
         Plan,
     )
     from synth.report.parts.data import ReportData
-    from synth.vocabulary import Note
 
 
 @dataclass(frozen=True, slots=True)

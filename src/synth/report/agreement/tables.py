@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from synth import wording
+from synth.reasons import Note
 from synth.report.agreement.confusion import confusion_matrix
 from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.agree import (
@@ -29,7 +30,7 @@ from synth.tables.agree import (
 )
 from synth.tables.cells import Maybe, cell_of
 from synth.tables.resolve import ConsensusSource
-from synth.vocabulary import Note, Over
+from synth.vocabulary import Over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -18,9 +18,9 @@ from synth.tables.agree import (
 from synth.vocabulary import Aim, Level, Over
 
 if TYPE_CHECKING:
+    from synth.reasons import Note
     from synth.report.agreement.alpha_rows import Agreement, AlphaRow, Alphas
     from synth.report.parts.data import ReportData
-    from synth.vocabulary import Note
 
 #: With more narratives than this, the page names those with the lowest α alone.
 MANY = 200

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, TypeVar
 
-from synth import __version__, layout
+from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
 from synth.report.parts.places import places_of_codes
+from synth.report.parts.provenance import Provenance
 from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
-from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
 from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
 from synth.tables.theme import (
     RelationSupport,
@@ -27,17 +24,15 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.vocabulary import Approach, RankingFact, Status
-from synth.wording import RANKING_FACTS
+from synth.vocabulary import Approach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
     from synth.report.parts.evidence import ThemeEvidence
-    from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
     from synth.written.reviews import Verdict
     from synth.written.screening import Decision
@@ -45,24 +40,6 @@ if TYPE_CHECKING:
     from synth.written.standards import Assessment, EntreqAnswer
 
 R = TypeVar("R", bound=Row)
-
-
-@dataclass(frozen=True, slots=True)
-class CoderWork:
-    """What a coder did: narratives by how far they are, codings with a place, orphans."""
-
-    id: str
-    #: The coder whose second coding this is ("" for a first).
-    again: str
-    #: Narratives completed, begun, all of these, and without a file.
-    complete: int
-    going: int
-    files: int
-    none: int
-    #: Codings with a place and the different codes among them; codings without.
-    codings: int
-    codes: int
-    orphans: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +52,11 @@ class GivenVerdict:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Software:
-    """The versions of the software that results depend on; `sentences`: what found them."""
-
-    synth: str
-    spacy: str
-    sentences: str
-
-
-class ReportData:
+class ReportData(CodingsData, Provenance):
     """A study as its report reads it. Everything is read when a page first asks for it."""
 
     #: (file, what it holds) of each table written for readers, where these are written already.
     written_tables: tuple[tuple[str, str], ...] = ()
-
-    def __init__(self, study: Study) -> None:
-        self.study = study
 
     @classmethod
     def open(cls, root: Path) -> ReportData:
@@ -108,10 +73,6 @@ class ReportData:
         other = ReportData(self.study)
         other.__dict__ = {**self.__dict__, "written_tables": tuple(written)}
         return other
-
-    def rows(self, row: type[R]) -> list[R]:
-        """The rows of a table, in the order in which the step wrote them."""
-        return self.study.rows(row)
 
     # --- the study --------------------------------------------------------------------------------
 
@@ -258,95 +219,6 @@ class ReportData:
         """Who wrote narratives."""
         return sorted({author for front in self.front.values() for author in front.authors})
 
-    # --- codings ----------------------------------------------------------------------------------
-
-    @cached_property
-    def codings(self) -> list[PlacedCoding]:
-        """Every coding with a place, in the order of the narratives and their texts."""
-        return sorted(
-            self.rows(PlacedCoding),
-            key=lambda c: (c.narrative, c.start, c.end, c.coder, c.code, c.coding_id),
-        )
-
-    @cached_property
-    def coverage(self) -> list[CoderProgress]:
-        """How far each coder is with each narrative."""
-        return sorted(self.rows(CoderProgress), key=lambda one: (one.narrative, one.coder))
-
-    @cached_property
-    def orphans(self) -> list[Orphan]:
-        """Codings whose passage was not found again."""
-        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
-        return sorted(self.rows(Orphan), key=key)
-
-    @cached_property
-    def recoding(self) -> list[Recoding]:
-        """Codings to look at again after a change of the codebook."""
-        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
-        return sorted(self.rows(Recoding), key=key)
-
-    @cached_property
-    def coding_by_id(self) -> dict[str, PlacedCoding]:
-        """Coding id → coding."""
-        return {coding.coding_id: coding for coding in self.codings}
-
-    @cached_property
-    def all_coders(self) -> list[str]:
-        """The study's coders, and after them who else coded (the consensus)."""
-        return list(dict.fromkeys([*self.coders, *sorted({one.coder for one in self.coverage})]))
-
-    @cached_property
-    def status(self) -> dict[tuple[str, str], CoderProgress]:
-        """(narrative, coder) → how far that coding is."""
-        return {(one.narrative, one.coder): one for one in self.coverage}
-
-    @cached_property
-    def use(self) -> Mapping[tuple[str, str], tuple[int, int]]:
-        """(code, coder) → codings, narratives."""
-        count: Counter[tuple[str, str]] = Counter()
-        where: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        for coding in self.codings:
-            key = (coding.code, coding.coder)
-            count[key] += 1
-            where[key].add(coding.narrative)
-        return {key: (n, len(where[key])) for key, n in count.items()}
-
-    @cached_property
-    def by_coder(self) -> list[CoderWork]:
-        """What each of `all_coders` did."""
-        counts = Counter(coding.coder for coding in self.codings)
-        orphans = Counter(orphan.coder for orphan in self.orphans)
-        codes: defaultdict[str, set[str]] = defaultdict(set)
-        for coding in self.codings:
-            codes[coding.coder].add(coding.code or coding.written_code)
-        states: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for one in self.coverage:
-            states[one.coder][one.status] += 1
-        return [
-            CoderWork(
-                coder,
-                again=self.study.repeats.get(coder, ""),
-                complete=states[coder][Status.COMPLETE],
-                going=states[coder][Status.IN_PROGRESS],
-                files=states[coder].total(),
-                none=len(self.narratives) - states[coder].total(),
-                codings=counts[coder],
-                codes=len(codes[coder]),
-                orphans=orphans[coder],
-            )
-            for coder in self.all_coders
-        ]
-
-    @cached_property
-    def used_codes(self) -> set[str]:
-        """The codes that some coder used."""
-        return {coding.code for coding in self.codings}
-
-    @cached_property
-    def consensus(self) -> list[ConsensusSource]:
-        """The entries of the consensus, in the order of their files."""
-        return sorted(self.rows(ConsensusSource), key=lambda one: (one.narrative, one.line))
-
     # --- themes -----------------------------------------------------------------------------------
 
     @cached_property
@@ -438,87 +310,3 @@ class ReportData:
     def places(self) -> dict[str, list[tuple[str, str]]]:
         """Code → (id, label) of the last round's themes and subthemes that hold it."""
         return places_of_codes(self.result, self.result_codes)
-
-    # --- what the report was made from ------------------------------------------------------------
-
-    @cached_property
-    def report_hash(self) -> str:
-        """The report's name: a hash of everything it was made from but the reviews of it."""
-        made_from = [one for one in self.inputs if not one[0].startswith("reviews/")]
-        return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
-
-    @cached_property
-    def software(self) -> Software:
-        """The software that results depend on."""
-        from synth.narratives.sentences import pipeline_name
-        from synth.problems import StudyError
-
-        try:
-            pipeline = pipeline_name(self.config.language, self.config.suggestions.pipeline)
-        except ValueError as err:
-            raise StudyError(str(err)) from None
-        blank = f"rules for “{self.config.language}”"
-        return Software(
-            __version__, _installed("spacy"), blank if pipeline == "blank" else pipeline
-        )
-
-    @cached_property
-    def versions(self) -> list[tuple[str, str]]:
-        """(name, version) of that software, as pages name it."""
-        software = self.software
-        return [
-            ("synth", software.synth),
-            ("spaCy", software.spacy),
-            ("Sentences found by", software.sentences),
-        ]
-
-    @cached_property
-    def inputs(self) -> list[tuple[str, str, str]]:
-        """(path, SHA-256, of what) for everything people wrote."""
-        return list(self._inputs())
-
-    def _inputs(self) -> Iterator[tuple[str, str, str]]:
-        """Settings and codes by their values, so that a comment changes nothing: a run does not
-        even begin for one. The other files by their bytes."""
-        root = self.study.root
-        for path, record in ((layout.CONFIG, self.config), (layout.CODES, self.study.codebook)):
-            text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-            yield path.as_posix(), hashlib.sha256(text.encode()).hexdigest(), "values"
-        files = [
-            *layout.theme_files(root), *layout.narrative_files(root), *layout.coding_files(root),
-            *layout.standards_files(root), *layout.review_files(root),
-            *(root / one for one in (layout.SCREENING, layout.LEDGER) if (root / one).is_file()),
-        ]  # fmt: skip
-        named = [(path.relative_to(root).as_posix(), path) for path in files]
-        if self.config.template.endswith((".yaml", ".yml")):
-            named.append((self.config.template, root / self.config.template))
-        for name, path in named:
-            yield name, hashlib.sha256(path.read_bytes()).hexdigest(), "file"
-
-    @cached_property
-    def suggested_with(self) -> list[tuple[str, str]]:
-        """(name, value) of what ranked suggestions were made with; no part of the report's name,
-        since nothing rests on them but the suggestions page."""
-        from synth.tables.rank import RankingMethod
-
-        setting = self.config.suggestions
-        if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
-            return []
-        told = {one.name: one.value for one in self.rows(RankingMethod)}
-        names = (
-            RankingFact.METHOD,
-            RankingFact.VERSION,
-            RankingFact.EMBEDDINGS,
-            RankingFact.TERMS,
-            RankingFact.NEGATION,
-        )
-        return [
-            (f"Suggestions: {RANKING_FACTS[name]}", told[name]) for name in names if told.get(name)
-        ]
-
-
-def _installed(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
+    from synth.report.parts.codings_data import CoderWork
     from synth.report.parts.csv_tables import Table
-    from synth.report.parts.data import CoderWork, ReportData
+    from synth.report.parts.data import ReportData
     from synth.written.standards import Assessment
 
 #: A decision longer than this is cut on pages, and stands whole with its round.

@@ -24,7 +24,8 @@ from synth.vocabulary import CONSENSUS, CodeOrigin, Orders, Polarity, Status, Vo
 from synth.wording import listing, noun, plural, reason, spelled
 
 if TYPE_CHECKING:
-    from synth.report.parts.data import CoderWork, ReportData
+    from synth.report.parts.codings_data import CoderWork
+    from synth.report.parts.data import ReportData
 
 
 def methods_paragraphs(data: ReportData) -> list[str]:

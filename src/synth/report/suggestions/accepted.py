@@ -13,8 +13,8 @@ from synth.wording import reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from synth.reasons import Note
     from synth.report.parts.data import ReportData
-    from synth.vocabulary import Note
 
 
 @dataclass(frozen=True, slots=True)

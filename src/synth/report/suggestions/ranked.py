@@ -24,8 +24,8 @@ from synth.wording import NEAREST, RANKING_FACTS, interval
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from synth.reasons import Note
     from synth.report.parts.data import ReportData
-    from synth.vocabulary import Note
 
 #: Groups that no code fits, and quotes of each, on the page; the tables hold all.
 GROUPS, QUOTES = 12, 3

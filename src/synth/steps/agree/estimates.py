@@ -9,7 +9,7 @@ from synth.tables.agree import ItemAgreement
 
 if TYPE_CHECKING:
     from synth.agreement.results import Estimate
-    from synth.vocabulary import Note
+    from synth.reasons import Note
 
 
 class AlphaColumns(TypedDict):

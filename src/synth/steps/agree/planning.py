@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from synth.agreement.planning import documents_needed, units_to_tell
+from synth.reasons import Note, Reason
 from synth.tables.agree import Planning
-from synth.vocabulary import Aim, Level, Note, Reason
+from synth.vocabulary import Aim, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

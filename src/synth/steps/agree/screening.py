@@ -11,15 +11,16 @@ import numpy as np
 
 from synth.agreement.nominal import cohen_kappa, nominal_agreement
 from synth.agreement.results import Estimate
+from synth.reasons import Reason
 from synth.steps.agree.estimates import alpha_columns, figure
 from synth.tables.agree import ScreeningAgreement
-from synth.vocabulary import CONSENSUS, Reason, Screened
+from synth.vocabulary import CONSENSUS, Screened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from synth.reasons import Note
     from synth.steps.agree.study import BootstrapSettings
-    from synth.vocabulary import Note
     from synth.written.screening import Decision
 
 #: Study → what a screener decided.

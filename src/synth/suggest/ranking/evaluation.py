@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth.reasons import Reason
 from synth.tables.rank import Calibration
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, Reason
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from synth.vocabulary import Note
+    from synth.reasons import Note
 
     Truths = NDArray[np.bool_]
     Floats = NDArray[np.float64]

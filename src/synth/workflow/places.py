@@ -1,0 +1,52 @@
+"""The files of the tables, as the rules' inputs and outputs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from synth import layout
+
+if TYPE_CHECKING:
+    pass
+
+from synth.workflow.behind import PACKAGE
+from synth.workflow.chunking import chunks
+
+#: A table's definition. A regular expression, for the reason below: defining all of them takes
+#: thirty milliseconds, and the Snakefile needs their names alone.
+_TABLE = re.compile(r'^@table\(\s*"(\w+)"(?:,\s*chunked=(True|False))?', re.M)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, str]:
+    """Every table → its file, with `{chunk}` where there is one a chunk; in the steps' order."""
+    out = {}
+    for path in sorted((PACKAGE / "tables").glob("*.py")):
+        for name, chunked in _TABLE.findall(path.read_text(encoding="utf-8")):
+            inner = "{chunk}/" if chunked == "True" else ""
+            out[name] = f"{layout.BUILD.as_posix()}/{path.stem}/{inner}{name}.csv"
+    return out
+
+
+def outputs(step: str) -> list[str]:
+    """The files of the tables that a step writes; `{chunk}` stands for a chunk's name."""
+    folder = f"{layout.BUILD.as_posix()}/{step}/"
+    return [file for file in _tables().values() if file.startswith(folder)]
+
+
+def tables(*names: str, chunk: str = "") -> list[str]:
+    """The files of some tables: of every chunk, or of one (its name, or `{chunk}`)."""
+    every = [chunk] if chunk else list(chunks())
+    return [
+        one
+        for name in names
+        for one in dict.fromkeys(_tables()[name].replace("{chunk}", c) for c in every)
+    ]
+
+
+def texts(chunk: str = "") -> list[str]:
+    """The files that hold the narratives as `synth segment` read them, as for `tables`."""
+    every = [chunk] if chunk else list(chunks())
+    return [f"{layout.BUILD.as_posix()}/segment/{c}/narratives.jsonl" for c in every]
