@@ -6,10 +6,10 @@ import csv
 
 from making import make
 from making import report_data as rows_alone
+from synth.steps.report.data import report_data
 
 from synth.report.parts.environment import Site
 from synth.report.tables.tables import all_tables
-from synth.steps.report.data import report_data
 from synth.study import Study
 from synth.tables.resolve import Orphan, PlacedCoding, Recoding
 from synth.tables.theme import ThemeCoding

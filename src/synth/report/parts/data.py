@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from synth import __version__, layout
 from synth.report.parts.disagreement_list import RankedDifference, ranked
@@ -31,7 +31,7 @@ from synth.vocabulary import Approach, RankingFact, Status
 from synth.wording import RANKING_FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from synth.written.standards import Assessment, EntreqAnswer
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class ReportData:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self._once: dict[Callable[[ReportData], Any], Any] = {}
 
     @classmethod
     def open(cls, root: Path) -> ReportData:
@@ -108,6 +110,14 @@ class ReportData:
         other = ReportData(self.study)
         other.__dict__ = {**self.__dict__, "written_tables": tuple(written)}
         return other
+
+    def once(self, make: Callable[[ReportData], T]) -> T:
+        """What a function makes of the data, made when it is first asked for: what a page and its
+        tables share."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        made: T = self._once[make]
+        return made
 
     def rows(self, row: type[R]) -> list[R]:
         """The rows of a table, in the order in which the step wrote them."""
