@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.tables import read_rows, tables_of
+from synth.tables import read_rows
 from synth.tables.agree import (
     CodingDifference,
     Confusion,
@@ -24,6 +24,7 @@ from synth.tables.agree import (
     ScreeningAgreement,
     UnitizingAgreement,
 )
+from synth.tables.registry import tables_of
 from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, Reason
 
 AGREE = "build/agree"
@@ -84,7 +85,7 @@ def test_disagreements(agreed):
         (Difference.MISSED, "talk-it-over", "anna", "ben"),
     ]
     assert rows[0].quote_a == "Two women arrived at once." and rows[0].coding_b == ""
-    assert (rows[0].start_b, rows[0].entry) == (-1, "") and not rows[0].state
+    assert (rows[0].start_b, rows[0].entry, rows[0].state) == (-1, "", None)
 
 
 def test_boundary_and_code_choice(study, agreed):

@@ -1,4 +1,7 @@
-"""What a new coefficient takes: a module of its own and a column; the rest follows."""
+"""What a new coefficient takes: a module of its own and a column; the rest follows.
+
+(How a page picks the column up is tried in tests/report/test_agreement_words.py.)
+"""
 
 from __future__ import annotations
 

@@ -95,14 +95,15 @@ class FileAgreement:
 
     def reason(self, estimate: Estimate) -> str:
         """Why an estimate is undefined, in words; "" where it is not."""
-        return wording.reason(estimate.reason, self.judged.drawn)
+        return wording.reason(estimate.reason, cluster=self.judged.drawn)
 
     def interval_notes(self, estimate: Estimate) -> str:
         """The notes on an estimate's interval, in words."""
         interval = estimate.interval
         if interval is None:
             return ""
-        return wording.interval(interval.notes, interval.low is not None, cluster=self.judged.drawn)
+        given = interval.low is not None
+        return wording.interval(interval.notes, given, cluster=self.judged.drawn)
 
 
 def agreement_of_file(
