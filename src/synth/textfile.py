@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from synth.problems import counted
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
         what = f"the file holds NUL characters ({code}): it is no text, or saved as UTF-16"
         fix = _AS_UTF8
     else:
-        more = f", and {counted(many, 'more like it', 'more like it')}" if many else ""
+        more = f", and {plural(many, 'more like it', 'more like it')}" if many else ""
         what = f"a control character ({code}) stands in the text{more}"
         fix = "Delete it: it can't be seen, so delete the letters on both sides and retype them."
     problems.error(what, path, line=line, column=column, fix=fix)

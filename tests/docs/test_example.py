@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 from documents import REPOSITORY, document
 
 from synth import layout
-from synth.narratives.narrative import Narrative, load_narrative
-from synth.narratives.template import load_template
+from synth.narratives.narrative import Narrative, load_narratives
 from synth.problems import Problems
+from synth.study import Study
 from synth.written.screening import Decision, load_screening
-from synth.written.settings import open_study
 
 TEXT = " ".join(document("narratives/README.md").split())
 
@@ -22,12 +20,9 @@ TEXT = " ".join(document("narratives/README.md").split())
 @pytest.fixture(scope="module")
 def narratives() -> list[Narrative]:
     """The example's narratives."""
-    problems, study = Problems(), open_study(REPOSITORY)
-    template = load_template(study, problems)
-    assert template is not None
-    paths: list[Path] = layout.narrative_files(REPOSITORY)
-    read = [load_narrative(path, problems, template, study.config) for path in paths]
-    return [narrative for narrative in read if narrative is not None]
+    study = Study.open(REPOSITORY)
+    paths = layout.narrative_files(REPOSITORY)
+    return list(load_narratives(paths, study.problems, study.template, study.config).values())
 
 
 @pytest.fixture(scope="module")

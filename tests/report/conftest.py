@@ -9,8 +9,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from making import make
 
-from synth.tables import legacy as tables
+from synth.study import Study as WrittenStudy
+from synth.tables.segment import Sentence
+from synth.tables.suggest import TermSuggestion
 from synth.workflow import chunks
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `reading`
@@ -247,21 +250,30 @@ class Study:
 
     def suggest(self, chunk: str) -> None:
         """Suggestions as the step writes them: “talked about”, and one denied."""
-        rows = []
-        folder = self.root / "build/segment" / chunk
-        for record in tables.read_json_lines([folder / "narratives.jsonl"]):
-            for row in tables.read_rows([folder / "sentences.csv"], "sentences"):
-                text = record["text"][row["start"] : row["end"]]
-                at = text.find("talked about")
-                if row["narrative"] == record["id"] and at >= 0:
-                    rows.append({
-                        **row, "code": "talk-it-over", "score": 0.5, "method": "rules",
-                        "version": "1", "term": "talk about", "match_start": row["start"] + at,
-                        "match_end": row["start"] + at + 12, "matched": "talked about",
-                        "negated": record["id"] == "N01"})  # fmt: skip
-        tables.write_table(
-            self.root / "build/suggest" / chunk / "suggestions.csv", "suggestions", rows
-        )
+        study, rows = WrittenStudy(self.root), []
+        texts = {narrative.id: narrative.text for narrative in study.narratives(chunk)}
+        for sentence in study.each(Sentence, chunk):
+            at = texts[sentence.narrative].find("talked about", sentence.start, sentence.end)
+            if at >= 0:
+                rows.append(
+                    make(
+                        TermSuggestion,
+                        narrative=sentence.narrative,
+                        sentence=sentence.sentence,
+                        start=sentence.start,
+                        end=sentence.end,
+                        code="talk-it-over",
+                        score=0.5,
+                        method="rules",
+                        version="1",
+                        term="talk about",
+                        match_start=at,
+                        match_end=at + 12,
+                        matched="talked about",
+                        negated=sentence.narrative == "N01",
+                    )
+                )
+        study.write(TermSuggestion, rows, chunk)
 
     @property
     def pages(self) -> dict[str, str]:

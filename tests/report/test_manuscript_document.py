@@ -11,13 +11,13 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from synth.steps.report.data import report_data
 
 from synth.report.manuscript.drawing import W
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
 from synth.report.standards.entreq import entreq_items
 from synth.steps import manuscript as step
-from synth.steps.report.data import report_data
 from synth.wording import in_narratives
 
 RANKED = "suggestions: {method: ranked, embeddings: off}\n"

@@ -13,7 +13,7 @@ from making import make, report_data
 from synth.reasons import Reason
 from synth.report.parts.environment import Site
 from synth.report.suggestions.page import page as suggestions_page
-from synth.report.suggestions.ranked import ranked_suggestions
+from synth.report.suggestions.ranked import RankedSuggestions
 from synth.report.suggestions.tables import tables
 from synth.tables.rank import RankedSuggestion, RankingByCode
 from synth.written.settings import Suggestions
@@ -67,7 +67,7 @@ def test_reasons_are_put_together_from_their_parts():
         words=["nurses", "late"],
     )
     data = ranked_data(found, suggestion(0, 2))
-    (group,) = ranked_suggestions(data).gathered().groups()
+    (group,) = RankedSuggestions(data).gathered().groups()
     first, second = group.best
     assert (first.before, first.matched, first.after) == ("Nurses ", "stayed late", ".")
     assert (first.near, first.by) == ("what ben coded so in N07", "meaning")
@@ -95,7 +95,7 @@ def test_why_a_share_has_no_interval_is_said_in_words():
         recall_high=1.0,
         recall_note=[Reason.APPROXIMATE(n=7)],
     )
-    (one,) = ranked_suggestions(ranked_data(row)).by_code()
+    (one,) = RankedSuggestions(ranked_data(row)).by_code()
     assert one.precision.note == "no interval: suggested 5 times, in 2 narratives"
     assert one.recall.note == "approximate: only 7 narratives"
 

@@ -9,12 +9,12 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from making import make, report_data
+from synth.steps.report.data import report_data as data_of
 
 from synth.problems import StudyError
 from synth.report.parts.environment import Site
 from synth.report.parts.evidence import CodeEvidence, Group, ThemeEvidence
 from synth.report.parts.review_state import agreeing, lacking, summary, verdicts
-from synth.steps.report.data import report_data as data_of
 from synth.tables.resolve import PlacedCoding
 from synth.tables.theme import ThemeSummary
 from synth.vocabulary import Polarity

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from making import make, report_data
 
 from synth.report.parts.environment import Site
-from synth.report.suggestions.by_terms import term_suggestions
+from synth.report.suggestions.by_terms import TermSuggestions
 from synth.report.suggestions.page import page
 from synth.report.suggestions.tables import tables
 from synth.tables.resolve import PlacedCoding
@@ -52,7 +52,7 @@ def test_the_best_are_kept_and_all_are_counted():
     rows = [suggestion(i, score=i / 1000) for i in range(1000)]
     data = data_of(*rows, suggestion(2000, 0.9999, negated=True))
     assert len(rows_of(data, "suggestions.csv")) == 1001
-    (group,) = term_suggestions(data).groups()
+    (group,) = data.once(TermSuggestions).groups()
     assert (group.count, group.negated) == (1001, 1)
     assert [one.suggestion.sentence for one in group.best] == list(range(980, 1000))
     assert (group.best[0].before, group.best[0].after) == ("a", "cd")
@@ -68,7 +68,7 @@ def test_a_coder_s_coding_of_the_sentence_is_told():
         make(PlacedCoding, coder="anna", code="b", **coding),
         make(PlacedCoding, narrative="N01", coder="carl", code="a", anchor="exact"),
     )
-    (group,) = term_suggestions(data).gathered().groups()
+    (group,) = data.once(TermSuggestions).gathered().groups()
     assert [one.coders for one in group.best] == [[], ["ben"]]
     assert group.coded == 1
     assert [row["coded_by"] for row in rows_of(data, "suggestions.csv")] == ["", "ben"]
@@ -83,6 +83,18 @@ def test_the_page_is_the_same_before_and_after_its_tables():
     rows_of(after, "suggestions.csv")
     assert page(after) == first
     assert "point to 100 passages for 1 code" in first
+
+
+def test_suggestions_are_read_once_for_the_table_and_the_page(monkeypatch):
+    """A large study has half a million: the page is made of what was gathered for the table."""
+    data, read = data_of(suggestion(0)), []
+    each = type(data.study).each
+    monkeypatch.setattr(
+        type(data.study), "each", lambda self, row, chunk="": read.append(row) or each(self, row)
+    )
+    rows_of(data, "suggestions.csv")
+    assert "for 1 code" in page(data.with_tables([("suggestions.csv", "")]))
+    assert read.count(TermSuggestion) == 1
 
 
 def test_codes_without_suggestions_are_named():

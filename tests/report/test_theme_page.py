@@ -6,10 +6,10 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from synth.steps.report.data import report_data
 
 from synth.report.parts.cards import Cards
 from synth.report.parts.environment import environment
-from synth.steps.report.data import report_data
 from synth.study import Study
 from synth.tables.theme import ThemeCount
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.problems import Problems
-from synth.steps.report.data import report_data
+from synth.report.parts.data import ReportData
 from synth.vocabulary import Verdict
 from synth.written.record import check_record
 from synth.written.reviews import Review, load_reviews
@@ -270,10 +270,10 @@ def test_what_the_report_gets(study):
         assert study.run(verb) == 0
     study.write("standards/entreq.yaml", "items:\n- {item: 1, text: Why}\n- item: 2\n")
     study.write("standards/cerqual.yaml", "findings:\n- theme: means\n  date: 2026-03-02\n")
-    before = report_data(study.root)
+    before = ReportData.open(study.root)
     study.write("reviews/zoe.yaml", review("zoe", verdict("adapting") + verdict("learning")))
     study.write("reviews/adam.yaml", review("adam", verdict("learning", "revise")))
-    data = report_data(study.root)
+    data = ReportData.open(study.root)
     assert [(answer.item, answer.text, answer.where) for answer in data.entreq] == [(1, "Why", "")]
     assert [(one.theme, one.coherence, one.date) for one in data.cerqual] == [
         ("means", None, datetime.date(2026, 3, 2))

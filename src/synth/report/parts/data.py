@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
@@ -27,7 +27,7 @@ from synth.tables.theme import (
 from synth.vocabulary import Approach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from synth.narratives.narrative import FrontMatter, Source
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from synth.written.standards import Assessment, EntreqAnswer
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class ReportData(CodingsData, Provenance):
     #: (file, what it holds) of each table written for readers, where these are written already.
     written_tables: tuple[tuple[str, str], ...] = ()
 
+    def __init__(self, study: Study) -> None:
+        super().__init__(study)
+        self._once: dict[Callable[[ReportData], Any], Any] = {}
+
     @classmethod
     def open(cls, root: Path) -> ReportData:
         """The study in `root`. Raises `StudyError` for what people must mend."""
@@ -73,6 +78,14 @@ class ReportData(CodingsData, Provenance):
         other = ReportData(self.study)
         other.__dict__ = {**self.__dict__, "written_tables": tuple(written)}
         return other
+
+    def once(self, make: Callable[[ReportData], T]) -> T:
+        """What a function makes of the data, made when it is first asked for: what a page and its
+        tables share."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        made: T = self._once[make]
+        return made
 
     # --- the study --------------------------------------------------------------------------------
 

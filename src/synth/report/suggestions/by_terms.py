@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from synth.report.suggestions.gathering import Gathering
 from synth.tables.suggest import TermSuggestion
-
-if TYPE_CHECKING:
-    from synth.report.parts.data import ReportData
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,3 @@ class TermSuggestions(Gathering[TermSuggestion]):
     def silent(self) -> list[str]:
         """The labels of codes whose terms were found nowhere."""
         return [code.label for code in self.data.codes if code.terms and not self.count[code.id]]
-
-
-@lru_cache(maxsize=1)
-def term_suggestions(data: ReportData) -> TermSuggestions:
-    """What the codebook's terms point to; one for the page and its table."""
-    return TermSuggestions(data)

@@ -50,21 +50,19 @@ class Gathering(ABC, Generic[S]):
     def _also_count(self, one: S) -> None:
         """Count what this kind of suggestions has besides."""
 
-    def read(self) -> Iterator[tuple[S, list[str]]]:
-        """Every suggestion with who gave its sentence that code; gathered on the way."""
+    def read(self) -> Iterator[S]:
+        """Every suggestion; gathered on the way."""
         self._begin()
-        coders = coders_of(self.data)
         for one in self.data.study.each(self.row):
-            by = coders.get((one.narrative, one.sentence, one.code), [])
             self.count[one.code] += 1
-            self.coded[one.code] += bool(by)
+            self.coded[one.code] += bool(self.coders(one))
             self.by_method[one.method, one.code] += 1
             self._also_count(one)
             best = self._best[one.code]
             best.append(one)
             if len(best) > 4 * self.shown:
                 best[:] = sorted(best, key=self._first)[: self.shown]
-            yield one, by
+            yield one
         self._read = True
 
     def gathered(self) -> Self:
@@ -78,6 +76,7 @@ class Gathering(ABC, Generic[S]):
         """The best suggestions of a code, those on the page."""
         return sorted(self._best[code], key=self._first)[: self.shown]
 
-    def coders(self, one: S) -> list[str]:
+    def coders(self, one: TermSuggestion | RankedSuggestion) -> list[str]:
         """Who gave a suggestion's sentence that code."""
-        return coders_of(self.data).get((one.narrative, one.sentence, one.code), [])
+        coders = self.data.once(coders_of)
+        return coders.get((one.narrative, one.sentence, one.code), [])

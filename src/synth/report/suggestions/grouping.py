@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from synth.report.parts.tree_figure import DRAWN, Leaf, tree_figure
@@ -300,9 +300,6 @@ def wanted(data: ReportData) -> bool:
     return data.config.suggestions.enabled and data.config.suggestions.themes
 
 
-@lru_cache(maxsize=1)
-def grouping(data: ReportData) -> Grouping | None:
-    """What `synth group` found, for the page and its tables; None where it is not wanted, or has
-    not run."""
-    made = wanted(data) and all(data.study.made(table.row) for table in tables_of("group"))
-    return Grouping(data) if made else None
+def compared(data: ReportData) -> bool:
+    """Whether help with themes is wanted, and `synth group` has run."""
+    return wanted(data) and all(data.study.made(table.row) for table in tables_of("group"))

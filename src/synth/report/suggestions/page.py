@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import render
 from synth.report.suggestions.accepted import agreement_changes, by_coder, decided
-from synth.report.suggestions.by_terms import term_suggestions
-from synth.report.suggestions.grouping import grouping, wanted
-from synth.report.suggestions.ranked import ranked_suggestions
+from synth.report.suggestions.by_terms import TermSuggestions
+from synth.report.suggestions.grouping import Grouping, compared, wanted
+from synth.report.suggestions.ranked import RankedSuggestions, ranked
 from synth.vocabulary import CodeOrigin
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ def page(data: ReportData) -> str:
     assets = ("suggestions/grouping.css",)
     if not data.config.suggestions.enabled:
         return render("suggestions/suggestions", data.site, assets=assets, enabled=False)
-    by_terms, ranked = term_suggestions(data), ranked_suggestions(data)
-    shown = (ranked or by_terms).gathered()
+    by_terms = data.once(TermSuggestions)
+    by_rank = data.once(RankedSuggestions) if ranked(data) else None
+    shown = (by_rank or by_terms).gathered()
     return render(
         "suggestions/suggestions",
         data.site,
@@ -29,10 +30,10 @@ def page(data: ReportData) -> str:
         enabled=True,
         by_terms=by_terms,
         groups=shown.groups(),
-        ranked=ranked,
+        ranked=by_rank,
         taken_up=[code for code in data.codes if code.origin == CodeOrigin.SUGGESTED],
         without_terms=[code.label for code in data.codes if not code.terms],
-        grouping=grouping(data),
+        grouping=data.once(Grouping) if compared(data) else None,
         grouping_wanted=wanted(data),
         decided=decided(data, shown.by_method),
         accepted_by=by_coder(data),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ def quote(data: ReportData, passage: Passage) -> Quote:
     return Quote(passage.narrative, passage.sentence + 1, text_of(data, passage))
 
 
-@lru_cache(maxsize=1)
 def coders_of(data: ReportData) -> dict[tuple[str, int, str], list[str]]:
     """(narrative, sentence from 0, code) → who gave the sentence that code."""
     found: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from synth.report.suggestions.gathering import Gathering
@@ -181,11 +180,10 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
         return [CandidateGroup(group, quotes[group.group]) for group in groups]
 
 
-@lru_cache(maxsize=1)
-def ranked_suggestions(data: ReportData) -> RankedSuggestions | None:
-    """What `synth rank` found, for the page and its tables; None where no ranking is wanted."""
-    wanted = data.config.suggestions
-    return RankedSuggestions(data) if wanted.enabled and wanted.method == "ranked" else None
+def ranked(data: ReportData) -> bool:
+    """Whether the study's suggestions are ranked; what a former run ranked is not shown."""
+    setting = data.config.suggestions
+    return setting.enabled and setting.method == "ranked"
 
 
 def _share(value: float, low: float, high: float, notes: Sequence[Note]) -> Share:
