@@ -226,8 +226,8 @@ for name, files in CHUNKS.items():
 # What `report` and `manuscript` both read.
 RESULTS = [
     *flow.texts(),
-    *flow.tables("narratives", "metadata", "sentences"),
-    *flow.tables("codings", "coders", "orphans", "recoding", "consensus"),
+    *flow.tables("narratives", "narrative_files", "metadata", "sentences"),
+    *flow.tables("codings", "coding_files", "coders", "orphans", "recoding", "consensus"),
     *flow.outputs("agree"),
     *flow.outputs("theme"),
     *[str(p) for p in (layout.SCREENING, layout.LEDGER) if p.exists()],

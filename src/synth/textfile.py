@@ -30,6 +30,18 @@ NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 _AS_UTF8 = "Save it as UTF-8 (in the editor: “Save with encoding”; in Excel: “CSV UTF-8”)."
 
 
+#: Each file that was read here, and the hash of its bytes.
+_HASHES: dict[Path, str] = {}
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes: as they were read here last, so that the hash is of what was
+    used; else as they are now."""
+    if path not in _HASHES:
+        _HASHES[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return _HASHES[path]
+
+
 def read_bytes(path: Path, problems: Problems) -> bytes | None:
     """The file's bytes, or None with the reason added to `problems`."""
     try:
@@ -48,7 +60,9 @@ def read_bytes(path: Path, problems: Problems) -> bytes | None:
                 fix="Is it the right file? Split it, or take out what does not belong.",
             )
             return None
-        return path.read_bytes()
+        data = path.read_bytes()
+        _HASHES[path] = hashlib.sha256(data).hexdigest()
+        return data
     except FileNotFoundError:
         problems.error("the file does not exist", path, fix="Write it, or correct the name.")
     except PermissionError:

@@ -10,8 +10,16 @@ from synth.coding.anchors import anchor
 from synth.coding.consensus_table import consensus_sources
 from synth.coding.decisions import counted_codings
 from synth.study import Study
-from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
+from synth.tables.resolve import (
+    CoderProgress,
+    CodingFileHash,
+    ConsensusSource,
+    Orphan,
+    PlacedCoding,
+    Recoding,
+)
 from synth.tables.segment import Sentence
+from synth.textfile import file_sha256
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural
 
@@ -40,8 +48,11 @@ def run(root: Path, chunk: str) -> str:
         narrative = narratives.get(file.path.stem)
         if narrative is not None:
             _add(made, study, file, narrative, sentences[narrative.id])
+            name = file.path.relative_to(root).as_posix()
+            made.files.append(CodingFileHash(name, file_sha256(file.path)))
     study.write(PlacedCoding, made.codings, chunk)
     study.write(CoderProgress, made.coders, chunk)
+    study.write(CodingFileHash, made.files, chunk)
     study.write(Orphan, made.orphans, chunk)
     study.write(Recoding, made.recoding, chunk)
     study.write(ConsensusSource, made.consensus, chunk)
@@ -53,10 +64,11 @@ def run(root: Path, chunk: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of the five tables."""
+    """The rows of the tables."""
 
     codings: list[PlacedCoding] = field(default_factory=list)
     coders: list[CoderProgress] = field(default_factory=list)
+    files: list[CodingFileHash] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     recoding: list[Recoding] = field(default_factory=list)
     consensus: list[ConsensusSource] = field(default_factory=list)

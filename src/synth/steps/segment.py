@@ -9,7 +9,8 @@ from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import sentences, study_splitter
 from synth.narratives.stored import write_narratives
 from synth.study import Study
-from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
+from synth.tables.segment import MetadataValue, NarrativeFileHash, NarrativeSummary, Sentence
+from synth.textfile import file_sha256
 from synth.wording import plural
 from synth.workflow import in_chunk
 
@@ -35,6 +36,11 @@ def run(root: Path, chunk: str) -> str:
     write_narratives(path, read, root)
     summaries = (_summary(narrative, len(bounds), root) for narrative, bounds in split)
     study.write(NarrativeSummary, summaries, chunk)
+    files = (
+        NarrativeFileHash(one.path.relative_to(root).as_posix(), file_sha256(one.path))
+        for one in read
+    )
+    study.write(NarrativeFileHash, files, chunk)
     values = (
         MetadataValue(narrative.id, key, value)
         for narrative in read

@@ -65,6 +65,14 @@ class CoderProgress(Row):
     coding_round: Maybe
 
 
+@table("coding_files", chunked=True)
+class CodingFileHash(Row):
+    """One row for each coding file: its path in the study, and the hash of its bytes."""
+
+    file: str
+    sha256: str
+
+
 @table("orphans", chunked=True)
 class Orphan(Row):
     """Codings whose passage was not found again, why, and where it may be now."""

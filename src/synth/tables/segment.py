@@ -19,6 +19,14 @@ class NarrativeSummary(Row):
     sources: int
 
 
+@table("narrative_files", chunked=True)
+class NarrativeFileHash(Row):
+    """One row for each narrative's file: its path in the study, and the hash of its bytes."""
+
+    file: str
+    sha256: str
+
+
 @table("metadata", chunked=True)
 class MetadataValue(Row):
     """One row a value of a narrative's metadata."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from synth.narratives.narrative import FrontMatter, Source
     from synth.narratives.template import MetadataKey, Section
     from synth.report.parts.evidence import ThemeEvidence
+    from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
     from synth.written.reviews import Verdict
     from synth.written.screening import Decision

@@ -7,10 +7,12 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from synth import __version__, layout
-from synth.tables import Row
+from synth.tables.resolve import CodingFileHash
+from synth.tables.segment import NarrativeFileHash
+from synth.textfile import file_sha256
 from synth.vocabulary import RankingFact
 from synth.wording import RANKING_FACTS
 
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synth.study import Study
-
-R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Provenance:
 
     def _inputs(self) -> Iterator[tuple[str, str, str]]:
         """Settings and codes by their values, so that a comment changes nothing: a run does not
-        even begin for one. The other files by their bytes."""
+        even begin for one. The other files by their bytes, as they were read."""
         root = self.study.root
         for path, record in (
             (layout.CONFIG, self.study.config),
@@ -92,8 +92,10 @@ class Provenance:
         named = [(path.relative_to(root).as_posix(), path) for path in files]
         if self.study.config.template.endswith((".yaml", ".yml")):
             named.append((self.study.config.template, root / self.study.config.template))
+        read = {file.file: file.sha256 for file in self.study.rows(NarrativeFileHash)}
+        read |= {file.file: file.sha256 for file in self.study.rows(CodingFileHash)}
         for name, path in named:
-            yield name, hashlib.sha256(path.read_bytes()).hexdigest(), "file"
+            yield name, read.get(name) or file_sha256(path), "file"
 
     @cached_property
     def suggested_with(self) -> list[tuple[str, str]]:
