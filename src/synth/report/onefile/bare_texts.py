@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from synth.tables.resolve import PlacedCoding
     from synth.tables.segment import Sentence
 
-#: Words of all narratives together; longer texts do not go into the file that is mailed.
-MOST_WORDS = 150_000
 #: Shorter than on a narrative's own page: there are thousands of them.
 _NUMBER = Markup('<sup id="{id}{n}">{n}</sup>')
 

@@ -7,11 +7,10 @@ report there, leads to a place in this file here, or is text.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from synth.report.figures.page import figures
-from synth.report.onefile.bare_texts import MOST_WORDS, bare_texts, place, prefix
+from synth.report.onefile.bare_texts import bare_texts, place, prefix
 from synth.report.parts import evidence
 from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
@@ -56,14 +55,16 @@ def texts_of(data: ReportData) -> list[BareText]:
 
     Sentences in which a coding begins are numbered, and can be linked.
     """
-    if sum(narrative.words for narrative in data.narratives) > MOST_WORDS:
-        return []
     begun = {(coding.narrative, coding.first_sentence) for coding in data.codings}
-    sentences: defaultdict[str, list[Sentence]] = defaultdict(list)
-    for sentence in data.study.each(Sentence):
-        if (sentence.narrative, sentence.sentence) in begun:
-            sentences[sentence.narrative].append(sentence)
-    narratives = sorted(data.study.narratives(), key=lambda narrative: narrative.id)
+    sentences = {
+        narrative: [
+            Sentence(narrative, number, start, end, section="", dimension="")
+            for number, (start, end) in enumerate(bounds)
+            if (narrative, number) in begun
+        ]
+        for narrative, bounds in (data.bounds.items() if data.mailable else ())
+    }
+    narratives = sorted(data.whole_narratives, key=lambda narrative: narrative.id)
     return list(bare_texts(narratives, sentences))
 
 

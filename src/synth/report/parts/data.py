@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from synth.narratives.narrative import FrontMatter, Source
+    from synth.narratives.narrative import FrontMatter, Narrative, Source
     from synth.narratives.template import MetadataKey, Section
     from synth.report.parts.evidence import ThemeEvidence
     from synth.study import Study
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from synth.written.screening import Decision
     from synth.written.settings import Config
     from synth.written.standards import Assessment, EntreqAnswer
+
+#: Above so many words in all, about 300 pages, the narratives stay out of the one file to mail.
+MOST_WORDS = 150_000
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -189,22 +192,35 @@ class ReportData(CodingsData, Provenance):
             out[one.narrative].setdefault(one.key, []).append(one.value)
         return dict(out)
 
+    @property
+    def mailable(self) -> bool:
+        """Whether the narratives are short enough to stand whole in the one file to mail."""
+        return sum(narrative.words for narrative in self.narratives) <= MOST_WORDS
+
     @cached_property
-    def _fronts_and_texts(self) -> tuple[dict[str, FrontMatter], dict[str, str]]:
-        fronts, texts = {}, {}
+    def _read(self) -> tuple[dict[str, FrontMatter], dict[str, str], list[Narrative]]:
+        """Front matter and text of each narrative; the narratives whole where they are wanted."""
+        fronts, texts, whole = {}, {}, []
         for narrative in self.study.narratives():
             fronts[narrative.id], texts[narrative.id] = narrative.front, narrative.text
-        return fronts, texts
+            if self.mailable:
+                whole.append(narrative)
+        return fronts, texts, whole
+
+    @property
+    def whole_narratives(self) -> list[Narrative]:
+        """The narratives with their blocks, where they are short enough to be mailed; else none."""
+        return self._read[2]
 
     @cached_property
     def front(self) -> dict[str, FrontMatter]:
         """Narrative → its front matter."""
-        return self._fronts_and_texts[0]
+        return self._read[0]
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """Narrative → its text."""
-        return self._fronts_and_texts[1]
+        return self._read[1]
 
     @cached_property
     def bounds(self) -> dict[str, list[tuple[int, int]]]:
@@ -242,20 +258,22 @@ class ReportData(CodingsData, Provenance):
 
     def _of_last(self, row: type[R]) -> list[R]:
         """The rows of a table that belong to the last round; the others are not kept."""
+        return self._in_last(self.study.each(row)) if self.last_round else []
+
+    def _in_last(self, rows: Iterable[R]) -> list[R]:
         last = self.last_round
-        return [] if last is None else [
-            one for one in self.study.each(row) if one.round == last.round  # type: ignore[attr-defined]
-        ]  # fmt: skip
+        number = last.round if last else None
+        return [one for one in rows if one.round == number]  # type: ignore[attr-defined]
 
     @cached_property
     def result(self) -> list[ThemeSummary]:
         """The last round's themes and subthemes."""
-        return self._of_last(ThemeSummary)
+        return self._in_last(self.rows(ThemeSummary))
 
     @cached_property
     def result_codes(self) -> list[ThemeCode]:
         """The codes of the last round's themes and subthemes."""
-        return self._of_last(ThemeCode)
+        return self._in_last(self.rows(ThemeCode))
 
     @cached_property
     def theme_codings(self) -> list[ThemeCoding]:
