@@ -300,6 +300,23 @@ class Ranked(StrEnum):
     RANKED = "ranked"
 
 
+class NearestText(StrEnum):
+    """What the text that is most like a passage is to the code suggested for it."""
+
+    LABEL = "label"
+    DEFINITION = "definition"
+    INCLUDE = "include"
+    EXAMPLE = "example"
+    CODING = "coding"
+
+
+class LikeBy(StrEnum):
+    """What two texts are found to be alike by: meaning, or wording."""
+
+    EMBEDDING = "embedding"
+    TFIDF = "tfidf"
+
+
 class RankingFact(StrEnum):
     """What a ranking of codes was made with, and judged by."""
 

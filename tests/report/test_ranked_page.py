@@ -130,6 +130,28 @@ def test_reasons_are_told_in_plain_words(ranked):
     assert "NaN" not in text and "nan" not in text.split()
 
 
+def test_what_are_several_is_joined_and_notes_are_in_words(ranked):
+    """Telling words, a group's phrases, and why there is no interval: on the page and in tables."""
+    text = page(ranked)[1]
+    assert re.search(r"telling words: \w+; \w+", text)
+    assert "what sets them apart: known Not known." in text
+    assert re.search(r"no interval: suggested \d+ times, in \d narratives", text)
+    assert not re.search(r"\('|few-times|approximate\(", text)
+
+    def column(table, name):
+        path = ranked.root / f"reports/tables/{table}.csv"
+        return {row[name] for row in csv.DictReader(path.open(encoding="utf-8-sig"))}
+
+    assert any(
+        re.fullmatch(r"\w+(; \w+)+", words) for words in column("suggestions_ranked", "words")
+    )
+    assert column("suggestions_new_codes", "phrases") == {"known"}
+    assert all(
+        note.startswith("no interval: coded")
+        for note in column("suggestions_quality", "recall_note")
+    )
+
+
 def test_groups_have_quotes_and_no_names(ranked):
     """A group is a number, what sets it apart, and quotes that link to their place."""
     soup, _ = page(ranked)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth.vocabulary import NearestText
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,8 +35,7 @@ class Reference:
     """A text that stands for a code: the reason a person is shown when it is the nearest."""
 
     code: int
-    #: `label`, `definition`, `include`, `example` or `coding`.
-    kind: str
+    kind: NearestText
     text: str
     #: Of a coding: where it stands and whose it is.
     narrative: str = ""
@@ -50,10 +51,10 @@ def codebook_references(codes: Sequence[Any]) -> list[Reference]:
     out = []
     for number, code in enumerate(codes):
         own = [
-            ("label", code.label),
-            ("definition", getattr(code, "definition", "")),
-            ("include", getattr(code, "include", "")),
-            *(("example", text) for text in getattr(code, "examples", ())),
+            (NearestText.LABEL, code.label),
+            (NearestText.DEFINITION, getattr(code, "definition", "")),
+            (NearestText.INCLUDE, getattr(code, "include", "")),
+            *((NearestText.EXAMPLE, text) for text in getattr(code, "examples", ())),
         ]
         out += [Reference(number, kind, text) for kind, text in own if text and text.strip()]
     return out

@@ -5,14 +5,14 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Ranked, RankingFact
+from synth.vocabulary import LikeBy, NearestText, Ranked, RankingFact
 
 
 @table("ranked")
 class RankedSuggestion(Row):
     """Read by the suggestions page alone. One row a sentence and code, `rank` 1 the best; -1
     and "" where no term was found, or no text is near. `nearest_narrative` and `nearest_coder`
-    are those of an earlier coding.
+    are those of an earlier coding; `words` weighed most for the code in what was learned.
     """
 
     narrative: str
@@ -28,12 +28,12 @@ class RankedSuggestion(Row):
     match_start: Maybe
     match_end: Maybe
     negated: bool
-    nearest_kind: str
+    nearest_kind: NearestText | None
     nearest_text: str
     nearest_narrative: str
     nearest_coder: str
     similarity: float
-    similarity_by: str
+    similarity_by: LikeBy | None
     words: tuple[str, ...]
 
 

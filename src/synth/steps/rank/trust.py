@@ -70,17 +70,17 @@ def judged(material: RankingMaterial) -> Judgement | None:
     features = space.features([material.passages[i].text for i in sentences])
     quality = [_frequency_alone(gold)]
     for size, trial in learning_curve(space, features, gold, narratives, SIZES):
-        found = figures(trial, gold)
+        reached = figures(trial, gold)
         quality.append(
             RankingQuality(
                 what=Ranked.RANKED,
                 per_code=-1 if size is None else size,
                 learned_from=trial.trained_on,
-                recall_at_3=found.recall_at_3,
-                macro_recall_at_3=found.macro_recall_at_3,
-                mrr=found.mrr,
+                recall_at_3=reached.recall_at_3,
+                macro_recall_at_3=reached.macro_recall_at_3,
+                mrr=reached.mrr,
                 # Without codings there is no threshold.
-                micro_f1=float("nan") if size == 0 else found.micro_f1,
+                micro_f1=float("nan") if size == 0 else reached.micro_f1,
             )
         )
     by_code = per_code(trial.predicted, gold, np.array(narratives), space.code_ids)

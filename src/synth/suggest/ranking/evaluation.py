@@ -218,14 +218,14 @@ def fit_calibration(scores: NDArray[Any], learned: NDArray[Any], gold: Truths) -
         weights += np.clip(step, -5, 5)
         if np.abs(step).max() < 1e-8:
             break
-    found = Calibrator(float(weights[0]), float(weights[1]), float(weights[2]))
-    return found if y.sum() < LEVELLED else replace(found, levels=_levels(found, x[:, 1:], y))
+    curved = Calibrator(float(weights[0]), float(weights[1]), float(weights[2]))
+    return curved if y.sum() < LEVELLED else replace(curved, levels=_levels(curved, x[:, 1:], y))
 
 
-def _levels(found: Calibrator, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _levels(curved: Calibrator, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     from sklearn.isotonic import IsotonicRegression
 
-    rising = IsotonicRegression().fit(found.probability(x[:, 0], x[:, 1]), y)
+    rising = IsotonicRegression().fit(curved.probability(x[:, 0], x[:, 1]), y)
     return rising.X_thresholds_, rising.y_thresholds_
 
 

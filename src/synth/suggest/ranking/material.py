@@ -209,9 +209,9 @@ def _labelled(places: Places, passages: Sequence[PassageText], codings: Codings)
             if codes or (narrative, coder) in codings.complete:
                 out.append(Labelled(passage.text, frozenset(codes or ()), narrative, coder))
     if len(out) > LEARNED:
-        kept = sorted(out, key=lambda one: (not one.codes, zlib.crc32(one.text.encode())))
-        wanted = set(map(id, kept[:LEARNED]))
-        out = [one for one in out if id(one) in wanted]
+        telling = sorted(out, key=lambda item: (not item.codes, zlib.crc32(item.text.encode())))
+        kept = set(map(id, telling[:LEARNED]))
+        out = [item for item in out if id(item) in kept]
     return out
 
 

@@ -73,17 +73,16 @@ def novel_groups(
         return []
     points = _dense(vectors[worst], seed)
     cluster = _k_means(points, max(1, round(len(worst) / SIZE)), seed)
-    found = []
+    clusters = []
     for number in np.unique(cluster):
-        own = np.flatnonzero(cluster == number)
-        if len(own) < 2:
+        members = np.flatnonzero(cluster == number)
+        if len(members) < 2:
             continue
-        centre = points[own].mean(axis=0)
-        near = points[own] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+        centre = points[members].mean(axis=0)
+        near = points[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
         order = np.argsort(-near, kind="stable")
-        numbers = worst[own[order]]
-        found.append((numbers, float(near.mean())))
-    names = key_phrases([[texts[i] for i in own] for own, _ in found], phrases, language)
+        clusters.append((worst[members[order]], float(near.mean())))
+    named = key_phrases([[texts[i] for i in group] for group, _ in clusters], phrases, language)
     groups = [
         PassageGroup(
             passages=tuple(numbers.tolist()),
@@ -92,7 +91,7 @@ def novel_groups(
             fit=float(np.mean(np.asarray(fit)[numbers])),
             phrases=telling,
         )
-        for (numbers, coherence), telling in zip(found, names, strict=True)
+        for (numbers, coherence), telling in zip(clusters, named, strict=True)
     ]
     return _ranked(groups)
 
@@ -136,17 +135,19 @@ def key_phrases(groups: list[list[str]], count: int, language: str) -> list[tupl
     in all); it stands in two passages at least, unless there is no such.
     """
     common = FUNCTION_WORDS.get(language, frozenset())
-    counts = [Counter(p for text in own for p in _phrases(text, common)) for own in groups]
+    counts = [Counter(p for text in group for p in _phrases(text, common)) for group in groups]
     everywhere: Counter[str] = Counter()
-    for own in counts:
-        everywhere.update(own)
+    for in_group in counts:
+        everywhere.update(in_group)
     mean = sum(everywhere.values()) / max(len(groups), 1)
     out = []
-    for own in counts:
-        total = max(sum(own.values()), 1)
-        weight = {p: n / total * np.log1p(mean / everywhere[p]) for p, n in own.items() if n > 1}
-        if not weight:
-            weight = {p: n / total * np.log1p(mean / everywhere[p]) for p, n in own.items()}
+    for in_group in counts:
+        total = max(sum(in_group.values()), 1)
+        repeated = {phrase: times for phrase, times in in_group.items() if times > 1}
+        weight = {
+            phrase: times / total * np.log1p(mean / everywhere[phrase])
+            for phrase, times in (repeated or in_group).items()
+        }
         taken: list[str] = []
         for phrase in sorted(weight, key=lambda p: (-weight[p] * (1 + p.count(" ")), p)):
             # “waiting room” says all that “waiting” says.
@@ -161,13 +162,13 @@ def key_phrases(groups: list[list[str]], count: int, language: str) -> list[tupl
 def _phrases(text: str, common: frozenset[str]) -> Iterator[str]:
     """Each different phrase of the text that neither begins nor ends with a function word."""
     words = _WORD.findall(text.lower())
-    found = {
+    different = {
         " ".join(words[at : at + size]): None
         for size in range(1, _LONGEST + 1)
         for at in range(len(words) - size + 1)
         if words[at] not in common and words[at + size - 1] not in common
     }
-    return iter(found)
+    return iter(different)
 
 
 def _dense(vectors: Any, seed: int) -> NDArray[np.float64]:

@@ -98,11 +98,11 @@ class Ranking:
             match_start=start + term.start if term else -1,
             match_end=start + term.end if term else -1,
             negated=bool(term and term.negated),
-            nearest_kind=near.reference.kind if near else "",
+            nearest_kind=near.reference.kind if near else None,
             nearest_text=near.reference.text if near else "",
             nearest_narrative=near.reference.narrative if near else "",
             nearest_coder=near.reference.coder if near else "",
             similarity=round(near.similarity, 4) if near else float("nan"),
-            similarity_by=near.by if near else "",
+            similarity_by=near.by if near else None,
             words=tuple(word for word, _ in code.words),
         )

@@ -14,6 +14,7 @@ import numpy as np
 from synth.suggest.ranking.features import Features
 from synth.suggest.similarity import Reference, nearest
 from synth.suggest.terms.rules import best, by_code
+from synth.vocabulary import LikeBy, NearestText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,9 +43,9 @@ class Nearest:
     """The definition, example or earlier coding most like the passage."""
 
     reference: Reference
-    #: Cosine, and by what: `embedding` or `tfidf`.
+    #: Cosine, and by what.
     similarity: float
-    by: str
+    by: LikeBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class _Pool:
 
     def __init__(self, model: Model, labelled: Sequence[Labelled]) -> None:
         space = model.space
-        self.by = "embedding" if space.of_references.vectors is not None else "tfidf"
+        embedded = space.of_references.vectors is not None
+        self.by = LikeBy.EMBEDDING if embedded else LikeBy.TFIDF
         column = {code: number for number, code in enumerate(space.code_ids)}
         texts = [labelled[i].text for i in model.evidence]
         codings = _table(space.features(texts)) if texts else None
@@ -94,15 +96,15 @@ class _Pool:
         for at, reference in enumerate(space.references):
             self.references[reference.code].append(reference)
             rows[reference.code][0].append(at)
-        for at, number in enumerate(model.evidence):
-            item = labelled[number]
+        for at, item in enumerate(labelled[i] for i in model.evidence):
             for code in sorted(item.codes & column.keys()):
-                self.references[column[code]].append(
-                    Reference(column[code], "coding", item.text, item.narrative, item.coder)
+                number = column[code]
+                self.references[number].append(
+                    Reference(number, NearestText.CODING, item.text, item.narrative, item.coder)
                 )
-                rows[column[code]][1].append(at)
-        own = _table(space.of_references)
-        self.tables = [_stacked(own, codings, *pair) for pair in rows]
+                rows[number][1].append(at)
+        of_codebook = _table(space.of_references)
+        self.tables = [_stacked(of_codebook, codings, *pair) for pair in rows]
         self.weights = model.learned.tfidf if model.learned is not None else None
 
     def nearest(
@@ -131,7 +133,7 @@ def _suggestions(block: Scored, texts: list[str], pool: _Pool) -> list[Explained
                 reference = pool.references[code][at]
                 near[int(place), code] = Nearest(reference, round(float(cosine), 6), pool.by)
     strongest = _Words(block, texts, pool)
-    found = [by_code(matches) for matches in block.matches]
+    terms = [by_code(matches) for matches in block.matches]
     out = []
     for row, number in enumerate(block.passages.tolist()):
         for rank in range(block.codes.shape[1]):
@@ -139,8 +141,8 @@ def _suggestions(block: Scored, texts: list[str], pool: _Pool) -> list[Explained
                 continue
             code = int(block.codes[row, rank])
             term = None
-            if code in found[row]:
-                match = best(found[row][code])[1]
+            if code in terms[row]:
+                match = best(terms[row][code])[1]
                 term = TermFound(labels[code][match.term], match.start, match.end, match.negated)
             explained = ExplainedCode(
                 passage=number,
@@ -166,9 +168,10 @@ class _Words:
             tfidf = block.model.space.tfidf
             numbers = tfidf.word_numbers(texts)
             different, flat = np.unique(
-                np.array([w for own in numbers for w in own], dtype=np.int64), return_inverse=True
+                np.array([w for words in numbers for w in words], dtype=np.int64),
+                return_inverse=True,
             )
-            ends = np.cumsum([len(own) for own in numbers])
+            ends = np.cumsum([len(words) for words in numbers])
             self._of = np.split(flat, ends[:-1]) if numbers else []
             names = tfidf.words()
             self._names = [names[w].strip(".,;:!?…()[]\"'“”‘’") for w in different]
@@ -188,12 +191,12 @@ def _table(features: Features) -> Any:
     return features.vectors if features.vectors is not None else features.tfidf
 
 
-def _stacked(own: Any, codings: Any, first: list[int], second: list[int]) -> Any:
+def _stacked(of_codebook: Any, codings: Any, first: list[int], second: list[int]) -> Any:
     """Rows `first` of the codebook's texts over rows `second` of the codings'."""
     if codings is None or not second:
-        return own[first]
-    if isinstance(own, np.ndarray):
-        return np.concatenate([own[first], codings[second]])
+        return of_codebook[first]
+    if isinstance(of_codebook, np.ndarray):
+        return np.concatenate([of_codebook[first], codings[second]])
     from scipy.sparse import vstack
 
-    return vstack([own[first], codings[second]], format="csr")
+    return vstack([of_codebook[first], codings[second]], format="csr")
