@@ -13,7 +13,6 @@ from synth.wording import reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from synth.reasons import Note
     from synth.report.parts.data import ReportData
 
 
