@@ -16,6 +16,8 @@ from synth.vocabulary import (
     Layer,
     LeftOut,
     Level,
+    LikeBy,
+    NearestText,
     NotCompared,
     RankingFact,
     State,
@@ -242,12 +244,14 @@ CODE_ORIGINS = {
 
 #: What the text that is nearest to a passage is to the code.
 NEAREST = {
-    "label": "the code’s name",
-    "definition": "the definition",
-    "include": "when the code applies",
-    "example": "an example in the codebook",
-    "coding": "what {coder} coded so in {narrative}",
+    NearestText.LABEL: "the code’s name",
+    NearestText.DEFINITION: "the definition",
+    NearestText.INCLUDE: "when the code applies",
+    NearestText.EXAMPLE: "an example in the codebook",
+    NearestText.CODING: "what {coder} coded so in {narrative}",
 }
+#: By what a text is near.
+LIKE_BY = {LikeBy.TFIDF: "wording", LikeBy.EMBEDDING: "meaning"}
 
 #: Where a code without a theme stands, beside it.
 IN_THEMES = {InThemes.LEFT_OUT: "left out", InThemes.IN_NONE: "in no theme"}

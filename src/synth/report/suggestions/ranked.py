@@ -18,7 +18,7 @@ from synth.tables.rank import (
     RankingQuality,
 )
 from synth.vocabulary import Ranked
-from synth.wording import NEAREST, RANKING_FACTS, interval
+from synth.wording import LIKE_BY, NEAREST, RANKING_FACTS, interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +130,7 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
         found = one.match_start >= 0
         start, end = (one.match_start, one.match_end) if found else (one.end, one.end)
         text = self.data.texts.get(one.narrative, "")
-        near = NEAREST.get(one.nearest_kind, "")
+        near = NEAREST[one.nearest_kind] if one.nearest_kind else ""
         return ReasonedSuggestion(
             one,
             before=text[one.start : start],
@@ -138,7 +138,7 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
             after=text[end : one.end],
             coders=self.coders(one),
             near=near.format(coder=one.nearest_coder, narrative=one.nearest_narrative),
-            by="meaning" if one.similarity_by == "embedding" else "wording",
+            by=LIKE_BY[one.similarity_by] if one.similarity_by else "",
         )
 
     def facts(self) -> list[tuple[str, str]]:
