@@ -13,7 +13,6 @@ from synth.wording import reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from synth.reasons import Note
     from synth.report.parts.data import ReportData
 
 
@@ -107,12 +106,8 @@ def agreement_changes(data: ReportData) -> list[AgreementChange]:
             one.accepted,
             alpha_without=one.before,
             alpha_with=one.after,
-            reason_without=_said(one.reason_before),
-            reason_with=_said(one.reason_after),
+            reason_without=reason(one.reason_before),
+            reason_with=reason(one.reason_after),
         )
         for one in data.rows(AcceptedAgreement)
     ]
-
-
-def _said(note: Note | None) -> str:
-    return reason(note) if note else ""
