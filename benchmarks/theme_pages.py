@@ -68,11 +68,11 @@ def main() -> None:
 def whole_page(study: Path) -> None:
     """All quotations on one page, `reports/whole.html`."""
     from synth.report.parts import evidence
+    from synth.report.parts.data import ReportData
     from synth.report.themes.page import page
-    from synth.steps.report.data import report_data
 
     most, evidence.MOST = evidence.MOST, 10**9
-    html = page(report_data(study))
+    html = page(ReportData.open(study))
     evidence.MOST = most
     (study / "reports/whole.html").write_text(html, encoding="utf-8")
 

@@ -163,7 +163,8 @@ def test_roll_up_of_nothing():
 
 
 def test_what_is_loaded():
-    """Importing and using the package loads neither pandas nor scipy, and of synth the vocabulary alone."""
+    """Importing and using the package loads neither pandas nor scipy, and of synth the
+    vocabulary and its reasons alone."""
     script = (
         "import sys\n"
         "from synth.agreement import *\n"
@@ -172,7 +173,7 @@ def test_what_is_loaded():
         "loaded = {'pandas', 'scipy', 'sklearn'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "parts = {m.split('.')[1] for m in sys.modules if m.startswith('synth.')}\n"
-        "assert parts == {'agreement', 'vocabulary'}, parts\n"
+        "assert parts == {'agreement', 'reasons', 'vocabulary'}, parts\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

@@ -297,4 +297,4 @@ def test_a_step_loads_its_own_tables_alone():
 
     code = "import synth.tables.segment as _, synth.tables.definition as d; print(*d.TABLES)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["narratives", "metadata", "sentences"]
+    assert done.stdout.split() == ["narratives", "narrative_files", "metadata", "sentences"]

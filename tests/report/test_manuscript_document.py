@@ -11,11 +11,11 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synth.steps.report.data import report_data
 
 from synth.report.manuscript.drawing import W
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
+from synth.report.parts.data import ReportData
 from synth.report.standards.entreq import entreq_items
 from synth.steps import manuscript as step
 from synth.wording import in_narratives
@@ -35,7 +35,7 @@ ORDERS = {
 @pytest.fixture(scope="module")
 def data(written):
     """What the small study's report is made from."""
-    return report_data(written.root)
+    return ReportData.open(written.root)
 
 
 @pytest.fixture(scope="module")

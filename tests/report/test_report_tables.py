@@ -6,9 +6,9 @@ import csv
 
 from making import make
 from making import report_data as rows_alone
-from synth.steps.report.data import report_data
 
 from synth.reasons import Reason
+from synth.report.parts.data import ReportData
 from synth.report.parts.environment import Site
 from synth.report.tables.tables import all_tables
 from synth.study import Study
@@ -107,7 +107,7 @@ def test_several_values_stand_in_one_cell():
 
 def test_the_manifest_names_suggestions_only_where_they_are_wanted(made):
     """The manuscript does not rest on them: they may not even be made yet."""
-    data = report_data(made.root)
+    data = ReportData.open(made.root)
     data.suggested_with = [("Suggestions: method", "ranked")]
     for wanted in (True, False):
         manifest = all_tables(data, suggestions=wanted)[-1]

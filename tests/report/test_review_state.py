@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from making import make, report_data
-from synth.steps.report.data import report_data as data_of
 
 from synth.problems import StudyError
 from synth.report.parts.environment import Site
@@ -129,7 +128,7 @@ themes:
 
 def put(study, who, verdict="agree", sha=""):
     """Put a review of the theme “adapting” into the small study."""
-    data = data_of(study.root)
+    data = ReportData.open(study.root)
     now = {one.id: one.digest for one in data.evidence}["adapting"]
     study.write(f"reviews/{who}.yaml", REVIEW.format(
         who=who, study=json.dumps(data.site.title, ensure_ascii=False), zeros="0" * 64, sha=sha or now,

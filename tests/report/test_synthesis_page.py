@@ -93,7 +93,7 @@ def test_a_narrative_named_anywhere_leads_to_its_entry(made):
 
 def test_texts_too_long_to_mail_are_named_instead(copy, monkeypatch):
     """The narratives and their sources stand there; quotations say where they come from."""
-    monkeypatch.setattr("synth.report.onefile.page.MOST_WORDS", 10)
+    monkeypatch.setattr("synth.report.parts.data.MOST_WORDS", 10)
     report.run(copy.root)
     soup = read(copy)
     assert "too long to stand here" in soup.get_text()

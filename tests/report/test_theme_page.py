@@ -6,9 +6,9 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from synth.steps.report.data import report_data
 
 from synth.report.parts.cards import Cards
+from synth.report.parts.data import ReportData
 from synth.report.parts.environment import environment
 from synth.study import Study
 from synth.tables.theme import ThemeCount
@@ -174,7 +174,7 @@ def test_quotations_lead_into_the_narrative(page):
 
 def test_the_one_file_has_links_of_its_own(made):
     """Another page can hold the cards: it says where passages and narratives stand in it."""
-    data = report_data(made.root)
+    data = ReportData.open(made.root)
     inside = {"codebook.html": "", "narratives/N01.html": "#t-N01", "themes.html": "#here"}
     view = Cards(
         data,

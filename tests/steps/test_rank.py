@@ -171,7 +171,7 @@ def test_one_code(study):
     rows = ranked(study)
     assert {(row.code, row.rank) for row in rows} == {("move-staff", 1)}
     best = max(rows, key=lambda row: row.score)
-    assert best["term"] == "moved a midwife"
+    assert best.term == "moved a midwife"
 
 
 def test_an_empty_codebook_and_empty_narratives(study):
@@ -226,8 +226,8 @@ def test_a_code_with_a_label_alone(study):
     study.remove("codings")
     study.remove("codebooks/themes")
     first = {row.sentence: row for row in ranked(study) if row.rank == 1}
-    assert (first[0]["code"], first[1]["code"]) == ("teams", "ward")
-    assert {row.nearest_kind for row in first.values()} <= {"label", ""}
+    assert (first[0].code, first[1].code) == ("teams", "ward")
+    assert {row.nearest_kind for row in first.values()} <= {"label", None}
     assert {row.method for row in first.values()} == {"tfidf"}
 
 

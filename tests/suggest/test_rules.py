@@ -105,7 +105,7 @@ def test_a_term_that_fits_every_sentence(nlp, make_codes, as_sentences):
     codes = make_codes(every=[{"pattern": [{"IS_ALPHA": "true", "OP": "+"}]}], staff=["staff"])
     rows = list(suggest(*as_sentences(*["Some staff left."] * 50), codes, "en", nlp))
     assert [r.code for r in rows] == ["every", "staff"] * 50
-    assert rows[0]["matched"] == "Some staff left"
+    assert rows[0].matched == "Some staff left"
 
 
 @pytest.mark.parametrize(

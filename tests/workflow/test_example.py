@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.report.parts.environment import PAGES
+from synth.report.pages import PAGES
 
 REPOSITORY = Path(__file__).parents[2]
 PARTS = ("narratives", "codebooks", "codings", "standards", "reviews", "profiles")
@@ -46,7 +46,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_everything_is_there(example: Path) -> None:
     """Every page, a page for each narrative, the file to mail, and what the manuscript needs."""
     reports = example / "reports"
-    wanted = [name for name, _ in PAGES] + ["synthesis.html", "manuscript.docx", "tables.xlsx"]
+    wanted = [page.file for page in PAGES] + ["manuscript.docx", "tables.xlsx"]
     wanted += [f"narratives/N{number:02}.html" for number in range(1, 15)]
     assert [name for name in wanted if not (reports / name).is_file()] == []
 

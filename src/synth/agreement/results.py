@@ -34,7 +34,7 @@ class Interval:
 class Estimate:
     """One coefficient: a value, or None and the reason; and its interval where one was asked for.
 
-    >>> from synth.vocabulary import Reason
+    >>> from synth.reasons import Reason
     >>> Estimate(None, Reason.NEVER_USED()).value is None
     True
     """
