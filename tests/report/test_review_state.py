@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from making import make, report_data
 
 from synth.problems import StudyError
+from synth.report.parts.data import ReportData
 from synth.report.parts.environment import Site
 from synth.report.parts.evidence import CodeEvidence, Group, ThemeEvidence
 from synth.report.parts.review_state import agreeing, lacking, summary, verdicts
