@@ -11,6 +11,8 @@ from pathlib import Path
 
 BENCHMARKS = (
     "workflow.py",
+    "files_opened.py",
+    "tables.py",
     "cooccurrence.py",
     "theme_pages.py",
     "agreement_speed.py",

@@ -120,9 +120,6 @@ def _of_vocabulary(kind: type[StrEnum], optional: bool = False) -> Cell:
     if optional:
         values[""] = None
 
-    def read(text: str) -> StrEnum | None:
-        return values[text]
-
     def series(column: pd.Series[Any]) -> Any:
         import pandas as pd
 
@@ -130,7 +127,9 @@ def _of_vocabulary(kind: type[StrEnum], optional: bool = False) -> Cell:
         return column.where(column != "").astype(known) if optional else column.astype(known)
 
     write = _written_optional if optional else None
-    return Cell(kind.__name__, read, write, series, None if optional else next(iter(kind)))
+    return Cell(
+        kind.__name__, values.__getitem__, write, series, None if optional else next(iter(kind))
+    )
 
 
 def _several_of_vocabulary(kind: type[StrEnum]) -> Cell:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: Rows read at a time where only columns are wanted.
-_BLOCK = 20_000
+#: Lines read at a time: where only columns are wanted, and where rows are.
+_BLOCK, _FEW = 20_000, 500
 
 
 class Row:
@@ -143,10 +143,13 @@ def iter_rows(paths: Iterable[Path], row: type[R]) -> Iterator[R]:
     """
     read = [(i, cell.read) for i, cell in enumerate(row.table.columns.values()) if cell.read]
     for path in paths:
-        for values in _lines(path, row.table):
+        lines = _lines(path, row.table)
+        while block := list(islice(lines, _FEW)):
+            # Column by column, which is a third quicker than value by value.
+            columns: list[Iterable[Any]] = list(zip(*block, strict=True))
             for i, cast in read:
-                values[i] = cast(values[i])
-            yield row(*values)
+                columns[i] = map(cast, columns[i])
+            yield from map(row, *columns)
 
 
 def read_columns(paths: Iterable[Path], row: type[Row], wanted: Iterable[str]) -> dict[str, Any]:

@@ -80,13 +80,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(value: Value) -> Value:
-    """A cell's value; a text that a spreadsheet would take for a formula gets a `'` in front.
+    """A cell's value; a text that a spreadsheet would take for a formula gets a `'` in front, and a
+    line ends with LF, because a lone CR would end the row.
 
     >>> harmless("=HYPERLINK(…)"), harmless("- a list"), harmless("plain"), harmless(-0.05)
     ("'=HYPERLINK(…)", "'- a list", 'plain', -0.05)
+    >>> harmless("two\\rlines")
+    'two\\nlines'
     """
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{text}" if value.startswith(_FORMULA) else text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value != value:
