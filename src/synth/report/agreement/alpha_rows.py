@@ -44,8 +44,10 @@ class Alphas:
 
     def __init__(self, rows: Iterable[Agreement], apart: Iterable[Agreement] = ()) -> None:
         known, others = list(rows), list(apart)
-        self._scale = scale_for(v for row in known + others for v in (row.alpha, row.low))
-        noted = [set(row.interval) for row in known if not math.isnan(row.low)]
+        self._scale = scale_for(
+            v for estimate in known + others for v in (estimate.alpha, estimate.low)
+        )
+        noted = [set(estimate.interval) for estimate in known if not math.isnan(estimate.low)]
         shared = set.intersection(*noted) if len(noted) > 1 else set()
         self.common: list[Note] = sorted(shared, key=wording.reason)
         self.notes: list[Note] = []

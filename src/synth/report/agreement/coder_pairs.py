@@ -42,8 +42,8 @@ def coder_pairs(data: ReportData) -> CoderPairs:
         level = cells.setdefault(pair.level, {})
         level[pair.coder_a, pair.coder_b] = level[pair.coder_b, pair.coder_a] = pair
     maps = [
-        PairMap(level, [(a, [own.get((a, b)) for b in names]) for a in names])
-        for level, own in cells.items()
+        PairMap(level, [(a, [by_coders.get((a, b)) for b in names]) for a in names])
+        for level, by_coders in cells.items()
     ]
     return CoderPairs(names, [], maps)
 

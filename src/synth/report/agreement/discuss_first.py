@@ -115,8 +115,8 @@ def passages(data: ReportData) -> list[FirstPassage]:
     for coverage in _compared(data):
         readers[coverage.narrative].append(coverage.coder)
     given: defaultdict[int, list[PassageCode]] = defaultdict(list)
-    for row in data.rows(PassageCode):
-        given[row.rank].append(row)
+    for passage_code in data.rows(PassageCode):
+        given[passage_code.rank].append(passage_code)
     return [
         FirstPassage(
             passage,
@@ -124,16 +124,19 @@ def passages(data: ReportData) -> list[FirstPassage]:
                 data.texts.get(passage.narrative, "")[passage.start : passage.end], LONGEST
             ),
             heading=data.section_headings.get(passage.section, ""),
-            given=[_given(row, readers[passage.narrative]) for row in given[passage.rank]],
+            given=[
+                _given(passage_code, readers[passage.narrative])
+                for passage_code in given[passage.rank]
+            ],
             entry=entries.get(passage.rank, ""),
         )
         for passage in data.rows(PassageDisagreement)[:FEW]
     ]
 
 
-def _given(row: PassageCode, readers: Sequence[str]) -> GivenCode:
-    others = tuple(coder for coder in readers if coder not in row.coders)
-    return GivenCode(row.code, row.coders, others)
+def _given(passage_code: PassageCode, readers: Sequence[str]) -> GivenCode:
+    others = tuple(coder for coder in readers if coder not in passage_code.coders)
+    return GivenCode(passage_code.code, passage_code.coders, others)
 
 
 def codes(data: ReportData) -> list[FirstCode]:
@@ -168,24 +171,24 @@ def codes(data: ReportData) -> list[FirstCode]:
         return [first(code) for code in several[:FEW]]
     whole = _whole(data)
     low = [
-        row
-        for row in data.rows(ItemAgreement)
-        if row.level is Level.CODE
-        and row.alpha < whole
-        and row.positive_units >= MIN_POSITIVE
-        and row.narratives >= MIN_DOCUMENTS
+        estimate
+        for estimate in data.rows(ItemAgreement)
+        if estimate.level is Level.CODE
+        and estimate.alpha < whole
+        and estimate.positive_units >= MIN_POSITIVE
+        and estimate.narratives >= MIN_DOCUMENTS
     ]
-    low.sort(key=lambda row: (row.alpha, row.id))
-    return [first(row.id, row) for row in low[:FEW]]
+    low.sort(key=lambda estimate: (estimate.alpha, estimate.id))
+    return [first(estimate.id, estimate) for estimate in low[:FEW]]
 
 
 def _whole(data: ReportData) -> float:
     """α of all codes together; 1 where there is no row of it, so that every α lies below."""
     return next(
         (
-            row.alpha
-            for row in data.rows(PooledAgreement)
-            if row.of is Over.ALL and row.level is Level.CODE
+            estimate.alpha
+            for estimate in data.rows(PooledAgreement)
+            if estimate.of is Over.ALL and estimate.level is Level.CODE
         ),
         1.0,
     )
@@ -224,17 +227,17 @@ def confused(data: ReportData) -> list[ConfusedPair]:
         for item in differing
     }
     counts = data.rows(Confusion)
-    same = {row.code_a: row.count for row in counts if row.code_a == row.code_b}
+    same = {pair.code_a: pair.count for pair in counts if pair.code_a == pair.code_b}
     out = [
         ConfusedPair(
-            row.code_a,
-            row.code_b,
-            row.count,
-            frozenset((row.code_a, row.code_b)) in listed,
-            same.get(row.code_a, 0),
-            same.get(row.code_b, 0),
+            pair.code_a,
+            pair.code_b,
+            pair.count,
+            frozenset((pair.code_a, pair.code_b)) in listed,
+            same.get(pair.code_a, 0),
+            same.get(pair.code_b, 0),
         )
-        for row in counts
-        if row.code_b and row.code_a != row.code_b
+        for pair in counts
+        if pair.code_b and pair.code_a != pair.code_b
     ]
     return sorted(out, key=lambda pair: (-pair.count, pair.code_a, pair.code_b))

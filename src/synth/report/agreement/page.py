@@ -127,7 +127,7 @@ def _figures(data: ReportData) -> Figures:
         narratives=narratives,
         all_narratives=all_narratives,
         tables=[table for table in tables if table.rows],
-        unitizing={row.id: row for row in data.rows(UnitizingAgreement)},
+        unitizing={estimate.id: estimate for estimate in data.rows(UnitizingAgreement)},
         pairs=coder_pairs(data),
         planning=planning(data),
         common=alphas.common,
@@ -137,8 +137,8 @@ def _figures(data: ReportData) -> Figures:
 
 def _table(data: ReportData, alphas: Alphas, level: Level) -> LevelTable:
     rows = [
-        alphas.row(row, data.labels.get(row.id) or row.id, f"{level}-{row.id}")
-        for row in data.rows(ItemAgreement)
-        if row.level is level
+        alphas.row(estimate, data.labels.get(estimate.id) or estimate.id, f"{level}-{estimate.id}")
+        for estimate in data.rows(ItemAgreement)
+        if estimate.level is level
     ]
     return LevelTable(level, alphas.scale(level), rows)

@@ -53,15 +53,15 @@ class Scope:
     @property
     def left_out_sum(self) -> int:
         """How many codings are in no comparison."""
-        return sum(row.codings for row in self.left_out)
+        return sum(count.codings for count in self.left_out)
 
 
 def scope(data: ReportData) -> Scope:
     """What agreement compares and what it leaves out."""
     coverage = data.rows(Coverage)
-    names = list(dict.fromkeys([*data.coders, *(one.coder for one in coverage)]))
-    compared = [one for one in coverage if one.counts]
-    cells = {(one.narrative, one.coder): one for one in coverage}
+    names = list(dict.fromkeys([*data.coders, *(cell.coder for cell in coverage)]))
+    compared = [cell for cell in coverage if cell.counts]
+    cells = {(cell.narrative, cell.coder): cell for cell in coverage}
     matrix = [
         CoverageLine(narrative, title, [cells.get((narrative, name)) for name in names])
         for narrative, title in data.titles.items()
@@ -69,20 +69,20 @@ def scope(data: ReportData) -> Scope:
     return Scope(
         coders=[_coder(name, coverage) for name in names],
         judges=judges(data),
-        narratives=len({one.narrative for one in compared}),
+        narratives=len({cell.narrative for cell in compared}),
         of=len(data.narratives),
-        codings=sum(one.used for one in compared),
+        codings=sum(cell.used for cell in compared),
         left_out=data.rows(LeftOutCount),
         matrix=matrix if len(data.narratives) <= MANY else None,
     )
 
 
 def _coder(coder: str, coverage: list[Coverage]) -> CoderScope:
-    rows = [one for one in coverage if one.coder == coder]
+    cells = [cell for cell in coverage if cell.coder == coder]
     return CoderScope(
         coder,
-        again=next((one.again for one in rows if one.again), ""),
-        complete=sum(one.status is Status.COMPLETE for one in rows),
-        compared=sum(one.counts for one in rows),
-        codings=sum(one.used for one in rows if one.counts),
+        again=next((cell.again for cell in cells if cell.again), ""),
+        complete=sum(cell.status is Status.COMPLETE for cell in cells),
+        compared=sum(cell.counts for cell in cells),
+        codings=sum(cell.used for cell in cells if cell.counts),
     )

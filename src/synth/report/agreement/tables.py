@@ -62,9 +62,9 @@ _MAYBE, _NOTE, _NOTES = cell_of(Maybe), cell_of(Note | None), cell_of(tuple[Note
 
 def agreement_tables(data: ReportData) -> Iterator[Table]:
     """Each table; a reflexive study has none of coefficients."""
-    for one in _tables(data):
-        if not data.reflexive or one.name not in COEFFICIENTS:
-            yield one
+    for csv_table in _tables(data):
+        if not data.reflexive or csv_table.name not in COEFFICIENTS:
+            yield csv_table
 
 
 def _tables(data: ReportData) -> Iterator[Table]:
@@ -83,7 +83,7 @@ def _tables(data: ReportData) -> Iterator[Table]:
     yield of_step(
         PooledAgreement,
         "pooled α: of all, on each narrative and section, without each coder, by round of coding",
-        ("id", ("label", lambda row: _pooled_label(data, row))),
+        ("id", ("label", lambda estimate: _pooled_label(data, estimate))),
     )
     yield of_step(
         UnitizingAgreement, "unitizing α of each code: where passages begin and end", by_id
@@ -94,12 +94,12 @@ def _tables(data: ReportData) -> Iterator[Table]:
         Planning,
         "how much more to code for narrower intervals",
         by_id,
-        reason=lambda row: wording.planning(row.reason),
+        reason=lambda goal: wording.planning(goal.reason),
     )
     yield of_step(
         ScreeningAgreement,
         "agreement of screeners, by stage and pair",
-        interval=lambda row: _interval(row, wording.UNIT),
+        interval=lambda estimate: _interval(estimate, wording.UNIT),
     )
     by_narrative = ("narrative", title)
     yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)
@@ -111,8 +111,8 @@ def _tables(data: ReportData) -> Iterator[Table]:
         PassageDisagreement,
         "sentences by what they add to the observed disagreement",
         by_narrative,
-        ("share", ("codes", lambda row: _given(given[row.rank]))),
-        sentence=lambda row: sentence_number(row.sentence),
+        ("share", ("codes", lambda passage: _given(given[passage.rank]))),
+        sentence=lambda passage: sentence_number(passage.sentence),
     )
     yield table(
         f"{CodingDifference.table.name}.csv",
@@ -123,8 +123,8 @@ def _tables(data: ReportData) -> Iterator[Table]:
     yield of_step(
         Confusion,
         "how often codes were given for one another, in pairs",
-        ("code_a", ("label_a", lambda row: data.code_label(row.code_a))),
-        ("code_b", ("label_b", lambda row: data.code_label(row.code_b) or wording.NOTHING)),
+        ("code_a", ("label_a", lambda pair: data.code_label(pair.code_a))),
+        ("code_b", ("label_b", lambda pair: data.code_label(pair.code_b) or wording.NOTHING)),
     )
     yield table(
         f"{ConsensusSource.table.name}.csv",
@@ -157,14 +157,14 @@ def _value(name: str, cell: Cell) -> Of:
     return value
 
 
-def _interval(row: Any, cluster: str = wording.NARRATIVE) -> str:
+def _interval(estimate: Any, cluster: str = wording.NARRATIVE) -> str:
     """The notes on a row's interval; `cluster` is the noun for one of what it draws."""
-    return wording.interval(row.interval, not math.isnan(row.low), cluster=cluster)
+    return wording.interval(estimate.interval, not math.isnan(estimate.low), cluster=cluster)
 
 
-def _pooled_label(data: ReportData, row: PooledAgreement) -> str:
+def _pooled_label(data: ReportData, estimate: PooledAgreement) -> str:
     names = {Over.NARRATIVE: data.titles, Over.SECTION: data.section_headings}
-    return names.get(row.of, {}).get(row.id, row.id)
+    return names.get(estimate.of, {}).get(estimate.id, estimate.id)
 
 
 def _given(codes: Iterable[PassageCode]) -> str:
@@ -177,17 +177,17 @@ def _disagreement_columns(data: ReportData) -> list[Column]:
 
     def of(name: str) -> Column:
         value = attrgetter(f"difference.{name}")
-        return name, (lambda row: if_any(value(row))) if name in maybe else value
+        return name, (lambda ranked: if_any(value(ranked))) if name in maybe else value
 
     def sentence(name: str) -> Column:
         value = attrgetter(f"difference.{name}")
-        return name, lambda row: sentence_number(value(row))
+        return name, lambda ranked: sentence_number(value(ranked))
 
     def side(letter: str) -> list[Column]:
         code = attrgetter(f"difference.code_{letter}")
         return [
             *(of(f"{name}_{letter}") for name in ("coder", "coding", "code")),
-            (f"label_{letter}", lambda row: data.code_label(code(row))),
+            (f"label_{letter}", lambda ranked: data.code_label(code(ranked))),
             *(sentence(f"{name}_{letter}") for name in ("first", "last")),
             *(of(f"{name}_{letter}") for name in ("start", "end", "quote", "memo")),
         ]
@@ -196,22 +196,22 @@ def _disagreement_columns(data: ReportData) -> list[Column]:
     return [
         ("rank", "rank"),
         of("narrative"),
-        ("title", lambda row: data.titles.get(row.difference.narrative, "")),
+        ("title", lambda ranked: data.titles.get(ranked.difference.narrative, "")),
         of("kind"),
         of("section"),
-        ("section_heading", lambda row: headings.get(row.difference.section, "")),
+        ("section_heading", lambda ranked: headings.get(ranked.difference.section, "")),
         sentence("first_sentence"),
         sentence("last_sentence"),
         *side("a"),
         *side("b"),
         of("matched_b"),
-        ("passage", lambda row: if_any(row.passage)),
+        ("passage", lambda ranked: if_any(ranked.passage)),
         of("entry"),
         of("state"),
-        ("by", lambda row: ", ".join(row.by)),
+        ("by", lambda ranked: ", ".join(ranked.by)),
         ("date", "date"),
         ("why", "why"),
-        ("stale", lambda row: "; ".join(row.stale)),
+        ("stale", lambda ranked: "; ".join(ranked.stale)),
     ]
 
 
@@ -219,8 +219,8 @@ def _consensus_columns(data: ReportData, title: Column) -> list[Column]:
     """With the codings that the entries rest on, where these are still there."""
 
     def of_coding(value: Of) -> Of:
-        def cell(row: ConsensusSource) -> Value:
-            coding = data.coding_by_id.get(row.coding_id)
+        def cell(source: ConsensusSource) -> Value:
+            coding = data.coding_by_id.get(source.coding_id)
             return value(coding) if coding else ""
 
         return cell
@@ -228,7 +228,10 @@ def _consensus_columns(data: ReportData, title: Column) -> list[Column]:
     columns = _columns(
         ConsensusSource,
         {"narrative": title},
-        {"by": lambda row: ", ".join(row.by), "stale": lambda row: "; ".join(row.stale)},
+        {
+            "by": lambda source: ", ".join(source.by),
+            "stale": lambda source: "; ".join(source.stale),
+        },
     )
     after = [name for name, _ in columns].index("coding_id") + 1
     columns[after:after] = [

@@ -35,20 +35,20 @@ def _order(level: Level) -> int:
 
 def levels_of(data: ReportData) -> list[Level]:
     """The levels that agreement was computed at."""
-    return [row.level for row in pooled(data, Over.ALL)]
+    return [estimate.level for estimate in pooled(data, Over.ALL)]
 
 
 def pooled(data: ReportData, of: Over) -> list[PooledAgreement]:
     """Pooled α over one kind of thing, in the order of levels."""
-    rows = [row for row in data.rows(PooledAgreement) if row.of is of]
-    return sorted(rows, key=lambda row: _order(row.level))
+    estimates = [estimate for estimate in data.rows(PooledAgreement) if estimate.of is of]
+    return sorted(estimates, key=lambda estimate: _order(estimate.level))
 
 
 def together(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a level."""
     return [
-        alphas.row(row, wording.LEVELS[row.level], f"all-{row.level}")
-        for row in pooled(data, Over.ALL)
+        alphas.row(estimate, wording.LEVELS[estimate.level], f"all-{estimate.level}")
+        for estimate in pooled(data, Over.ALL)
     ]
 
 
@@ -56,19 +56,23 @@ def by_section(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a section of the template, in its order."""
     headings = data.section_headings
     order = {section: i for i, section in enumerate(headings)}
-    rows = pooled(data, Over.SECTION)
-    rows.sort(key=lambda row: order.get(row.id, len(order)))
+    estimates = pooled(data, Over.SECTION)
+    estimates.sort(key=lambda estimate: order.get(estimate.id, len(order)))
     return [
-        alphas.row(row, headings.get(row.id, row.id or "Outside the sections"), f"section-{row.id}")
-        for row in rows
+        alphas.row(
+            estimate,
+            headings.get(estimate.id, estimate.id or "Outside the sections"),
+            f"section-{estimate.id}",
+        )
+        for estimate in estimates
     ]
 
 
 def by_round(data: ReportData, alphas: Alphas) -> list[AlphaRow]:
     """One row a round of coding."""
     return [
-        alphas.row(row, f"Round {row.id}", f"round-{row.id}")
-        for row in pooled(data, Over.CODING_ROUND)
+        alphas.row(estimate, f"Round {estimate.id}", f"round-{estimate.id}")
+        for estimate in pooled(data, Over.CODING_ROUND)
     ]
 
 
@@ -83,8 +87,8 @@ class LevelsLine:
 def grid(data: ReportData, of: Over) -> list[LevelsLine]:
     """One line for each thing looked at."""
     lines: dict[str, LevelsLine] = {}
-    for row in pooled(data, of):
-        lines.setdefault(row.id, LevelsLine(row.id)).levels[row.level] = row
+    for estimate in pooled(data, of):
+        lines.setdefault(estimate.id, LevelsLine(estimate.id)).levels[estimate.level] = estimate
     return list(lines.values())
 
 
@@ -95,11 +99,11 @@ def by_narrative(data: ReportData) -> tuple[list[LevelsLine], int]:
     if len(lines) <= MANY:
         return lines, len(lines)
     known = [
-        (row.alpha, line.id, line)
+        (estimate.alpha, line.id, line)
         for line in lines
-        if (row := line.levels.get(Level.CODE)) and not math.isnan(row.alpha)
+        if (estimate := line.levels.get(Level.CODE)) and not math.isnan(estimate.alpha)
     ]
-    return [line for _, _, line in sorted(known, key=lambda one: one[:2])[:LOWEST]], len(lines)
+    return [line for _, _, line in sorted(known, key=lambda entry: entry[:2])[:LOWEST]], len(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +116,17 @@ class CodedTwice:
 
 def twice(data: ReportData, alphas: Alphas) -> list[CodedTwice]:
     """One entry for each second coding; its codes by their α, the lowest first."""
-    rows = data.rows(RepeatAgreement)
+    estimates = data.rows(RepeatAgreement)
     out = []
-    for whole in rows:
+    for whole in estimates:
         if not whole.id:
             name = f"{whole.coder}, again as {whole.again}"
             codes = [
-                row
-                for row in rows
-                if row.again == whole.again and row.id and not math.isnan(row.alpha)
+                estimate
+                for estimate in estimates
+                if estimate.again == whole.again and estimate.id and not math.isnan(estimate.alpha)
             ]
-            codes.sort(key=lambda row: (row.alpha, row.id))
+            codes.sort(key=lambda estimate: (estimate.alpha, estimate.id))
             out.append(CodedTwice(alphas.row(whole, name, f"again-{whole.again}"), codes))
     return out
 
@@ -137,17 +141,19 @@ class BeforeAndAfter:
 
 def before_and_after(data: ReportData) -> BeforeAndAfter:
     """Agreement before consensus and after; the codes that changed most come first."""
-    rows = data.rows(ConsensusAgreement)
-    levels = [row for row in rows if not row.id]
-    levels.sort(key=lambda row: _order(row.level))
+    comparisons = data.rows(ConsensusAgreement)
+    levels = [comparison for comparison in comparisons if not comparison.id]
+    levels.sort(key=lambda comparison: _order(comparison.level))
 
-    def change(row: ConsensusAgreement) -> float:
-        return abs(row.after - row.before)
+    def change(comparison: ConsensusAgreement) -> float:
+        return abs(comparison.after - comparison.before)
 
     codes = [
-        row for row in rows if row.id and row.level is Level.CODE and change(row) >= LEAST_CHANGE
+        comparison
+        for comparison in comparisons
+        if comparison.id and comparison.level is Level.CODE and change(comparison) >= LEAST_CHANGE
     ]
-    codes.sort(key=lambda row: (-change(row), row.id))
+    codes.sort(key=lambda comparison: (-change(comparison), comparison.id))
     return BeforeAndAfter(levels, codes)
 
 
@@ -183,19 +189,21 @@ class Plan:
 def planning(data: ReportData) -> Plan:
     """How much more to code for narrower intervals."""
     whole = pooled(data, Over.ALL)
-    have = max((row.narratives for row in whole), default=0)
+    have = max((estimate.narratives for estimate in whole), default=0)
     estimates: tuple[PooledAgreement | ItemAgreement, ...] = (*whole, *data.rows(ItemAgreement))
-    now = {(row.level, row.id): row.high - row.low for row in estimates}
+    now = {(estimate.level, estimate.id): estimate.high - estimate.low for estimate in estimates}
     lines: dict[tuple[Level, str], Planned] = {}
-    for row in data.rows(Planning):
-        key = (row.level, row.id)
+    for goal in data.rows(Planning):
+        key = (goal.level, goal.id)
         line = lines.setdefault(key, Planned(*key, now.get(key, math.nan)))
-        if row.aim is Aim.TELL:
-            line.sentences[row.value] = None if row.units < 0 else row.units
+        if goal.aim is Aim.TELL:
+            line.sentences[goal.value] = None if goal.units < 0 else goal.units
             continue
-        enough = 0 <= row.narratives <= have
-        line.narratives[row.value] = None if row.narratives < 0 else 0 if enough else row.narratives
-        line.reason = row.reason or line.reason
+        enough = 0 <= goal.narratives <= have
+        line.narratives[goal.value] = (
+            None if goal.narratives < 0 else 0 if enough else goal.narratives
+        )
+        line.reason = goal.reason or line.reason
     codes = [line for line in lines.values() if line.level is Level.CODE and line.id]
     return Plan(
         have=have,
@@ -214,5 +222,5 @@ def drawn_rows(data: ReportData) -> tuple[list[Agreement], list[Agreement]]:
         *pooled(data, Over.SECTION),
         *data.rows(ItemAgreement),
     ]
-    again = [row for row in data.rows(RepeatAgreement) if not row.id]
+    again = [estimate for estimate in data.rows(RepeatAgreement) if not estimate.id]
     return whole, [*pooled(data, Over.CODING_ROUND), *again]

@@ -84,7 +84,7 @@ def _entries(data: ReportData) -> list[CodeEntry]:
             left_out=code.id in data.left_out,
             children=children[code.id],
             use=_use(data, code.id),
-            history=[one for one in data.history if code.id in (*one.codes, *one.into)],
+            history=[change for change in data.history if code.id in (*change.codes, *change.into)],
         )
         for code in data.codes
     ]

@@ -104,8 +104,8 @@ def _places(
     result: Sequence[ThemeSummary], result_codes: Sequence[ThemeCode]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Code → its place, and the label of the theme or subtheme it stands in, in the map's order."""
-    rank = {one.theme: i for i, one in enumerate(result)}
-    label = {one.theme: one.label for one in result}
+    rank = {theme.theme: i for i, theme in enumerate(result)}
+    label = {theme.theme: theme.label for theme in result}
     place: dict[str, int] = {}
     group: dict[str, str] = {}
     for held in sorted(result_codes, key=lambda held: rank.get(held.theme, len(rank))):

@@ -107,8 +107,8 @@ def _parts(
 ) -> list[tuple[ThemeSummary, list[ThemeSummary]]]:
     """Each theme with its parts; `summed`: themes and subthemes with a summary."""
     below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
-    for one in result:
-        below[one.parent].append(one)
+    for theme in result:
+        below[theme.parent].append(theme)
     out = []
     for theme in below[""]:
         subs = below[theme.theme]
@@ -126,9 +126,9 @@ def long_cells(
     for count in counts:
         if count.by == "narrative":
             counted[count.theme][count.value] = (count.codings, count.sentences)
-    for theme, narrative in written:
-        counted[theme].setdefault(narrative, (0, 0))
-    for one in result:
-        for narrative, (codings, sentences) in sorted(counted[one.theme].items()):
-            summary = written.get((one.theme, narrative), "")
-            yield LongCell(one, narrative, codings, sentences, summary)
+    for theme_id, narrative in written:
+        counted[theme_id].setdefault(narrative, (0, 0))
+    for theme in result:
+        for narrative, (codings, sentences) in sorted(counted[theme.theme].items()):
+            summary = written.get((theme.theme, narrative), "")
+            yield LongCell(theme, narrative, codings, sentences, summary)

@@ -56,7 +56,9 @@ class Lines:
     @property
     def several(self) -> int:
         """Codes that are in several themes of one round: the most of any round."""
-        return max((sum(len(own) > 1 for own in held.values()) for held in self.held), default=0)
+        return max(
+            (sum(len(themes) > 1 for themes in held.values()) for held in self.held), default=0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,22 @@ def lines(
     theme_codes: Iterable[ThemeCode],
 ) -> Lines:
     """The moves, from what all rounds hold. Subthemes count as their theme."""
-    ordered = tuple(sorted(rounds, key=lambda one: one.round))
+    ordered = tuple(sorted(rounds, key=lambda summary: summary.round))
     held: dict[int, defaultdict[str, dict[str, None]]] = {
-        one.round: defaultdict(dict) for one in ordered
+        summary.round: defaultdict(dict) for summary in ordered
     }
     codes: dict[str, None] = {}
-    for one in theme_codes:
-        if one.round in held:
-            held[one.round][one.code][one.parent or one.theme] = None
-            codes[one.code] = None
+    for theme_code in theme_codes:
+        if theme_code.round in held:
+            held[theme_code.round][theme_code.code][theme_code.parent or theme_code.theme] = None
+            codes[theme_code.code] = None
     return Lines(
         rounds=ordered,
-        labels={(one.round, one.theme): one.label for one in themes if not one.parent},
-        held=tuple({code: tuple(own) for code, own in held[one.round].items()} for one in ordered),
+        labels={(theme.round, theme.theme): theme.label for theme in themes if not theme.parent},
+        held=tuple(
+            {code: tuple(of_code) for code, of_code in held[summary.round].items()}
+            for summary in ordered
+        ),
         codes=tuple(codes),
     )
 
@@ -299,12 +304,12 @@ def draw(told: Lines) -> Markup:
     """The drawing of two or more rounds."""
     plan = flow(told)
     parts = []
-    for index, one in enumerate(told.rounds):
+    for index, summary in enumerate(told.rounds):
         x = _MARGIN + index * (_WIDTH + _GAP) + 2
-        title = f"Round {one.round}: {one.stage}"
+        title = f"Round {summary.round}: {summary.stage}"
         parts.append(svg.lines_of_text((title,), x, 16, 0, "t", "start"))
-        if one.date:
-            parts.append(svg.lines_of_text((one.date,), x, 30, 0, "s", "start"))
+        if summary.date:
+            parts.append(svg.lines_of_text((summary.date,), x, 30, 0, "s", "start"))
     parts += [_band(band) for band in plan.bands]
     for node in plan.nodes:
         kind = "sub" if node.theme == NO_THEME else "theme"
@@ -333,9 +338,9 @@ def _band(band: Band) -> str:
 
 def _said(told: Lines, plan: Flow) -> str:
     rounds = "; ".join(
-        f"round {one.round} ({one.stage}): "
+        f"round {summary.round} ({summary.stage}): "
         + ", ".join(f"{node.label} {node.codes}" for node in plan.nodes if node.column == index)
-        for index, one in enumerate(told.rounds)
+        for index, summary in enumerate(told.rounds)
     )
     return (
         f"{len(told.codes)} codes through {len(told.rounds)} rounds. Boxes are themes, as high as "

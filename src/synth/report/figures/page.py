@@ -140,7 +140,7 @@ def figures(
 def _theme_link(
     result: Sequence[ThemeSummary], to: Callable[..., str], split: bool
 ) -> Callable[[str], str]:
-    above = {one.theme: one.parent or one.theme for one in result}
+    above = {theme.theme: theme.parent or theme.theme for theme in result}
 
     def link(theme: str) -> str:
         page = f"themes/{above[theme]}.html" if split and theme in above else "themes.html"
@@ -152,16 +152,22 @@ def _theme_link(
 def _map(data: ReportData, result: Sequence[ThemeSummary]) -> MapView | None:
     if not result:
         return None
-    labels = {one.theme: one.label for one in result}
-    known = [one for one in data.relations if one.source in labels and one.target in labels]
+    labels = {theme.theme: theme.label for theme in result}
+    known = [
+        relation
+        for relation in data.relations
+        if relation.source in labels and relation.target in labels
+    ]
     plan = theme_map.layout(result, known, data.questions)
     return MapView(
         plan=plan,
         drawing=theme_map_drawing.draw(plan, labels),
         relations=[
-            ShownRelation(one, wording.cited(one.cited) if len(one.cited) <= MOST_CITED else [])
-            for one in known[:MOST_ROWS]
+            ShownRelation(
+                relation, wording.cited(relation.cited) if len(relation.cited) <= MOST_CITED else []
+            )
+            for relation in known[:MOST_ROWS]
         ],
         all=len(known),
-        unsupported=sum(one.narratives == 0 for one in known),
+        unsupported=sum(relation.narratives == 0 for relation in known),
     )

@@ -40,15 +40,15 @@ class Intensity:
 
 def frequency(result: Sequence[ThemeSummary], narratives: int) -> list[Frequency]:
     """Each theme and subtheme of the last round over all `narratives`."""
-    parents = {one.parent for one in result}
+    parents = {theme.parent for theme in result}
     return [
         Frequency(
-            one,
-            finding=one.theme not in parents,
+            theme,
+            finding=theme.theme not in parents,
             of=narratives,
-            frequency=one.narratives / narratives if narratives else None,
+            frequency=theme.narratives / narratives if narratives else None,
         )
-        for one in result
+        for theme in result
     ]
 
 
@@ -56,10 +56,13 @@ def intensity(
     result: Sequence[ThemeSummary], counts: Iterable[ThemeCount], narratives: Iterable[str]
 ) -> list[Intensity]:
     """How many of all findings of the last round each narrative holds."""
-    parents = {one.parent for one in result}
-    findings = {one.theme for one in result} - parents
+    parents = {theme.parent for theme in result}
+    findings = {theme.theme for theme in result} - parents
     held = Counter(
         count.value for count in counts if count.by == "narrative" and count.theme in findings
     )
     of = len(findings)
-    return [Intensity(one, held[one], of, held[one] / of if of else None) for one in narratives]
+    return [
+        Intensity(narrative, held[narrative], of, held[narrative] / of if of else None)
+        for narrative in narratives
+    ]

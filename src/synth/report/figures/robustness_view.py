@@ -65,21 +65,21 @@ class RobustnessView:
 def robustness_view(data: ReportData) -> RobustnessView:
     """The last round's themes and subthemes, each without what it leans on most."""
     every = leanings(by_parent(data.result), data.rows(ThemeWithout))
-    some = any(one.narrative or one.coder for one in every)
+    some = any(leaning.narrative or leaning.coder for leaning in every)
     return RobustnessView(
         leanings=every[:MOST],
         all=len(every),
         drawing=draw(every) if some else None,
-        narrative=[one for one in every if one.only_narrative],
-        coder=[one for one in every if one.only_coder],
+        narrative=[leaning for leaning in every if leaning.only_narrative],
+        coder=[leaning for leaning in every if leaning.only_coder],
     )
 
 
 def leanings(themes: Sequence[ThemeSummary], robustness: Iterable[ThemeWithout]) -> list[Leaning]:
     """Each theme and subtheme of the last round, in the order of `themes`."""
     left: defaultdict[tuple[str, Without], list[ThemeWithout]] = defaultdict(list)
-    for one in robustness:
-        left[one.theme, one.without].append(one)
+    for remainder in robustness:
+        left[remainder.theme, remainder.without].append(remainder)
     out = []
     for theme in themes:
         by_narrative = left[theme.theme, Without.NARRATIVE]
@@ -91,8 +91,8 @@ def leanings(themes: Sequence[ThemeSummary], robustness: Iterable[ThemeWithout])
             narrative=narrative,
             coder=coder,
             tied=sum(
-                narrative is not None and one.codings == narrative.left.codings
-                for one in by_narrative
+                narrative is not None and remainder.codings == narrative.left.codings
+                for remainder in by_narrative
             ),
             only_narrative=narrative.left.value if narrative and theme.narratives == 1 else "",
             only_coder=coder.left.value if coder and alone else "",
@@ -105,24 +105,28 @@ def _worst(theme: ThemeSummary, left: Sequence[ThemeWithout]) -> Loss | None:
     """The loss that takes most codings, then most sentences."""
     if not left or not theme.codings:
         return None
-    worst = min(left, key=lambda one: (one.codings, one.sentences, one.value))
+    worst = min(
+        left, key=lambda remainder: (remainder.codings, remainder.sentences, remainder.value)
+    )
     return Loss(worst, worst.codings / theme.codings)
 
 
-def draw(leaning: Sequence[Leaning]) -> Markup:
+def draw(every: Sequence[Leaning]) -> Markup:
     """The drawing: for each theme two bars, the codings left without the narrative and without the
     coder that take most."""
     x, top = _MARGIN + _LABEL + 12, 34.0
     parts = _legend(x)
-    shown = leaning[:MOST]
+    shown = every[:MOST]
     y = top
-    for one in shown:
-        sub = bool(one.theme.parent)
+    for leaning in shown:
+        sub = bool(leaning.theme.parent)
         indent = 16 if sub else 0
-        label = wrap(one.theme.label, _LABEL - indent, _SIZE, bold=not sub, most=2)
+        label = wrap(leaning.theme.label, _LABEL - indent, _SIZE, bold=not sub, most=2)
         kind = "n" if sub else "b"
         parts.append(svg.lines_of_text(label, _MARGIN + indent, y + 13, 14, kind, "start"))
-        for place, (loss, style) in enumerate(((one.narrative, "bar"), (one.coder, "open"))):
+        for place, (loss, style) in enumerate(
+            ((leaning.narrative, "bar"), (leaning.coder, "open"))
+        ):
             if loss is not None:
                 parts += _bar(loss, style, x, y + 3 + place * 14)
         y += max(36.0, len(label) * 14 + 10)
@@ -158,11 +162,11 @@ def _bar(loss: Loss, style: str, x: float, y: float) -> list[str]:
 
 def _said(shown: Sequence[Leaning]) -> str:
     told = []
-    for one in shown:
+    for leaning in shown:
         losses = [
             f"{loss.share * 100:.0f}% of its codings without {what} {loss.left.value}"
-            for what, loss in (("narrative", one.narrative), ("coder", one.coder))
+            for what, loss in (("narrative", leaning.narrative), ("coder", leaning.coder))
             if loss
         ]
-        told.append(f"{one.theme.label}: {', '.join(losses) or 'no codings'}")
+        told.append(f"{leaning.theme.label}: {', '.join(losses) or 'no codings'}")
     return "; ".join(told) + "."

@@ -90,15 +90,15 @@ def saturation_view(data: ReportData) -> SaturationView:
     """Saturation and accumulation of the study."""
     points, expected = data.rows(SaturationPoint), data.rows(AccumulationPoint)
     settings = data.config.saturation
-    found = verdict(points, data.rows(SaturationReached), settings)
+    outcome = verdict(points, data.rows(SaturationReached), settings)
     some = bool(points) and points[-1].seen_codes > 0
     return SaturationView(
         reflexive=data.reflexive,
         points=points,
-        expected={one.narratives: one for one in expected},
+        expected={point.narratives: point for point in expected},
         orders=settings.orders,
-        verdict=found,
-        drawing=draw(points, expected, found) if some else None,
+        verdict=outcome,
+        drawing=draw(points, expected, outcome) if some else None,
     )
 
 
@@ -109,7 +109,7 @@ def verdict(
 ) -> SaturationVerdict | None:
     """The verdict in the study's order and in random ones; None where nothing was computed."""
     ends = list(reached)
-    study = next((one for one in ends if one.of is Orders.STUDY), None)
+    study = next((end for end in ends if end.of is Orders.STUDY), None)
     if study is None:
         return None
     at = study.reached if study.reached >= 0 else None
@@ -120,39 +120,39 @@ def verdict(
         threshold=settings.threshold,
         reached=at,
         reason=wording.reason(study.reason),
-        share=next((one.run_share for one in points if one.position == last), math.nan),
-        orders=tuple((one.reached, one.orders) for one in ends if one.of is Orders.RANDOM),
+        share=next((point.run_share for point in points if point.position == last), math.nan),
+        orders=tuple((end.reached, end.orders) for end in ends if end.of is Orders.RANDOM),
     )
 
 
 def draw(
     points: Sequence[SaturationPoint],
     expected: Sequence[AccumulationPoint],
-    found: SaturationVerdict | None,
+    outcome: SaturationVerdict | None,
 ) -> Markup:
     """The drawing of one or more narratives."""
     n = len(points)
     every = -(-n // MOST)
     curve = _thinned(expected, every)
-    band = [one for one in curve if not math.isnan(one.low)]
-    highest = max([points[-1].seen_codes, *(one.expected for one in curve)])
-    marks = ticks(max([highest, *(one.high for one in band)]))
+    band = [point for point in curve if not math.isnan(point.low)]
+    highest = max([points[-1].seen_codes, *(point.expected for point in curve)])
+    marks = ticks(max([highest, *(point.high for point in band)]))
     x = Scale(0.5, n + 0.5, _LEFT, _WIDTH - _RIGHT)
     y = Scale(0, marks[-1], _HEIGHT - _BOTTOM, _TOP)
     parts = _axes(x, y, marks, points)
     if band:
-        above = [(x.at(one.narratives), y.at(one.high)) for one in band]
-        below = [(x.at(one.narratives), y.at(one.low)) for one in reversed(band)]
+        above = [(x.at(point.narratives), y.at(point.high)) for point in band]
+        below = [(x.at(point.narratives), y.at(point.low)) for point in reversed(band)]
         parts.append(f'<polygon class="range" points="{_points([*above, *below])}"/>')
-    if found and found.reached is not None:
-        at = x.at(found.reached + found.run)
+    if outcome and outcome.reached is not None:
+        at = x.at(outcome.reached + outcome.run)
         side, shift = ("end", -5) if at > _WIDTH / 2 else ("start", 5)
         parts.append(svg.line(at, _TOP - 6, at, y.start, "reached"))
-        parts.append(svg.lines_of_text((found.form,), at + shift, _TOP - 10, 0, "b", side))
+        parts.append(svg.lines_of_text((outcome.form,), at + shift, _TOP - 10, 0, "b", side))
     if every == 1:
         parts += _bars(x, y, points)
-    line = _points([(x.at(one.narratives), y.at(one.expected)) for one in curve])
-    seen = [(x.at(one.position), y.at(one.seen_codes)) for one in _thinned(points, every)]
+    line = _points([(x.at(point.narratives), y.at(point.expected)) for point in curve])
+    seen = [(x.at(point.position), y.at(point.seen_codes)) for point in _thinned(points, every)]
     parts.append(f'<polyline class="expected" points="{line}"/>')
     parts.append(f'<polyline class="seen" points="{_points(seen)}"/>')
     if n <= _NUMBERED:
@@ -162,27 +162,27 @@ def draw(
         ]
     parts += _legend(bool(band), every == 1)
     name = "New codes and codes seen so far, by narrative"
-    return svg.drawing("fig-sat", _WIDTH, _HEIGHT, name, _said(points, found), parts)
+    return svg.drawing("fig-sat", _WIDTH, _HEIGHT, name, _said(points, outcome), parts)
 
 
 def _thinned(points: Sequence[T], every: int) -> list[T]:
     """Every so many points, and the last."""
-    return [one for i, one in enumerate(points, start=1) if i % every == 0 or i == len(points)]
+    return [point for i, point in enumerate(points, start=1) if i % every == 0 or i == len(points)]
 
 
 def _bars(x: Scale, y: Scale, points: Sequence[SaturationPoint]) -> list[str]:
     """New codes: a bar each, with its number inside where it is high enough, else above."""
     wide = min(22.0, 0.55 * (x.at(2) - x.at(1)))
     parts = []
-    for one in points:
-        middle, top = x.at(one.position), y.at(one.new_codes)
-        if not one.new_codes:
+    for point in points:
+        middle, top = x.at(point.position), y.at(point.new_codes)
+        if not point.new_codes:
             continue
         parts.append(svg.box(middle - wide / 2, top, wide, y.start - top, "bar", 0))
         if len(points) <= _NUMBERED:
             inside = y.start - top > 24
             kind, at = ("n", top + 18) if inside else ("s halo", top - 4)
-            parts.append(svg.lines_of_text((str(one.new_codes),), middle, at, 0, kind))
+            parts.append(svg.lines_of_text((str(point.new_codes),), middle, at, 0, kind))
     return parts
 
 
@@ -199,9 +199,9 @@ def _axes(x: Scale, y: Scale, marks: Sequence[int], points: Sequence[SaturationP
         )
     n = len(points)
     step = max(1, -(-n // 20))
-    for one in points[::step]:
-        at = x.at(one.position)
-        parts.append(svg.lines_of_text((f"{one.position:,}",), at, y.start + 16, 0, "s"))
+    for point in points[::step]:
+        at = x.at(point.position)
+        parts.append(svg.lines_of_text((f"{point.position:,}",), at, y.start + 16, 0, "s"))
     title, middle = "narratives, in the study’s order", (x.start + x.end) / 2
     parts.append(svg.lines_of_text((title,), middle, _HEIGHT - 10, 0, "n"))
     parts.append(svg.lines_of_text(("codes",), x.start - 8, _TOP - 12, 0, "n", "end"))
@@ -225,17 +225,17 @@ def _legend(band: bool, bars: bool) -> list[str]:
     return parts
 
 
-def _said(points: Sequence[SaturationPoint], found: SaturationVerdict | None) -> str:
+def _said(points: Sequence[SaturationPoint], outcome: SaturationVerdict | None) -> str:
     first, last = points[0], points[-1]
     said = (
         f"{plural(len(points), 'narrative')} bring {plural(last.seen_codes, 'code')}; "
         f"the first brings {first.new_codes:,}, the last {last.new_codes:,} new."
     )
-    if found and found.reached is not None:
+    if outcome and outcome.reached is not None:
         said += (
-            f" Saturation at {found.form}: the run after {found.reached} narratives brings "
-            f"{percent(found.share)} of the base’s codes."
+            f" Saturation at {outcome.form}: the run after {outcome.reached} narratives brings "
+            f"{percent(outcome.share)} of the base’s codes."
         )
-    elif found and not found.reason:
-        said += f" No run brings at most {percent(found.threshold)} new codes."
+    elif outcome and not outcome.reason:
+        said += f" No run brings at most {percent(outcome.threshold)} new codes."
     return said

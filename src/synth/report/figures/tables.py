@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def figure_tables(data: ReportData) -> Iterator[Table]:
     """Every table behind the figures page."""
     result = by_parent(data.result)
-    labels = {one.theme: one.label for one in result}
-    codings = {one.theme: one.codings for one in result}
+    labels = {theme.theme: theme.label for theme in result}
+    codings = {theme.theme: theme.codings for theme in result}
     codes, titles = data.code_labels, data.titles
     flow = flow_of(data)
     yield table(
@@ -101,8 +101,8 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         SaturationReached,
         "where saturation was reached, in this order and in random ones",
         data.rows(SaturationReached),
-        reached=lambda one: if_any(one.reached),
-        reason=lambda one: wording.reason(one.reason),
+        reached=lambda end: if_any(end.reached),
+        reason=lambda end: wording.reason(end.reason),
     )
     yield same(
         AccumulationPoint,
@@ -112,7 +112,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     yield table(
         "robustness.csv",
         "what is left of each theme without any one narrative or coder",
-        (one for one in data.rows(ThemeWithout) if one.without is not Without.NOTHING),
+        (left for left in data.rows(ThemeWithout) if left.without is not Without.NOTHING),
         "theme",
         "parent",
         ("label", lambda left: labels.get(left.theme, "")),
@@ -144,7 +144,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         "share of all findings that each narrative holds",
         intensity(result, data.theme_counts, titles),
         "narrative",
-        ("title", lambda one: titles[one.narrative]),
+        ("title", lambda share: titles[share.narrative]),
         "findings",
         "of",
         "intensity",

@@ -113,7 +113,9 @@ class Cards:
 
     def quotation(self, theme: str, coding: str) -> str:
         """The address of a quotation of a theme, or "" where the theme no longer has it."""
-        group = next((one.place(coding) for one in self.themes if one.id == theme), "")
+        group = next(
+            (evidence.place(coding) for evidence in self.themes if evidence.id == theme), ""
+        )
         if not group:
             return ""
         begin = self.begin(group, self.data.coding_by_id[coding].code)
@@ -164,7 +166,9 @@ class Cards:
     def former(self) -> list[ThemeReview]:
         """Verdicts on themes that the last round does not hold."""
         there = {theme.id for theme in self.themes}
-        return [one for name, given in self.verdicts.items() if name not in there for one in given]
+        return [
+            review for name, given in self.verdicts.items() if name not in there for review in given
+        ]
 
     @cached_property
     def stories(self) -> list[RoundStory]:
@@ -177,7 +181,7 @@ class Cards:
         """Section id → the number that stands for it at the quotations."""
         known = list(self.data.section_headings)
         used = {coding.section for coding in self.data.codings if coding.section}
-        return {one: i for i, one in enumerate([*known, *sorted(used - set(known))])}
+        return {section: i for i, section in enumerate([*known, *sorted(used - set(known))])}
 
     @cached_property
     def sheet(self) -> dict[str, object]:
@@ -197,11 +201,17 @@ class Cards:
         titles = tuple((n, f"{n}: {title}" if title else n) for n, title in data.titles.items())
         values = FilterValues(
             choices=[
-                (one.by, words(one.label), titles if one.by == "narrative" else one.values)
-                for one in classifications(data)
+                (
+                    classification.by,
+                    words(classification.label),
+                    titles if classification.by == "narrative" else classification.values,
+                )
+                for classification in classifications(data)
             ],
             sections=list(self.sections),
-            dimension={one.id: one.dimension for one in data.sections if one.dimension},
+            dimension={
+                section.id: section.dimension for section in data.sections if section.dimension
+            },
             question={code.id: code.question for code in data.codes if code.question},
             narrative={
                 key: {
@@ -228,9 +238,9 @@ class Cards:
     def _flags(self) -> dict[str, dict[str, list[tuple[ThemeReview, str]]]]:
         flags: dict[str, dict[str, list[tuple[ThemeReview, str]]]] = {}
         for theme, given in self.verdicts.items():
-            for one in given:
-                for coding, comment in one.flags:
-                    flags.setdefault(theme, {}).setdefault(coding, []).append((one, comment))
+            for review in given:
+                for coding, comment in review.flags:
+                    flags.setdefault(theme, {}).setdefault(coding, []).append((review, comment))
         return flags
 
     @cached_property

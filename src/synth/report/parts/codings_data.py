@@ -59,18 +59,20 @@ class CodingsData:
     @cached_property
     def coverage(self) -> list[CoderProgress]:
         """How far each coder is with each narrative."""
-        return sorted(self.rows(CoderProgress), key=lambda one: (one.narrative, one.coder))
+        return sorted(
+            self.rows(CoderProgress), key=lambda progress: (progress.narrative, progress.coder)
+        )
 
     @cached_property
     def orphans(self) -> list[Orphan]:
         """Codings whose passage was not found again."""
-        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
+        key = lambda orphan: (orphan.narrative, orphan.coder, orphan.coding_id)  # noqa: E731
         return sorted(self.rows(Orphan), key=key)
 
     @cached_property
     def recoding(self) -> list[Recoding]:
         """Codings to look at again after a change of the codebook."""
-        key = lambda one: (one.narrative, one.coder, one.coding_id)  # noqa: E731
+        key = lambda coding: (coding.narrative, coding.coder, coding.coding_id)  # noqa: E731
         return sorted(self.rows(Recoding), key=key)
 
     @cached_property
@@ -82,13 +84,15 @@ class CodingsData:
     def all_coders(self) -> list[str]:
         """The study's coders, and after them who else coded (the consensus)."""
         return list(
-            dict.fromkeys([*self.study.coder_ids, *sorted({one.coder for one in self.coverage})])
+            dict.fromkeys(
+                [*self.study.coder_ids, *sorted({progress.coder for progress in self.coverage})]
+            )
         )
 
     @cached_property
     def status(self) -> dict[tuple[str, str], CoderProgress]:
         """(narrative, coder) → how far that coding is."""
-        return {(one.narrative, one.coder): one for one in self.coverage}
+        return {(progress.narrative, progress.coder): progress for progress in self.coverage}
 
     @cached_property
     def use(self) -> Mapping[tuple[str, str], tuple[int, int]]:
@@ -110,8 +114,8 @@ class CodingsData:
         for coding in self.codings:
             codes[coding.coder].add(coding.code or coding.written_code)
         states: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for one in self.coverage:
-            states[one.coder][one.status] += 1
+        for progress in self.coverage:
+            states[progress.coder][progress.status] += 1
         return [
             CoderWork(
                 coder,
@@ -135,4 +139,6 @@ class CodingsData:
     @cached_property
     def consensus(self) -> list[ConsensusSource]:
         """The entries of the consensus, in the order of their files."""
-        return sorted(self.rows(ConsensusSource), key=lambda one: (one.narrative, one.line))
+        return sorted(
+            self.rows(ConsensusSource), key=lambda source: (source.narrative, source.line)
+        )

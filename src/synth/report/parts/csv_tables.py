@@ -51,9 +51,9 @@ def table(
     A column is one of their attributes, or a name with such an attribute (“theme.label” is one of
     an attribute) or with what gives the value.
     """
-    named = [(one, one) if isinstance(one, str) else one for one in columns]
+    named = [(column, column) if isinstance(column, str) else column for column in columns]
     value_of = [attrgetter(of) if isinstance(of, str) else of for _, of in named]
-    rows = ([value(one) for value in value_of] for one in things)
+    rows = ([value(thing) for value in value_of] for thing in things)
     return Table(name, what, tuple(column for column, _ in named), rows)
 
 

@@ -177,19 +177,19 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def narratives(self) -> list[NarrativeSummary]:
         """The narratives by id."""
-        return sorted(self.rows(NarrativeSummary), key=lambda one: one.narrative)
+        return sorted(self.rows(NarrativeSummary), key=lambda narrative: narrative.narrative)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """Narrative → title."""
-        return {one.narrative: one.title for one in self.narratives}
+        return {narrative.narrative: narrative.title for narrative in self.narratives}
 
     @cached_property
     def metadata(self) -> dict[str, dict[str, list[str]]]:
         """Narrative → key → values."""
         out: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
-        for one in self.rows(MetadataValue):
-            out[one.narrative].setdefault(one.key, []).append(one.value)
+        for entry in self.rows(MetadataValue):
+            out[entry.narrative].setdefault(entry.key, []).append(entry.value)
         return dict(out)
 
     @property
@@ -225,9 +225,9 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def bounds(self) -> dict[str, list[tuple[int, int]]]:
         """Narrative → start and end of each of its sentences."""
-        found = self.study.columns(Sentence, "narrative", "start", "end")
+        columns = self.study.columns(Sentence, "narrative", "start", "end")
         out: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for narrative, start, end in zip(*found.values(), strict=True):
+        for narrative, start, end in zip(*columns.values(), strict=True):
             out[narrative].append((start, end))
         return dict(out)
 
@@ -254,7 +254,7 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def last_round(self) -> RoundSummary | None:
         """The last round, whose themes are the result."""
-        return max(self.rows(RoundSummary), key=lambda one: one.round, default=None)
+        return max(self.rows(RoundSummary), key=lambda summary: summary.round, default=None)
 
     def _of_last(self, row: type[R]) -> list[R]:
         """The rows of a table that belong to the last round; the others are not kept."""
@@ -263,7 +263,7 @@ class ReportData(CodingsData, Provenance):
     def _in_last(self, rows: Iterable[R]) -> list[R]:
         last = self.last_round
         number = last.round if last else None
-        return [one for one in rows if one.round == number]  # type: ignore[attr-defined]
+        return [row for row in rows if row.round == number]  # type: ignore[attr-defined]
 
     @cached_property
     def result(self) -> list[ThemeSummary]:

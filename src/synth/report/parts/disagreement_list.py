@@ -69,7 +69,7 @@ def ranked(
         where = (d.narrative, d.first_sentence, d.start_a, d.coding_a, d.coder_b)
         return passage < 0, passage, *where
 
-    placed = sorted(((place(one), one) for one in differences), key=order)
+    placed = sorted(((place(difference), difference) for difference in differences), key=order)
     out = []
     for rank, (passage, difference) in enumerate(placed, 1):
         entry = (difference.narrative, difference.entry)
@@ -208,7 +208,7 @@ def _entry(data: ReportData, differences: Sequence[RankedDifference]) -> Entry:
         heading=data.section_headings.get(d.section, ""),
         sentences=sentence_range(d.first_sentence, d.last_sentence),
         sides=tuple(_sides(data, first)),
-        nothing=() if d.coding_b else tuple(one.difference.coder_b for one in differences),
+        nothing=() if d.coding_b else tuple(item.difference.coder_b for item in differences),
         codes=tuple(codes),
         said=_said(first),
     )

@@ -70,7 +70,7 @@ def render(
     page = environment().get_template(f"{template}.html.j2")
     return page.render(
         site=site, base="../" if folder else "", policy=policy,
-        pages=[(one.file, one.title) for one in PAGES if one.title],
+        pages=[(listed.file, listed.title) for listed in PAGES if listed.title],
         current=current or ("" if folder else f"{template.rpartition('/')[2]}.html"),
         sheet=Markup(sheet), script=Markup(script), **content,
     ) + "\n"  # fmt: skip

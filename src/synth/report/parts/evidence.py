@@ -201,9 +201,16 @@ def passages(codings: Iterable[PlacedCoding]) -> list[list[PlacedCoding]]:
     They differ in coder and memo alone. In the order of the first of each.
     """
     alike: dict[tuple[object, ...], list[PlacedCoding]] = {}
-    for one in codings:
-        key = (one.narrative, one.start, one.end, one.polarity, one.voice, one.status)
-        alike.setdefault(key, []).append(one)
+    for coding in codings:
+        key = (
+            coding.narrative,
+            coding.start,
+            coding.end,
+            coding.polarity,
+            coding.voice,
+            coding.status,
+        )
+        alike.setdefault(key, []).append(coding)
     return list(alike.values())
 
 

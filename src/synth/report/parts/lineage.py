@@ -54,16 +54,16 @@ def stories(
             top[theme.round].append(theme)
     told: list[RoundStory] = []
     before: dict[str, list[str]] = {}
-    for index, one in enumerate(sorted(rounds, key=lambda one: one.round)):
-        first, now = index == 0, codes[one.round]
+    for index, summary in enumerate(sorted(rounds, key=lambda summary: summary.round)):
+        first, now = index == 0, codes[summary.round]
         descents = tuple(
-            _descent(theme, now.get(theme.theme, []), before, first) for theme in top[one.round]
+            _descent(theme, now.get(theme.theme, []), before, first) for theme in top[summary.round]
         )
         kept = {code for held in now.values() for code in held}
         dropped = tuple(code for code in before if code not in kept)
-        told.append(RoundStory(one, descents, dropped, first))
+        told.append(RoundStory(summary, descents, dropped, first))
         before = defaultdict(list)
-        for theme in top[one.round]:
+        for theme in top[summary.round]:
             for code in now.get(theme.theme, []):
                 before[code].append(theme.label)
     return told

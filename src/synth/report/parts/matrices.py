@@ -72,7 +72,7 @@ def matrices(data: ReportData) -> list[Matrix]:
 
 def classifications(data: ReportData) -> list[Classification]:
     """What themes are tabulated by, in the order of the page."""
-    dimensions = dict.fromkeys(one.dimension for one in data.sections if one.dimension)
+    dimensions = dict.fromkeys(section.dimension for section in data.sections if section.dimension)
     every = [
         Classification("narrative", "narrative", tuple((name, name) for name in data.titles)),
         Classification(
@@ -95,7 +95,7 @@ def classifications(data: ReportData) -> list[Classification]:
         ),
         Classification("coder", "coder", tuple((coder, coder) for coder in data.all_coders)),
     ]
-    return [one for one in every if one.values]
+    return [classification for classification in every if classification.values]
 
 
 def _by_metadata(data: ReportData, key: MetadataKey) -> Classification:
@@ -105,7 +105,7 @@ def _by_metadata(data: ReportData, key: MetadataKey) -> Classification:
     listed = [value for value in key.vocabulary if value in used]
     values = [*listed, *sorted(used - set(listed))]
     label = key.label[:1].lower() + key.label[1:]
-    several = any(len(own) > 1 for own in given)
+    several = any(len(of_narrative) > 1 for of_narrative in given)
     return Classification(key.key, label, tuple((value, value) for value in values), several)
 
 
@@ -134,9 +134,9 @@ def matrix(
 def by_parent(themes: Iterable[ThemeSummary]) -> list[ThemeSummary]:
     """Themes, each followed by its subthemes."""
     below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
-    for one in themes:
-        below[one.parent].append(one)
-    return [one for theme in below[""] for one in (theme, *below[theme.theme])]
+    for theme in themes:
+        below[theme.parent].append(theme)
+    return [part for theme in below[""] for part in (theme, *below[theme.theme])]
 
 
 def wide_rows(table: Matrix) -> tuple[list[str], list[list[str | int]]]:
@@ -148,13 +148,13 @@ def wide_rows(table: Matrix) -> tuple[list[str], list[list[str | int]]]:
     columns = ["level", "theme", "parent", "label", "codings", *values]
     rows: list[list[str | int]] = [
         [
-            "subtheme" if one.parent else "theme",
-            one.theme,
-            one.parent,
-            one.label,
-            one.codings,
-            *(table.cell(one.theme, value).codings for value in values),
+            "subtheme" if theme.parent else "theme",
+            theme.theme,
+            theme.parent,
+            theme.label,
+            theme.codings,
+            *(table.cell(theme.theme, value).codings for value in values),
         ]
-        for one in table.themes
+        for theme in table.themes
     ]
     return columns, rows

@@ -44,8 +44,8 @@ class Drawing:
     def __post_init__(self) -> None:
         self.waiting = {p.id for p in self.passages}
         self._points = [
-            Point(one.start, self.number.format(id=self.prefix, n=one.sentence + 1))
-            for one in self.sentences
+            Point(sentence.start, self.number.format(id=self.prefix, n=sentence.sentence + 1))
+            for sentence in self.sentences
         ]
         self._headings: dict[str, int] = {}
         self._level = self.top - 1
@@ -65,7 +65,7 @@ class Drawing:
 
     def numbers(self, start: int, end: int) -> str:
         """The numbers of the sentences that begin in [start, end): “12–15”."""
-        begun = [one.sentence for one in self.sentences if start <= one.start < end]
+        begun = [sentence.sentence for sentence in self.sentences if start <= sentence.start < end]
         return sentence_range(begun[0], begun[-1]) if begun else ""
 
     def words(self, block: Block) -> str:

@@ -39,7 +39,7 @@ class Provenance:
     @cached_property
     def report_hash(self) -> str:
         """The report's name: a hash of everything it was made from but the reviews of it."""
-        made_from = [one for one in self.inputs if not one[0].startswith("reviews/")]
+        made_from = [file for file in self.inputs if not file[0].startswith("reviews/")]
         return hashlib.sha256(repr((self.versions, made_from)).encode()).hexdigest()
 
     @cached_property
@@ -87,7 +87,7 @@ class Provenance:
         files = [
             *layout.theme_files(root), *layout.narrative_files(root), *layout.coding_files(root),
             *layout.standards_files(root), *layout.review_files(root),
-            *(root / one for one in (layout.SCREENING, layout.LEDGER) if (root / one).is_file()),
+            *(root / path for path in (layout.SCREENING, layout.LEDGER) if (root / path).is_file()),
         ]  # fmt: skip
         named = [(path.relative_to(root).as_posix(), path) for path in files]
         if self.study.config.template.endswith((".yaml", ".yml")):
@@ -106,7 +106,7 @@ class Provenance:
         setting = self.study.config.suggestions
         if not setting.enabled or setting.method != "ranked" or not self.study.made(RankingMethod):
             return []
-        told = {one.name: one.value for one in self.study.rows(RankingMethod)}
+        told = {fact.name: fact.value for fact in self.study.rows(RankingMethod)}
         names = (
             RankingFact.METHOD,
             RankingFact.VERSION,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synth.report.parts.evidence import ThemeEvidence
 
 #: The verdicts that say something, in the order of the pages.
-VERDICTS = tuple(one for one in Verdict if one is not Verdict.NOT_REVIEWED)
+VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NOT_REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def verdicts(data: ReportData, themes: Iterable[ThemeEvidence]) -> dict[str, lis
 
 def agreeing(given: Iterable[ThemeReview]) -> int:
     """How many agree with the theme as it stands."""
-    return sum(one.verdict is Verdict.AGREE and not one.stale for one in given)
+    return sum(review.verdict is Verdict.AGREE and not review.stale for review in given)
 
 
 def lacking(data: ReportData, themes: Sequence[ThemeEvidence]) -> list[Lacking]:
@@ -90,7 +90,7 @@ def lacking(data: ReportData, themes: Sequence[ThemeEvidence]) -> list[Lacking]:
         Lacking(theme.id, theme.summary.label, agreeing(given[theme.id]), needed)
         for theme in themes
     ]
-    return [one for one in counted if one.agree < needed]
+    return [entry for entry in counted if entry.agree < needed]
 
 
 def summary(given: Sequence[ThemeReview]) -> str:
@@ -103,10 +103,10 @@ def summary(given: Sequence[ThemeReview]) -> str:
     >>> summary([])
     'by nobody yet'
     """
-    count = Counter(one.verdict for one in given)
+    count = Counter(review.verdict for review in given)
     parts = [f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict]]
     if count[Verdict.NOT_REVIEWED]:
         parts.append(plural(count[Verdict.NOT_REVIEWED], "comment") + " without a verdict")
-    stale = sum(one.stale for one in given)
+    stale = sum(review.stale for review in given)
     earlier = f" ({stale} written for an earlier state)" if stale else ""
     return ", ".join(parts) + earlier if parts else "by nobody yet"

@@ -103,7 +103,7 @@ def prisma_flow(
     ]
     known = set(narratives)
     inside = {decision.study for decision in log if decision.narrative in known}
-    publications = (source for own in sources for source in own)
+    publications = (source for of_narrative in sources for source in of_narrative)
     return PrismaFlow(
         identified=len(ways),
         stages=tuple(_stage(i, name, list(ways.values())) for i, name in enumerate(names)),
@@ -123,11 +123,11 @@ def _decided(decisions: Sequence[Decision]) -> Screened | None:
 
 def _deciding(decisions: Sequence[Decision]) -> Sequence[Decision]:
     """The consensus where there is one, else every screener's."""
-    return [one for one in decisions if one.screener == CONSENSUS] or decisions
+    return [decision for decision in decisions if decision.screener == CONSENSUS] or decisions
 
 
 def _why(decisions: Sequence[Decision]) -> str:
-    given = sorted({one.reason for one in _deciding(decisions) if one.reason})
+    given = sorted({decision.reason for decision in _deciding(decisions) if decision.reason})
     return " / ".join(given) or NO_REASON
 
 

@@ -47,7 +47,11 @@ class StageSummary:
     def decisions_of(self, screener: str) -> list[tuple[Screened, int]]:
         """(decision, studies) of one screener, without decisions never taken."""
         place = self.screeners.index(screener)
-        return [(row.decision, row.counts[place]) for row in self.decided if row.counts[place]]
+        return [
+            (decided.decision, decided.counts[place])
+            for decided in self.decided
+            if decided.counts[place]
+        ]
 
 
 def screening_stages(log: Sequence[Decision]) -> list[StageSummary]:
@@ -59,11 +63,11 @@ def screening_stages(log: Sequence[Decision]) -> list[StageSummary]:
 
 
 def _stage(name: str, log: Sequence[Decision]) -> StageSummary:
-    screeners = tuple(dict.fromkeys(one.screener for one in log))
+    screeners = tuple(dict.fromkeys(logged.screener for logged in log))
     by_study: dict[str, dict[str, str]] = {}
-    for one in log:
-        by_study.setdefault(one.study, {})[one.screener] = one.decision
-    counts = Counter((one.screener, one.decision) for one in log)
+    for logged in log:
+        by_study.setdefault(logged.study, {})[logged.screener] = logged.decision
+    counts = Counter((logged.screener, logged.decision) for logged in log)
     several = [given for given in by_study.values() if len(given) > 1]
     return StageSummary(
         name,
@@ -83,7 +87,7 @@ def _stage(name: str, log: Sequence[Decision]) -> StageSummary:
             if len(set(given.values())) > 1
         ),
         same=sum(len(set(given.values())) == 1 for given in several),
-        dates=tuple(one.date for one in log),
+        dates=tuple(logged.date for logged in log),
     )
 
 
@@ -92,9 +96,9 @@ def _reasons(
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Why studies were excluded, and how often each screener gave that reason; most first."""
     counts: dict[str, Counter[str]] = {}
-    for one in log:
-        if one.decision == Screened.EXCLUDE:
-            counts.setdefault(one.reason or NO_REASON, Counter())[one.screener] += 1
+    for logged in log:
+        if logged.decision == Screened.EXCLUDE:
+            counts.setdefault(logged.reason or NO_REASON, Counter())[logged.screener] += 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     return tuple(
         (reason, tuple(given[screener] for screener in screeners)) for reason, given in ranked

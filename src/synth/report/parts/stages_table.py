@@ -99,7 +99,11 @@ def coders_at_work(data: ReportData) -> list[CoderWork]:
 
 def rated(data: ReportData) -> list[Assessment]:
     """The findings whose confidence people judged."""
-    return [one for one in data.cerqual if one.confidence and one.confidence.level]
+    return [
+        assessment
+        for assessment in data.cerqual
+        if assessment.confidence and assessment.confidence.level
+    ]
 
 
 def rounds_in_order(data: ReportData) -> list[RoundSummary]:
@@ -204,17 +208,17 @@ def _consensus(data: ReportData) -> Iterator[WorkStage]:
 
 
 def _rounds(data: ReportData) -> Iterator[WorkStage]:
-    for one in rounds_in_order(data):
-        subthemes = f", {plural(one.subthemes, 'subtheme')}" if one.subthemes else ""
+    for summary in rounds_in_order(data):
+        subthemes = f", {plural(summary.subthemes, 'subtheme')}" if summary.subthemes else ""
         yield WorkStage(
-            stage=f"Round {one.round}: {one.stage} themes",
-            what=f"Codes grouped into {one.stage} themes",
-            by=", ".join(one.participants),
-            date=one.date,
-            counts=f"{plural(one.themes, 'theme')}{subthemes}, {plural(one.codes, 'code')}",
+            stage=f"Round {summary.round}: {summary.stage} themes",
+            what=f"Codes grouped into {summary.stage} themes",
+            by=", ".join(summary.participants),
+            date=summary.date,
+            counts=f"{plural(summary.themes, 'theme')}{subthemes}, {plural(summary.codes, 'code')}",
             page="themes.html",
-            anchor=f"round-{one.round}",
-            decision=one.decision,
+            anchor=f"round-{summary.round}",
+            decision=summary.decision,
         )
 
 
@@ -223,14 +227,14 @@ def _confidence(data: ReportData) -> Iterator[WorkStage]:
     if not findings:
         return
     counts: Counter[str | None] = Counter(
-        one.confidence.level for one in findings if one.confidence
+        assessment.confidence.level for assessment in findings if assessment.confidence
     )
     levels = ", ".join(f"{counts[level]:,} {level}" for level in Confidence if counts[level])
     yield WorkStage(
         stage="Confidence",
         what="Confidence in the findings judged with GRADE-CERQual",
-        by=listing(dict.fromkeys(name for one in findings for name in one.by)),
-        date=span_of(one.date for one in findings),
+        by=listing(dict.fromkeys(name for assessment in findings for name in assessment.by)),
+        date=span_of(assessment.date for assessment in findings),
         counts=f"{plural(len(findings), 'finding')}: {levels}",
         page="standards.html",
         anchor="std-cerqual",
@@ -241,7 +245,9 @@ def _reviews(data: ReportData) -> Iterator[WorkStage]:
     for reviewer in sorted({given.reviewer for given in data.reviews}):
         reviews = [given for given in data.reviews if given.reviewer == reviewer]
         counts: Counter[str] = Counter(given.verdict.verdict for given in reviews)
-        verdicts = ", ".join(f"{counts[one]:,} {one}" for one in Verdict if counts[one])
+        verdicts = ", ".join(
+            f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]
+        )
         yield WorkStage(
             stage="Review",
             what="Themes reviewed",

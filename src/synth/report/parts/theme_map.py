@@ -119,7 +119,7 @@ def layout(
             Heading(left + THEME / 2, shift + offset - _rise(lines), lines)
             for left, offset, lines in zip(lefts, offsets, titles, strict=True)
         ),
-        boxes=tuple(_box(one, lefts[one.column], shift) for one in placed.values()),
+        boxes=tuple(_box(box, lefts[box.column], shift) for box in placed.values()),
         arrows=tuple(moved(arrow, shift) for arrow in arrows),
         undrawn=undrawn,
         hidden=hidden,
@@ -136,8 +136,8 @@ def _columns(
 ) -> list[tuple[str, list[list[ThemeSummary]]]]:
     """(heading, groups) of each column that holds a theme; a group is a theme and its subthemes."""
     below: defaultdict[str, list[ThemeSummary]] = defaultdict(list)
-    for one in themes:
-        below[one.parent].append(one)
+    for theme in themes:
+        below[theme.parent].append(theme)
     by: dict[str, list[list[ThemeSummary]]] = {question: [] for question, _ in questions}
     rest: list[list[ThemeSummary]] = []
     for theme in below[""]:
@@ -186,20 +186,24 @@ def _drawable(
     relations: Sequence[RelationSupport], placed: dict[str, Placed]
 ) -> tuple[list[RelationSupport], int]:
     """The relations between drawn boxes, the best supported ones where there are too many."""
-    between = [one for one in relations if one.source in placed and one.target in placed]
+    between = [
+        relation
+        for relation in relations
+        if relation.source in placed and relation.target in placed
+    ]
     kept = sorted(range(len(between)), key=lambda i: (-between[i].narratives, i))[:MOST_ARROWS]
     return [between[i] for i in sorted(kept)], len(relations) - len(kept)
 
 
-def _box(one: Placed, left: float, shift: float) -> Box:
-    sub = bool(one.theme.parent)
+def _box(placed: Placed, left: float, shift: float) -> Box:
+    sub = bool(placed.theme.parent)
     return Box(
-        id=one.theme.theme,
+        id=placed.theme.theme,
         theme=not sub,
         x=left + PAD * sub,
-        y=one.y + shift,
+        y=placed.y + shift,
         w=SUB if sub else THEME,
-        h=one.h,
-        lines=one.lines,
-        note=plural(one.theme.narratives, "narrative"),
+        h=placed.h,
+        lines=placed.lines,
+        note=plural(placed.theme.narratives, "narrative"),
     )

@@ -59,7 +59,7 @@ def around_themes(data: ReportData) -> AroundThemes:
         without=without_theme(data),
         labels=data.code_labels,
         relations=data.relations,
-        theme_labels={one.theme: one.label for one in data.result},
+        theme_labels={theme.theme: theme.label for theme in data.result},
     )
 
 

@@ -171,10 +171,11 @@ def open_disagreements(data: ReportData, theme: ThemeEvidence) -> OpenDisagreeme
     codes = _codes(theme)
     entries: dict[tuple[str, str], list[RankedDifference]] = {}
     for ranked in data.disagreements:
-        found = ranked.difference
-        unsettled = not found.state or found.state is State.OPEN  # in no consensus, or open in one
-        if unsettled and codes & {found.code_a, found.code_b}:
-            entries.setdefault((found.coding_a, found.coding_b), []).append(ranked)
+        difference = ranked.difference
+        # In no consensus, or open in one.
+        unsettled = not difference.state or difference.state is State.OPEN
+        if unsettled and codes & {difference.code_a, difference.code_b}:
+            entries.setdefault((difference.coding_a, difference.coding_b), []).append(ranked)
     by_sentence: dict[tuple[str, int], list[RankedDifference]] = {}
     for entry in entries.values():
         first = entry[0].difference
@@ -185,17 +186,17 @@ def open_disagreements(data: ReportData, theme: ThemeEvidence) -> OpenDisagreeme
 
 def _open(data: ReportData, entry: Sequence[RankedDifference]) -> OpenDisagreement:
     ranked = entry[0]
-    found = ranked.difference
-    quote_a, quote_b = middle(found.quote_a, LONGEST), middle(found.quote_b, LONGEST)
-    a = Side(found.coder_a, data.code_label(found.code_a), quote_a, found.memo_a)
-    b = Side(found.coder_b, data.code_label(found.code_b), quote_b, found.memo_b)
+    difference = ranked.difference
+    quote_a, quote_b = middle(difference.quote_a, LONGEST), middle(difference.quote_b, LONGEST)
+    a = Side(difference.coder_a, data.code_label(difference.code_a), quote_a, difference.memo_a)
+    b = Side(difference.coder_b, data.code_label(difference.code_b), quote_b, difference.memo_b)
     return OpenDisagreement(
-        id=entry_id(found) if ranked.rank <= MOST_LISTED else "",
-        narrative=found.narrative,
-        sentence=found.first_sentence + 1,
-        kind=DIFFERENCES[found.kind][0],
-        sides=(a, b) if found.coding_b else (a,),
-        nothing=() if found.coding_b else tuple(one.difference.coder_b for one in entry),
+        id=entry_id(difference) if ranked.rank <= MOST_LISTED else "",
+        narrative=difference.narrative,
+        sentence=difference.first_sentence + 1,
+        kind=DIFFERENCES[difference.kind][0],
+        sides=(a, b) if difference.coding_b else (a,),
+        nothing=() if difference.coding_b else tuple(item.difference.coder_b for item in entry),
     )
 
 

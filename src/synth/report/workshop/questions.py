@@ -60,7 +60,7 @@ def questions(
     data: ReportData, theme: ThemeSummary, counts: Mapping[str, ThemeCounts]
 ) -> list[str]:
     """The questions on a theme, the most pressing first. `counts`: as `counts_of` gives them."""
-    subthemes = [one for one in data.result if one.parent == theme.theme]
+    subthemes = [subtheme for subtheme in data.result if subtheme.parent == theme.theme]
     spread = counts.get(theme.theme, ThemeCounts())
     every = [
         *_statement(theme, subthemes),
@@ -85,7 +85,7 @@ def _statement(theme: ThemeSummary, subthemes: Sequence[ThemeSummary]) -> Iterat
     if not theme.statement:
         yield "The theme has no statement. What does it say, in one full sentence?"
         return
-    without = _quoted(one for one in subthemes if not one.statement)
+    without = _quoted(subtheme for subtheme in subthemes if not subtheme.statement)
     if without:
         verb = noun(len(without), "has no statement of its", "have no statement of their")
         yield f"{listing(without, NAMED)} {verb} own. What does the theme’s statement take from it?"
@@ -95,7 +95,9 @@ def _contrary(theme: ThemeSummary, subthemes: Sequence[ThemeSummary]) -> Iterato
     if not theme.codings:
         yield "No coding stands behind this theme. Which passages would show it?"
     elif theme.contrary:
-        without = _quoted(one for one in subthemes if one.codings and not one.contrary)
+        without = _quoted(
+            subtheme for subtheme in subthemes if subtheme.codings and not subtheme.contrary
+        )
         if without and len(without) < len(subthemes):
             yield (
                 f"No passage is marked contrary to {listing(without, NAMED)}: is there none, or "
@@ -131,11 +133,11 @@ def _carried(
     if number < 2:
         return
     thin = []
-    for one in (theme, *subthemes):
-        narratives = counts.get(one.theme, ThemeCounts()).narratives
+    for part in (theme, *subthemes):
+        narratives = counts.get(part.theme, ThemeCounts()).narratives
         if not narratives:
             continue
-        name = "this theme" if one is theme else f"“{one.label}”"
+        name = "this theme" if part is theme else f"“{part.label}”"
         most, total = max(narratives.values()), narratives.total()
         first = min(narrative for narrative, codings in narratives.items() if codings == most)
         if len(narratives) == 1:
@@ -149,8 +151,8 @@ def _carried(
                 f"{first} alone carries {most:,} of the {total:,} codings of {name} "
                 f"({percent(most / total, 0)}): does it hold without {first}?"
             )
-        elif one is not theme and len(narratives) * 2 < number:
-            thin.append(f"“{one.label}” ({len(narratives):,})")
+        elif part is not theme and len(narratives) * 2 < number:
+            thin.append(f"“{part.label}” ({len(narratives):,})")
     if thin:
         yield (
             f"{listing(thin, NAMED)} {noun(len(thin), 'rests', 'rest')} on fewer than half of the "
@@ -162,10 +164,10 @@ def _assessed(data: ReportData, theme: ThemeSummary) -> Iterator[str]:
     for assessment in data.cerqual:
         if assessment.theme != theme.theme:
             continue
-        concerns = ((one, getattr(assessment, one)) for one in Component)
+        concerns = ((component, getattr(assessment, component)) for component in Component)
         serious = [
-            COMPONENTS[one].lower()
-            for one, concern in concerns
+            COMPONENTS[component].lower()
+            for component, concern in concerns
             if concern and concern.level == Concerns.SERIOUS
         ]
         if serious:
@@ -216,8 +218,8 @@ def _single_codes(data: ReportData, spread: ThemeCounts) -> Iterator[str]:
 def _relations(
     data: ReportData, theme: ThemeSummary, subthemes: Sequence[ThemeSummary]
 ) -> Iterator[str]:
-    labels = {one.theme: one.label for one in data.result}
-    ends = {one.theme for one in (theme, *subthemes)}
+    labels = {summary.theme: summary.label for summary in data.result}
+    ends = {part.theme for part in (theme, *subthemes)}
     bare = [
         f"“{labels[relation.source]}” → “{labels[relation.target]}”"
         for relation in data.relations

@@ -43,12 +43,19 @@ def chosen(theme: ThemeEvidence, polarity: Polarity) -> list[Chosen]:
     groups: Counter[str] = Counter()
     taken: list[Chosen] = []
     while left and len(taken) < most:
-        first = min(left, key=lambda one: (narratives[one.narrative], groups[one.group], one.rank))
+        first = min(
+            left,
+            key=lambda candidate: (
+                narratives[candidate.narrative],
+                groups[candidate.group],
+                candidate.rank,
+            ),
+        )
         taken.append(first.passage)
         narratives[first.narrative] += 1
         groups[first.group] += 1
-        left = [one for one in left if not first.places & one.places]
-    return sorted(taken, key=lambda one: (one.coding.narrative, one.coding.start))
+        left = [candidate for candidate in left if not first.places & candidate.places]
+    return sorted(taken, key=lambda passage: (passage.coding.narrative, passage.coding.start))
 
 
 #: A sentence of a narrative, or a coding in a heading.
@@ -70,7 +77,7 @@ class _Candidate:
 
 
 def _candidates(theme: ThemeEvidence, polarity: Polarity) -> list[_Candidate]:
-    found = [
+    codings = [
         (group.summary.theme, code.label, coding)
         for group in theme.groups
         for code in group.codes
@@ -78,12 +85,12 @@ def _candidates(theme: ThemeEvidence, polarity: Polarity) -> list[_Candidate]:
     ]
     coders: defaultdict[tuple[str, _Place], set[str]] = defaultdict(set)
     codes: defaultdict[_Place, set[str]] = defaultdict(set)
-    for _, _, coding in found:
+    for _, _, coding in codings:
         for place in _places(coding):
             coders[coding.code, place].add(coding.coder)
             codes[place].add(coding.code)
     candidates = []
-    for group, label, coding in found:
+    for group, label, coding in codings:
         places = _places(coding)
         who = sorted(set().union(*(coders[coding.code, place] for place in places)))
         carried = len(set().union(*(codes[place] for place in places)))
