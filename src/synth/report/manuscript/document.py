@@ -69,7 +69,8 @@ def _methods(word: Word, data: ReportData) -> None:
     if stages:
         word.caption("Table", "Stages of the synthesis")
         rows: list[list[Cell]] = [
-            [_own(one.stage), _own(one.what), one.by, one.date, _own(one.counts)] for one in stages
+            [_own(stage.stage), _own(stage.what), stage.by, stage.date, _own(stage.counts)]
+            for stage in stages
         ]
         word.table(
             ("Stage", "What was done", "By whom", "When", "Counts"),
@@ -93,7 +94,9 @@ def _themes_table(word: Word, data: ReportData) -> None:
     word.caption("Table", f"{kind}s, subthemes, and the narratives they are found in")
     rows: list[list[Cell]] = []
     for theme in data.evidence:
-        subthemes = tuple((Run(one.label), own(_narratives_of(one))) for one in theme.subthemes)
+        subthemes = tuple(
+            (Run(subtheme.label), own(_narratives_of(subtheme))) for subtheme in theme.subthemes
+        )
         rows.append(
             [
                 ((Run(theme.summary.label, bold=True),),),
@@ -238,9 +241,9 @@ def _narratives(word: Word, data: ReportData) -> None:
     for shown, narrative in islice(renamed, 1):
         example = f"“Narrative {shown}” is {narrative}"
         word.text(own(f"The findings name narratives by their numbers: {example}."))
-    for one in data.narratives:
-        sources = data.sources.get(one.narrative, ())
-        name, title = Run(f"{one.narrative}. ", bold=True), Run(one.title, bold=True)
+    for included in data.narratives:
+        sources = data.sources.get(included.narrative, ())
+        name, title = Run(f"{included.narrative}. ", bold=True), Run(included.title, bold=True)
         word.text(name, title, keep=bool(sources))
         for source in sources:
             word.text(*_source(source), style="Bibliography")
@@ -258,8 +261,8 @@ def _source(source: Source) -> list[Run]:
 def _cerqual(word: Word, data: ReportData) -> None:
     """The evidence profile: what people judged; a level nobody entered is “not assessed”."""
     word.heading(1, own("Confidence in the findings (GRADE-CERQual)"))
-    found = findings(data)
-    if not found:
+    profile = findings(data)
+    if not profile:
         word.text(own("There are no findings yet."))
         return
     word.caption(
@@ -267,23 +270,23 @@ def _cerqual(word: Word, data: ReportData) -> None:
         "Evidence profile after GRADE-CERQual (Lewin et al. 2018, doi 10.1186/s13012-017-0688-3)",
     )
     rows: list[list[Cell]] = []
-    for one in found:
-        finding: Line = (
-            Run(one.theme.statement or one.theme.label),
-            own(_narratives_of(one.theme)),
+    for finding in profile:
+        statement: Line = (
+            Run(finding.theme.statement or finding.theme.label),
+            own(_narratives_of(finding.theme)),
         )
-        rows.append([(finding,), *map(_judged, one.judgements)])
+        rows.append([(statement,), *map(_judged, finding.judgements)])
     word.table(
-        ("Finding", *(judgement.label for judgement in found[0].judgements)),
+        ("Finding", *(judgement.label for judgement in profile[0].judgements)),
         rows,
         (27, 15, 14, 14, 14, 16),
         "Each finding with the levels of concern in four components, and of confidence.",
         turned=True,
     )
-    assessed = sum(finding.assessed for finding in found)
+    assessed = sum(finding.assessed for finding in profile)
     _note(
         word,
-        f"{assessed:,} of {plural(len(found), 'finding')} assessed, by people. Software computed "
+        f"{assessed:,} of {plural(len(profile), 'finding')} assessed, by people. Software computed "
         "no level.",
     )
 
@@ -301,12 +304,12 @@ def _entreq(word: Word, data: ReportData) -> None:
     word.caption("Table", "The items of ENTREQ (Tong et al. 2012, doi 10.1186/1471-2288-12-181)")
     rows: list[list[Cell]] = [
         [
-            _own(f"{one.item.number}. {one.item.name}"),
-            _own(one.item.asks),
-            _evidence(one),
-            one.where or _own(_shown_at(one)),
+            _own(f"{evidence.item.number}. {evidence.item.name}"),
+            _own(evidence.item.asks),
+            _evidence(evidence),
+            evidence.where or _own(_shown_at(evidence)),
         ]
-        for one in items
+        for evidence in items
     ]
     word.table(
         ("Item", "What it asks", "Evidence", "Where"),
@@ -317,21 +320,21 @@ def _entreq(word: Word, data: ReportData) -> None:
     )
 
 
-def _evidence(one: ItemEvidence) -> tuple[Line, ...]:
+def _evidence(evidence: ItemEvidence) -> tuple[Line, ...]:
     """What people wrote on an item, what the data show, and what they lack."""
-    lines: list[Line] = [(Run(one.text),)] if one.text else []
-    if one.shown.sentences:
-        lines.append((own(" ".join(one.shown.sentences)),))
+    lines: list[Line] = [(Run(evidence.text),)] if evidence.text else []
+    if evidence.shown.sentences:
+        lines.append((own(" ".join(evidence.shown.sentences)),))
     if not lines:
         lines.append((own(Evidence.MISSING, bold=True),))
-    if one.lacking:
-        lines.append((own(one.lacking),))
+    if evidence.lacking:
+        lines.append((own(evidence.lacking),))
     return tuple(lines)
 
 
-def _shown_at(one: ItemEvidence) -> str:
+def _shown_at(evidence: ItemEvidence) -> str:
     """The report's pages that show an item's evidence."""
-    return "; ".join(f"{link.text} ({link.page})" for link in one.shown.links) or "–"
+    return "; ".join(f"{link.text} ({link.page})" for link in evidence.shown.links) or "–"
 
 
 def _own(text: str) -> tuple[Line, ...]:

@@ -115,7 +115,7 @@ class _Drawing:
             height = LEADING[SMALL] * len(heading.lines) + 6
             place = (heading.x - THEME / 2, heading.y - SMALL, THEME, height)
             self.words(group, "Question", place, [self.run(" ".join(heading.lines), SMALL)])
-        for box in sorted(plan.boxes, key=lambda one: not one.theme):
+        for box in sorted(plan.boxes, key=lambda box: not box.theme):
             self.box(group, box)
         for arrow in plan.arrows:
             self.arrow(group, arrow)
@@ -130,7 +130,7 @@ class _Drawing:
         _add(shape, f"{WPS}cNvSpPr")
         form = _add(shape, f"{WPS}spPr")
         where = _add(form, f"{A}xfrm")
-        x, y, w, h = (self.size(one) for one in place)
+        x, y, w, h = (self.size(length) for length in place)
         _add(where, f"{A}off", {"x": x, "y": y})
         _add(where, f"{A}ext", {"cx": w, "cy": h})
         return shape, form

@@ -46,11 +46,11 @@ def chosen(codings: Iterable[PlacedCoding], quoted: Collection[str]) -> list[Pla
     narratives = set(quoted)
     choice: list[PlacedCoding] = []
     for contrary, most in ((False, SUPPORTING), (True, CONTRARY)):
-        left = [one for one in passages if _contrary(one.coding) == contrary]
+        left = [passage for passage in passages if _contrary(passage.coding) == contrary]
         taken: list[PlacedCoding] = []
         while left and len(taken) < most:
-            best = min(left, key=lambda one: _rank(one, narratives, taken)).coding
-            left = [one for one in left if not _overlap(one.coding, best)]
+            best = min(left, key=lambda passage: _rank(passage, narratives, taken)).coding
+            left = [passage for passage in left if not _overlap(passage.coding, best)]
             taken.append(best)
             narratives.add(best.narrative)
         choice += sorted(taken, key=_place)
@@ -82,7 +82,7 @@ def _counted(codings: Sequence[PlacedCoding]) -> Iterator[_Passage]:
         spans.setdefault((coding.start, coding.end), coding)
     for (start, end), coding in spans.items():
         near = codings[bisect_right(starts, start - longest) : bisect_left(starts, end)]
-        yield _Passage(coding, len({one.coder for one in near if one.end > start}))
+        yield _Passage(coding, len({other.coder for other in near if other.end > start}))
 
 
 def _overlap(a: PlacedCoding, b: PlacedCoding) -> bool:

@@ -91,8 +91,8 @@ def _plain(style: ParagraphStyle) -> None:
 def _without_the_templates_past(document: Document) -> None:
     """No author, no dates, no program; no “compatibility mode” in the title of Word's window."""
     for relations in (document.part.rels, document.part.package.rels):
-        for one in [r.rId for r in relations.values() if r.reltype.endswith(_UNWANTED)]:
-            del relations[one]
+        for relation_id in [r.rId for r in relations.values() if r.reltype.endswith(_UNWANTED)]:
+            del relations[relation_id]
     properties = document.core_properties._element
     for old in list(properties):
         properties.remove(old)

@@ -181,12 +181,12 @@ def _contents(
     )
     for column, name in enumerate(("sheet", "what it holds", "rows", "note")):
         sheet.write_string(3, column, name, heading)
-    for row, one in enumerate(listed, 4):
-        sheet.write_url(row, 0, f"internal:'{one.name}'!A1", link, one.name)
-        sheet.write_string(row, 1, one.what)
-        sheet.write_number(row, 2, one.rows)
-        if one.note:
-            sheet.write_string(row, 3, one.note)
+    for row, entry in enumerate(listed, 4):
+        sheet.write_url(row, 0, f"internal:'{entry.name}'!A1", link, entry.name)
+        sheet.write_string(row, 1, entry.what)
+        sheet.write_number(row, 2, entry.rows)
+        if entry.note:
+            sheet.write_string(row, 3, entry.note)
     sheet.freeze_panes(4, 0)
     _printed(sheet)
     sheet.activate()

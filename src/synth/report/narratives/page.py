@@ -120,7 +120,7 @@ def narrative_page(
     `codes`: code id → what pages say of it. `coder_ids`: the study's coders in their order, which
     gives each a lane. `metadata_labels`: the template's keys and their labels.
     """
-    consensus = [one.coder for one in rows.coders if one.coder not in coder_ids]
+    consensus = [progress.coder for progress in rows.coders if progress.coder not in coder_ids]
     lane = lanes([*coder_ids, *consensus])
     codings = _shown(rows, codes, lane)
     return render(
@@ -128,7 +128,7 @@ def narrative_page(
         site,
         folder="narratives",
         assets=("narratives/narrative.css", "narratives/narrative.js"),
-        style=target_style(one.id for one in codings),
+        style=target_style(shown.id for shown in codings),
         narrative=narrative,
         metadata=[
             (metadata_labels.get(key, key), values)
@@ -137,7 +137,7 @@ def narrative_page(
         ],
         groups=_groups(narrative, rows.sentences, codings),
         coders=_coders([*coder_ids, *consensus], rows, lane),
-        lane_count=_lane_count({one.lane for one in codings}),
+        lane_count=_lane_count({shown.lane for shown in codings}),
         by_code=_by_code(codings, codes),
         orphans=_orphans(rows.orphans, codes),
         sentence_count=len(rows.sentences),
@@ -154,13 +154,15 @@ def _shown(
 ) -> list[ShownCoding]:
     """The codings in the order of the text."""
     recode = {
-        one.coding_id: wording.recode(one.changed, one.change, one.version, one.why)
-        for one in rows.recoding
+        recoding.coding_id: wording.recode(
+            recoding.changed, recoding.change, recoding.version, recoding.why
+        )
+        for recoding in rows.recoding
     }
-    shown = []
+    codings = []
     for coding in rows.codings:
         name = codes.get(coding.code)
-        shown.append(
+        codings.append(
             ShownCoding(
                 coding=coding,
                 lane=lane.get(coding.coder, "1"),
@@ -171,7 +173,14 @@ def _shown(
             )
         )
     return sorted(
-        shown, key=lambda one: (one.coding.start, one.coding.end, one.lane, one.coding.code, one.id)
+        codings,
+        key=lambda shown: (
+            shown.coding.start,
+            shown.coding.end,
+            shown.lane,
+            shown.coding.code,
+            shown.id,
+        ),
     )
 
 
@@ -180,34 +189,34 @@ def _groups(
 ) -> list[Group]:
     passages = [
         Passage(
-            one.id,
-            one.coding.start,
-            one.coding.end,
-            one.lane,
-            title=f"{one.coding.coder}: {one.label}",
+            shown.id,
+            shown.coding.start,
+            shown.coding.end,
+            shown.lane,
+            title=f"{shown.coding.coder}: {shown.label}",
         )
-        for one in codings
+        for shown in codings
     ]
     drawing = Drawing(
         narrative.text, passages, sentences, narrative.sections, title=narrative.title
     )
     waiting: dict[str, list[ShownCoding]] = {}
-    for one in codings:
-        waiting.setdefault(one.id, []).append(one)
+    for shown in codings:
+        waiting.setdefault(shown.id, []).append(shown)
     groups = []
     for text_row in body(narrative.blocks, drawing):
-        begun = [one for name in text_row.first_drawn for one in waiting.pop(name, [])]
-        begun.sort(key=lambda one: (one.coding.start, one.coding.end, one.lane))
+        begun = [shown for name in text_row.first_drawn for shown in waiting.pop(name, [])]
+        begun.sort(key=lambda shown: (shown.coding.start, shown.coding.end, shown.lane))
         groups.append(Group(text_row.html, text_row.section, text_row.sentences, begun))
     if waiting:  # codings of nothing but the space between blocks: anchored after the text
-        left = [one for several in waiting.values() for one in several]
+        left = [shown for several in waiting.values() for shown in several]
         groups.append(Group(Markup("").join(map(anchor, waiting)), codings=left))
     return groups
 
 
 def _coders(coders: Iterable[str], rows: NarrativeRows, lane: Mapping[str, str]) -> list[CoderLine]:
     """Each coder: whether this narrative is coded, and how many codings there are."""
-    status = {one.coder: one.status for one in rows.coders}
+    status = {progress.coder: progress.status for progress in rows.coders}
     counts = Counter(coding.coder for coding in rows.codings)
     return [
         CoderLine(coder, lane[coder], counts[coder], status.get(coder))
@@ -220,7 +229,8 @@ def _by_code(codings: Sequence[ShownCoding], codes: Mapping[str, CodeName]) -> l
     order = {code: i for i, code in enumerate(codes)}
     last = len(order)
     inorder = sorted(
-        codings, key=lambda one: (order.get(one.coding.code, last), one.label, one.coding.start)
+        codings,
+        key=lambda shown: (order.get(shown.coding.code, last), shown.label, shown.coding.start),
     )
     return [
         CodeGroup(
@@ -229,7 +239,9 @@ def _by_code(codings: Sequence[ShownCoding], codes: Mapping[str, CodeName]) -> l
             codings=list(alike),
             places=codes[code].places if code in codes else (),
         )
-        for (code, label), alike in groupby(inorder, key=lambda one: (one.coding.code, one.label))
+        for (code, label), alike in groupby(
+            inorder, key=lambda shown: (shown.coding.code, shown.label)
+        )
     ]
 
 
@@ -242,5 +254,5 @@ def _orphans(orphans: Iterable[Orphan], codes: Mapping[str, CodeName]) -> list[S
             else orphan.written_code,
             why=wording.reason(orphan.why),
         )
-        for orphan in sorted(orphans, key=lambda one: (one.coder, one.coding_id))
+        for orphan in sorted(orphans, key=lambda orphan: (orphan.coder, orphan.coding_id))
     ]

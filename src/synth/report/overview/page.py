@@ -86,7 +86,7 @@ def page(data: ReportData) -> str:
         narratives=_narratives(data),
         metadata_labels=[key.label for key in data.metadata_keys if key.crosstab],
         consensus=consensus_summary(data),
-        differ=any(one.counts for one in data.rows(Coverage)),
+        differ=any(coverage.counts for coverage in data.rows(Coverage)),
         long=LONG,
         # open matters
         many=MANY,
@@ -110,7 +110,7 @@ def page(data: ReportData) -> str:
 
 def _tiles(data: ReportData, themes: int) -> list[tuple[int, str]]:
     """The study in numbers, each with its noun."""
-    counted = len({one.coding_id for one in data.theme_codings})
+    counted = len({theme_coding.coding_id for theme_coding in data.theme_codings})
     numbers = (
         (len(data.narratives), "narrative"),
         (sources_count(data), "source"),
@@ -129,7 +129,7 @@ def _cards(data: ReportData) -> list[ThemeCard]:
         ThemeCard(
             theme,
             links=cited(theme.cited),
-            subthemes=[one for one in data.result if one.parent == theme.theme],
+            subthemes=[subtheme for subtheme in data.result if subtheme.parent == theme.theme],
         )
         for theme in data.result
         if not theme.parent

@@ -22,9 +22,9 @@ def agreement(data: ReportData) -> list[str]:
         return []
     pooled = next(
         (
-            one
-            for one in data.rows(PooledAgreement)
-            if one.level == Level.CODE and one.of == Over.ALL
+            estimate
+            for estimate in data.rows(PooledAgreement)
+            if estimate.level == Level.CODE and estimate.of == Over.ALL
         ),
         None,
     )
@@ -59,15 +59,15 @@ def _interval(data: ReportData, pooled: PooledAgreement) -> str:
 def _by_code(data: ReportData) -> list[str]:
     """Medians over the codes whose figures are defined; α never without its company."""
     codes = [
-        one
-        for one in data.rows(ItemAgreement)
-        if one.level == Level.CODE and not math.isnan(one.alpha)
+        code
+        for code in data.rows(ItemAgreement)
+        if code.level == Level.CODE and not math.isnan(code.alpha)
     ]
     if not codes:
         return []
-    alpha = coefficient(_median([one.alpha for one in codes]))
-    positive = coefficient(_median([one.positive for one in codes]))
-    least = percent(min(one.percent for one in codes))
+    alpha = coefficient(_median([code.alpha for code in codes]))
+    positive = coefficient(_median([code.positive for code in codes]))
+    least = percent(min(code.percent for code in codes))
     if len(codes) == 1:
         return [
             f"For the one code with a defined α, α was {alpha}, positive agreement {positive} and "
@@ -76,7 +76,7 @@ def _by_code(data: ReportData) -> list[str]:
     return [
         f"Over the {len(codes):,} codes with a defined α, the median of α was {alpha}, of positive "
         f"agreement {positive} and of percent agreement "
-        f"{percent(_median([one.percent for one in codes]))} (lowest {least})."
+        f"{percent(_median([code.percent for code in codes]))} (lowest {least})."
     ]
 
 

@@ -107,7 +107,7 @@ def findings(data: ReportData) -> list[Finding]:
         coding = data.coding_by_id.get(counted.coding_id)
         if coding is not None:
             codings[counted.theme][counted.coding_id] = coding
-    found = []
+    profile = []
     for top in data.result:
         if top.parent:
             continue
@@ -116,20 +116,20 @@ def findings(data: ReportData) -> list[Finding]:
             for theme in data.result
             if theme.parent == top.theme and theme.theme in assessments
         ]
-        found += [
+        profile += [
             _finding(data, theme, assessments.get(theme.theme), list(codings[theme.theme].values()))
             for theme in (top, *assessed)
         ]
-    return found
+    return profile
 
 
-def cerqual_csv(found: Iterable[Finding]) -> Table:
+def cerqual_csv(profile: Iterable[Finding]) -> Table:
     """The table `cerqual.csv`."""
     judgements = (*(component.value for component in Component), "confidence")
     return table(
         "cerqual.csv",
         "GRADE-CERQual evidence profile: findings, people’s levels, evidence",
-        found,
+        profile,
         ("theme", "theme.theme"),
         ("parent", "theme.parent"),
         ("label", "theme.label"),
@@ -170,9 +170,10 @@ def _finding(
         by_narrative[coding.narrative].append(coding)
     keys = _keys(data)
     contributions = [
-        _contribution(data, narrative, own, keys) for narrative, own in by_narrative.items()
+        _contribution(data, narrative, in_narrative, keys)
+        for narrative, in_narrative in by_narrative.items()
     ]
-    contributions.sort(key=lambda one: (-one.codings, one.narrative))
+    contributions.sort(key=lambda contribution: (-contribution.codings, contribution.narrative))
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
@@ -184,7 +185,7 @@ def _finding(
         contributions=tuple(contributions),
         spread=tuple((label, _ranked(data, by_narrative, key)) for key, label in keys.items()),
         participant=sum(coding.voice == Voice.PARTICIPANT for coding in codings),
-        words=sum(one.words for one in contributions),
+        words=sum(contribution.words for contribution in contributions),
         sources=len(data.publications(by_narrative)),
     )
 
@@ -204,7 +205,7 @@ def _contribution(
 
 def _ranked(data: ReportData, narratives: Iterable[str], key: str) -> tuple[tuple[str, int], ...]:
     """The values of a metadata key with how many of the narratives have each, most first."""
-    counts = Counter(value for one in narratives for value in _metadata(data, one, key))
+    counts = Counter(value for narrative in narratives for value in _metadata(data, narrative, key))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -240,7 +241,7 @@ def _metadata(data: ReportData, narrative: str, key: str) -> tuple[str, ...]:
 def words_quoted(codings: Iterable[PlacedCoding]) -> int:
     """Words in the passages of one narrative; where passages overlap, each word counts once."""
     text, end = "", -1
-    for coding in sorted(codings, key=lambda one: (one.start, -one.end)):
+    for coding in sorted(codings, key=lambda coding: (coding.start, -coding.end)):
         if coding.start > end:
             text, end = f"{text} {coding.quote}", coding.end
         elif coding.end > end:

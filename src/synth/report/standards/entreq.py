@@ -113,7 +113,7 @@ def entreq_items(data: ReportData) -> list[ItemEvidence]:
 
 def _lacking(data: ReportData, number: int, shown: Shown) -> str:
     lacking = "" if shown.sentences else _LACKING.get(number, "")
-    judged = (one.methodological_limitations for one in data.cerqual)
+    judged = (assessment.methodological_limitations for assessment in data.cerqual)
     if number in _APPRAISAL and any(concern and concern.level for concern in judged):
         lacking += (
             " Concerns about methodological limitations are judged for whole findings, in the "
@@ -128,8 +128,8 @@ def entreq_summary(items: Sequence[ItemEvidence]) -> str:
     It says nothing on whether the evidence is good.
     """
     numbers: defaultdict[Evidence, list[str]] = defaultdict(list)
-    for one in items:
-        numbers[one.state].append(str(one.item.number))
+    for evidence in items:
+        numbers[evidence.state].append(str(evidence.item.number))
     missing, in_part = numbers[Evidence.MISSING], numbers[Evidence.IN_PART]
     part = f", {len(in_part)} of them in part" if in_part else ""
     return (
@@ -152,7 +152,7 @@ def entreq_csv(data: ReportData) -> Table:
         "state",
         ("written", "text"),
         "where",
-        ("data", lambda one: " ".join(one.shown.sentences)),
+        ("data", lambda evidence: " ".join(evidence.shown.sentences)),
         "lacking",
     )
 
@@ -283,9 +283,9 @@ def _people(data: ReportData) -> Shown:
         return Shown()
     sentences = methods.coders(data)
     sentences += [
-        f"In round {one.round} of the themes: {', '.join(one.participants)}."
-        for one in rounds_in_order(data)
-        if one.participants
+        f"In round {summary.round} of the themes: {', '.join(summary.participants)}."
+        for summary in rounds_in_order(data)
+        if summary.participants
     ]
     silent = [coder for coder, reflexivity in data.coders.items() if not reflexivity]
     if silent:
@@ -323,7 +323,7 @@ def _derived(data: ReportData) -> Shown:
     rounds = rounds_in_order(data)
     if not rounds:
         return Shown()
-    decided = sum(bool(one.decision) for one in rounds)
+    decided = sum(bool(summary.decision) for summary in rounds)
     sentences = (
         *methods.codebook(data),
         *methods.rounds(data),
@@ -333,8 +333,10 @@ def _derived(data: ReportData) -> Shown:
 
 
 def _quoted(data: ReportData) -> Shown:
-    counted = dict.fromkeys(one.coding_id for one in data.theme_codings)
-    codings = [data.coding_by_id[one] for one in counted if one in data.coding_by_id]
+    counted = dict.fromkeys(theme_coding.coding_id for theme_coding in data.theme_codings)
+    codings = [
+        data.coding_by_id[coding_id] for coding_id in counted if coding_id in data.coding_by_id
+    ]
     if not codings:
         return Shown()
     participant = sum(coding.voice == Voice.PARTICIPANT for coding in codings)

@@ -119,9 +119,9 @@ def coders(data: ReportData) -> list[str]:
     if len(first) > 1:
         names = {work.id for work in first}
         complete = Counter(
-            one.narrative
-            for one in data.coverage
-            if one.status == Status.COMPLETE and one.coder in names
+            progress.narrative
+            for progress in data.coverage
+            if progress.status == Status.COMPLETE and progress.coder in names
         )
         both = sum(n > 1 for n in complete.values())
         sentences.append(
@@ -168,7 +168,7 @@ def codings(data: ReportData) -> list[str]:
             f"The passages of {plural(orphans, 'coding')} were not found in today’s text; "
             f"{noun(orphans, 'it counts', 'they count')} nowhere."
         )
-    again = len({one.coding_id for one in data.recoding})
+    again = len({recoding.coding_id for recoding in data.recoding})
     if again:
         sentences.append(
             f"{plural(again, 'coding is', 'codings are')} to be looked at again, because the "
@@ -185,8 +185,8 @@ def rounds(data: ReportData) -> list[str]:
     last, every = data.last_round, rounds_in_order(data)
     if last is None:
         return ["No themes have been built yet."]
-    stages = listing(dict.fromkeys(one.stage for one in every))
-    dates = span_of(one.date for one in every)
+    stages = listing(dict.fromkeys(summary.stage for summary in every))
+    dates = span_of(summary.date for summary in every)
     when = f"; {dates}" if dates else ""
     built = f"Themes were built in {plural(len(every), 'round')} ({stages}{when})."
     top = sum(not theme.parent for theme in data.result)
@@ -213,12 +213,12 @@ def counted(data: ReportData) -> list[str]:
     """What counts in the last round's themes, and how much of it is contrary."""
     if not data.result:
         return []
-    ids = {one.coding_id for one in data.theme_codings}
-    narratives = {one.narrative for one in data.theme_codings}
+    ids = {theme_coding.coding_id for theme_coding in data.theme_codings}
+    narratives = {theme_coding.narrative for theme_coding in data.theme_codings}
     contrary = sum(
-        data.coding_by_id[one].polarity == Polarity.CONTRARY
-        for one in ids
-        if one in data.coding_by_id
+        data.coding_by_id[coding_id].polarity == Polarity.CONTRARY
+        for coding_id in ids
+        if coding_id in data.coding_by_id
     )
     top = [theme for theme in data.result if not theme.parent]
     sought = sum(bool(theme.contrary_sought) for theme in top)
@@ -239,7 +239,7 @@ def saturation(data: ReportData) -> list[str]:
     if data.reflexive:
         return []
     reached = data.rows(SaturationReached)
-    study = next((one for one in reached if one.of == Orders.STUDY), None)
+    study = next((order for order in reached if order.of == Orders.STUDY), None)
     if study is None:
         return []
     if study.reached < 0 and study.reason:
@@ -259,15 +259,15 @@ def saturation(data: ReportData) -> list[str]:
 
 def _random_orders(reached: list[SaturationReached], run: int) -> str:
     """In how many random orders it was reached, and where; "" where none were looked at."""
-    orders = [one for one in reached if one.of == Orders.RANDOM]
-    total = sum(one.orders for one in orders)
+    orders = [order for order in reached if order.of == Orders.RANDOM]
+    total = sum(order.orders for order in orders)
     if not total:
         return ""
-    hits = [one for one in orders if one.reached >= 0]
-    told = f", and in {sum(one.orders for one in hits):,} of {plural(total, 'random order')}"
+    hits = [order for order in orders if order.reached >= 0]
+    told = f", and in {sum(order.orders for order in hits):,} of {plural(total, 'random order')}"
     if not hits:
         return told
-    least, most = min(one.reached for one in hits), max(one.reached for one in hits)
+    least, most = min(order.reached for order in hits), max(order.reached for order in hits)
     return f"{told} (at {least}+{run}{f' to {most}+{run}' if most > least else ''})"
 
 
@@ -279,7 +279,7 @@ def confidence(data: ReportData) -> list[str]:
     findings = rated(data)
     if not findings:
         return []
-    names = listing(dict.fromkeys(name for one in findings for name in one.by))
+    names = listing(dict.fromkeys(name for finding in findings for name in finding.by))
     by = f" by {names}" if names else ""
     return [
         f"Confidence in {plural(len(findings), 'finding')} was judged{by} with GRADE-CERQual "

@@ -63,14 +63,15 @@ def page(data: ReportData) -> str:
 def standards_content(data: ReportData) -> Standards:
     """What the page shows, for the page itself and for the synthesis in one file."""
     items = entreq_items(data)
-    found = findings(data)
+    profile = findings(data)
     return Standards(
         summary=entreq_summary(items),
         domains=[
-            (domain, list(own)) for domain, own in groupby(items, key=lambda one: one.item.domain)
+            (domain, list(of_domain))
+            for domain, of_domain in groupby(items, key=lambda evidence: evidence.item.domain)
         ],
-        findings=found,
-        assessed=sum(finding.assessed for finding in found),
+        findings=profile,
+        assessed=sum(finding.assessed for finding in profile),
         round=data.last_round is not None,
         narratives=len(data.narratives),
         stages=stages_table(data),

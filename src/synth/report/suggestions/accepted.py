@@ -94,20 +94,20 @@ def _rows(
 
 def by_coder(data: ReportData) -> list[LeftOutCount]:
     """How many accepted suggestions stand in each coder's completed files, and in how many."""
-    return [one for one in data.rows(LeftOutCount) if one.reason is LeftOut.SUGGESTED]
+    return [count for count in data.rows(LeftOutCount) if count.reason is LeftOut.SUGGESTED]
 
 
 def agreement_changes(data: ReportData) -> list[AgreementChange]:
     """What accepting changed, all codes together first."""
     return [
         AgreementChange(
-            one.id,
-            data.code_labels.get(one.id, one.id) or "All codes together",
-            one.accepted,
-            alpha_without=one.before,
-            alpha_with=one.after,
-            reason_without=reason(one.reason_before),
-            reason_with=reason(one.reason_after),
+            agreement.id,
+            data.code_labels.get(agreement.id, agreement.id) or "All codes together",
+            agreement.accepted,
+            alpha_without=agreement.before,
+            alpha_with=agreement.after,
+            reason_without=reason(agreement.reason_before),
+            reason_with=reason(agreement.reason_after),
         )
-        for one in data.rows(AcceptedAgreement)
+        for agreement in data.rows(AcceptedAgreement)
     ]

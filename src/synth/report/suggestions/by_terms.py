@@ -43,12 +43,12 @@ class TermSuggestions(Gathering[TermSuggestion]):
         self.negated: Counter[str] = Counter()
         self.methods: set[str] = set()
 
-    def _first(self, one: TermSuggestion) -> tuple[Any, ...]:
-        return one.negated, -one.score, one.narrative, one.sentence
+    def _first(self, suggestion: TermSuggestion) -> tuple[Any, ...]:
+        return suggestion.negated, -suggestion.score, suggestion.narrative, suggestion.sentence
 
-    def _also_count(self, one: TermSuggestion) -> None:
-        self.negated[one.code] += one.negated
-        self.methods.add(one.method)
+    def _also_count(self, suggestion: TermSuggestion) -> None:
+        self.negated[suggestion.code] += suggestion.negated
+        self.methods.add(suggestion.method)
 
     def groups(self) -> list[CodeSuggestions]:
         """One group a code, in the codebook's order."""
@@ -60,9 +60,10 @@ class TermSuggestions(Gathering[TermSuggestion]):
                 negated=self.negated[code],
                 coded=self.coded[code],
                 best=[
-                    self._marked(one)
-                    for one in sorted(
-                        self.best(code), key=lambda one: (one.narrative, one.sentence)
+                    self._marked(suggestion)
+                    for suggestion in sorted(
+                        self.best(code),
+                        key=lambda suggestion: (suggestion.narrative, suggestion.sentence),
                     )
                 ],
             )
@@ -70,13 +71,13 @@ class TermSuggestions(Gathering[TermSuggestion]):
             if self.count[code]
         ]
 
-    def _marked(self, one: TermSuggestion) -> MarkedSentence:
-        text = self.data.texts.get(one.narrative, "")
+    def _marked(self, suggestion: TermSuggestion) -> MarkedSentence:
+        text = self.data.texts.get(suggestion.narrative, "")
         return MarkedSentence(
-            one,
-            before=text[one.start : one.match_start],
-            after=text[one.match_end : one.end],
-            coders=self.coders(one),
+            suggestion,
+            before=text[suggestion.start : suggestion.match_start],
+            after=text[suggestion.match_end : suggestion.end],
+            coders=self.coders(suggestion),
         )
 
     def silent(self) -> list[str]:

@@ -43,26 +43,26 @@ class Gathering(ABC, Generic[S]):
         self._best: defaultdict[str, list[S]] = defaultdict(list)
 
     @abstractmethod
-    def _first(self, one: S) -> tuple[Any, ...]:
+    def _first(self, suggestion: S) -> tuple[Any, ...]:
         """The key by which the best suggestion of a code comes first."""
 
     @abstractmethod
-    def _also_count(self, one: S) -> None:
+    def _also_count(self, suggestion: S) -> None:
         """Count what this kind of suggestions has besides."""
 
     def read(self) -> Iterator[S]:
         """Every suggestion; gathered on the way."""
         self._begin()
-        for one in self.data.study.each(self.row):
-            self.count[one.code] += 1
-            self.coded[one.code] += bool(self.coders(one))
-            self.by_method[one.method, one.code] += 1
-            self._also_count(one)
-            best = self._best[one.code]
-            best.append(one)
+        for suggestion in self.data.study.each(self.row):
+            self.count[suggestion.code] += 1
+            self.coded[suggestion.code] += bool(self.coders(suggestion))
+            self.by_method[suggestion.method, suggestion.code] += 1
+            self._also_count(suggestion)
+            best = self._best[suggestion.code]
+            best.append(suggestion)
             if len(best) > 4 * self.shown:
                 best[:] = sorted(best, key=self._first)[: self.shown]
-            yield one
+            yield suggestion
         self._read = True
 
     def gathered(self) -> Self:
@@ -76,7 +76,7 @@ class Gathering(ABC, Generic[S]):
         """The best suggestions of a code, those on the page."""
         return sorted(self._best[code], key=self._first)[: self.shown]
 
-    def coders(self, one: TermSuggestion | RankedSuggestion) -> list[str]:
+    def coders(self, suggestion: TermSuggestion | RankedSuggestion) -> list[str]:
         """Who gave a suggestion's sentence that code."""
         coders = self.data.once(coders_of)
-        return coders.get((one.narrative, one.sentence, one.code), [])
+        return coders.get((suggestion.narrative, suggestion.sentence, suggestion.code), [])

@@ -149,7 +149,7 @@ class Grouping:
 
     def __init__(self, data: ReportData) -> None:
         self.data = data
-        self.theme = {one.theme: one for one in data.result}
+        self.theme = {theme.theme: theme for theme in data.result}
 
     def code(self, code: str) -> str:
         """A code's label."""
@@ -166,18 +166,22 @@ class Grouping:
     @cached_property
     def state(self) -> dict[str, InThemes]:
         """Code → where it stands in the last round."""
-        return {one.code: one.state for one in self.data.rows(GroupedCode)}
+        return {code.code: code.state for code in self.data.rows(GroupedCode)}
 
     def loose(self, state: InThemes) -> list[LooseCode]:
         """The codes in no theme, or those left out by decision, with the places near to them."""
-        near = _by(self.data.rows(NearCode), lambda one: one.code)
+        near = _by(self.data.rows(NearCode), lambda near_code: near_code.code)
         return [
             LooseCode(
                 code,
                 self.code(code.code),
                 [
-                    NearPlace(one, self.place(one.place), self.place(self.parent(one.place)))
-                    for one in near[code.code]
+                    NearPlace(
+                        near_code,
+                        self.place(near_code.place),
+                        self.place(self.parent(near_code.place)),
+                    )
+                    for near_code in near[code.code]
                 ],
             )
             for code in self.data.rows(GroupedCode)
@@ -186,7 +190,7 @@ class Grouping:
 
     def sizes(self) -> list[SizedTheme]:
         """Themes and subthemes in the round's order, each theme before its subthemes."""
-        sizes = {one.theme: one for one in self.data.rows(ThemeSize)}
+        sizes = {size.theme: size for size in self.data.rows(ThemeSize)}
         return [
             SizedTheme(theme, sizes[theme.theme], self.code(sizes[theme.theme].top_code))
             for theme in self.data.result
@@ -201,26 +205,26 @@ class Grouping:
     @property
     def splits_in_all(self) -> int:
         """How many codes might be two."""
-        return len({one.code for one in self.data.rows(SplitGroup)})
+        return len({group.code for group in self.data.rows(SplitGroup)})
 
     def pairs(self) -> list[AlikeCodes]:
         """The first pairs of codes that might be one, with sentences."""
-        passages = _by(self.data.rows(PairPassage), lambda one: one.rank)
+        passages = _by(self.data.rows(PairPassage), lambda passage: passage.rank)
         return [
             AlikeCodes(
                 pair,
                 self.code(pair.code_a),
                 self.code(pair.code_b),
-                [(one, quote(self.data, one)) for one in passages[pair.rank]],
+                [(passage, quote(self.data, passage)) for passage in passages[pair.rank]],
             )
             for pair in self.data.rows(CodePair)[:PAIRS]
         ]
 
     def splits(self) -> list[SplitCode]:
         """The first codes that might be two, each with its two groups and their sentences."""
-        passages = _by(self.data.rows(SplitPassage), lambda one: (one.code, one.group))
+        passages = _by(self.data.rows(SplitPassage), lambda passage: (passage.code, passage.group))
         headings = self.data.section_headings
-        of_code = _by(self.data.rows(SplitGroup), lambda one: one.code)
+        of_code = _by(self.data.rows(SplitGroup), lambda group: group.code)
         return [
             SplitCode(
                 code,
@@ -230,9 +234,9 @@ class Grouping:
                         group,
                         headings.get(group.section, group.section),
                         [
-                            quote(self.data, one)
-                            for one in passages[code, group.group]
-                            if one.place <= QUOTES
+                            quote(self.data, passage)
+                            for passage in passages[code, group.group]
+                            if passage.place <= QUOTES
                         ],
                     )
                     for group in groups
@@ -252,7 +256,7 @@ class Grouping:
             f"A tree of {len(leaves)} codes. The further to the right two branches meet, the "
             "more alike they are. All steps are in the table below."
         )
-        drawn = [Leaf(one.leaf, self.code(one.code), self._where(one.code)) for one in leaves]
+        drawn = [Leaf(leaf.leaf, self.code(leaf.code), self._where(leaf.code)) for leaf in leaves]
         return DrawnTree(
             tree,
             name,
@@ -272,19 +276,19 @@ class Grouping:
         return IN_THEMES[InThemes.LEFT_OUT if left_out else InThemes.IN_NONE]
 
     def _leaves(self, tree: Tree) -> list[TreeLeaf]:
-        return [one for one in self.data.rows(TreeLeaf) if one.tree is tree]
+        return [leaf for leaf in self.data.rows(TreeLeaf) if leaf.tree is tree]
 
     def _steps(self, tree: Tree) -> list[TreeStep]:
-        return [one for one in self.data.rows(TreeStep) if one.tree is tree]
+        return [step for step in self.data.rows(TreeStep) if step.tree is tree]
 
     def steps(self, tree: Tree) -> Iterator[Step]:
         """What each step joins: codes, or what an earlier step made."""
-        code = {one.leaf: one.code for one in self._leaves(tree)}
-        for one in self._steps(tree):
+        code = {leaf.leaf: leaf.code for leaf in self._leaves(tree)}
+        for step in self._steps(tree):
             first, second = (
-                Joined(code.get(node, ""), node - len(code) + 1) for node in (one.left, one.right)
+                Joined(code.get(node, ""), node - len(code) + 1) for node in (step.left, step.right)
             )
-            yield Step(tree, one.step, round(1 - one.height, 9), first, second, one.codes)
+            yield Step(tree, step.step, round(1 - step.height, 9), first, second, step.codes)
 
 
 def _by(rows: Iterable[R], key: Callable[[R], K]) -> defaultdict[K, list[R]]:

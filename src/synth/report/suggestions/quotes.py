@@ -44,8 +44,8 @@ def quote(data: ReportData, passage: Passage) -> Quote:
 
 def coders_of(data: ReportData) -> dict[tuple[str, int, str], list[str]]:
     """(narrative, sentence from 0, code) → who gave the sentence that code."""
-    found: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)
+    coders_at: defaultdict[tuple[str, int, str], set[str]] = defaultdict(set)
     for coding in data.codings:
         for sentence in coding.sentences:
-            found[coding.narrative, sentence, coding.code].add(coding.coder)
-    return {place: sorted(coders) for place, coders in found.items()}
+            coders_at[coding.narrative, sentence, coding.code].add(coding.coder)
+    return {place: sorted(coders) for place, coders in coders_at.items()}

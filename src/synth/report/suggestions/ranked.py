@@ -105,11 +105,17 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
         #: Code → suggestions that are their sentence's first.
         self.first: Counter[str] = Counter()
 
-    def _first(self, one: RankedSuggestion) -> tuple[Any, ...]:
-        return one.rank, one.negated, -one.score, one.narrative, one.sentence
+    def _first(self, suggestion: RankedSuggestion) -> tuple[Any, ...]:
+        return (
+            suggestion.rank,
+            suggestion.negated,
+            -suggestion.score,
+            suggestion.narrative,
+            suggestion.sentence,
+        )
 
-    def _also_count(self, one: RankedSuggestion) -> None:
-        self.first[one.code] += one.rank == 1
+    def _also_count(self, suggestion: RankedSuggestion) -> None:
+        self.first[suggestion.code] += suggestion.rank == 1
 
     def groups(self) -> list[RankedCode]:
         """One group a code, in the codebook's order, with the best suggestions first."""
@@ -120,30 +126,36 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
                 count=self.count[code],
                 first=self.first[code],
                 coded=self.coded[code],
-                best=[self._reasoned(one) for one in self.best(code)],
+                best=[self._reasoned(suggestion) for suggestion in self.best(code)],
             )
             for code, label in self.data.code_labels.items()
             if self.count[code]
         ]
 
-    def _reasoned(self, one: RankedSuggestion) -> ReasonedSuggestion:
-        found = one.match_start >= 0
-        start, end = (one.match_start, one.match_end) if found else (one.end, one.end)
-        text = self.data.texts.get(one.narrative, "")
-        near = NEAREST[one.nearest_kind] if one.nearest_kind else ""
+    def _reasoned(self, suggestion: RankedSuggestion) -> ReasonedSuggestion:
+        matched = suggestion.match_start >= 0
+        start, end = (
+            (suggestion.match_start, suggestion.match_end)
+            if matched
+            else (suggestion.end, suggestion.end)
+        )
+        text = self.data.texts.get(suggestion.narrative, "")
+        near = NEAREST[suggestion.nearest_kind] if suggestion.nearest_kind else ""
         return ReasonedSuggestion(
-            one,
-            before=text[one.start : start],
+            suggestion,
+            before=text[suggestion.start : start],
             matched=text[start:end],
-            after=text[end : one.end],
-            coders=self.coders(one),
-            near=near.format(coder=one.nearest_coder, narrative=one.nearest_narrative),
-            by=LIKE_BY[one.similarity_by] if one.similarity_by else "",
+            after=text[end : suggestion.end],
+            coders=self.coders(suggestion),
+            near=near.format(
+                coder=suggestion.nearest_coder, narrative=suggestion.nearest_narrative
+            ),
+            by=LIKE_BY[suggestion.similarity_by] if suggestion.similarity_by else "",
         )
 
     def facts(self) -> list[tuple[str, str]]:
         """What the ranking was made with: what it is, in words, and its value."""
-        return [(RANKING_FACTS[one.name], one.value) for one in self.data.rows(RankingMethod)]
+        return [(RANKING_FACTS[fact.name], fact.value) for fact in self.data.rows(RankingMethod)]
 
     def calibration(self) -> list[Calibration]:
         """Chances in bands: what was expected, and what was so."""
@@ -151,31 +163,38 @@ class RankedSuggestions(Gathering[RankedSuggestion]):
 
     def quality(self) -> list[Learned]:
         """The learning curve, with what frequency alone gets first."""
-        return [Learned(_learned_from(one), one) for one in self.data.rows(RankingQuality)]
+        return [
+            Learned(_learned_from(quality), quality) for quality in self.data.rows(RankingQuality)
+        ]
 
     def by_code(self) -> list[CodeQuality]:
         """Precision and recall of every code."""
         labels = self.data.code_labels
         return [
             CodeQuality(
-                one.code,
-                labels.get(one.code, one.code),
-                one.positive,
-                one.suggested,
+                quality.code,
+                labels.get(quality.code, quality.code),
+                quality.positive,
+                quality.suggested,
                 precision=_share(
-                    one.precision, one.precision_low, one.precision_high, one.precision_note
+                    quality.precision,
+                    quality.precision_low,
+                    quality.precision_high,
+                    quality.precision_note,
                 ),
-                recall=_share(one.recall, one.recall_low, one.recall_high, one.recall_note),
+                recall=_share(
+                    quality.recall, quality.recall_low, quality.recall_high, quality.recall_note
+                ),
             )
-            for one in self.data.rows(RankingByCode)
+            for quality in self.data.rows(RankingByCode)
         ]
 
     def new_codes(self) -> list[CandidateGroup]:
         """The best groups that no code fits, with their most central quotes."""
         quotes: defaultdict[int, list[Quote]] = defaultdict(list)
-        for one in self.data.rows(NovelPassage):
-            if one.place <= QUOTES:
-                quotes[one.group].append(quote(self.data, one))
+        for passage in self.data.rows(NovelPassage):
+            if passage.place <= QUOTES:
+                quotes[passage.group].append(quote(self.data, passage))
         groups = self.data.rows(NovelGroup)[:GROUPS]
         return [CandidateGroup(group, quotes[group.group]) for group in groups]
 
@@ -190,11 +209,11 @@ def _share(value: float, low: float, high: float, notes: Sequence[Note]) -> Shar
     return Share(value, low, high, interval(notes, given=low == low))
 
 
-def _learned_from(one: RankingQuality) -> str:
-    if one.what is Ranked.FREQUENCY:
+def _learned_from(quality: RankingQuality) -> str:
+    if quality.what is Ranked.FREQUENCY:
         return "frequency alone"
-    if one.per_code < 0:
+    if quality.per_code < 0:
         return "all there is"
-    if one.per_code == 0:
+    if quality.per_code == 0:
         return "nothing: the codebook alone"
-    return f"about {one.per_code} sentences a code"
+    return f"about {quality.per_code} sentences a code"

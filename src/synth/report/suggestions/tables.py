@@ -44,21 +44,21 @@ def _text(data: ReportData) -> Callable[[Passage], str]:
 
 
 def _label(data: ReportData) -> Callable[[TermSuggestion | RankedSuggestion], str]:
-    return lambda one: data.code_labels.get(one.code, one.code)
+    return lambda suggestion: data.code_labels.get(suggestion.code, suggestion.code)
 
 
 def _coders(
-    found: Gathering[TermSuggestion] | Gathering[RankedSuggestion],
+    gathering: Gathering[TermSuggestion] | Gathering[RankedSuggestion],
 ) -> Callable[[TermSuggestion | RankedSuggestion], str]:
-    return lambda one: " ".join(found.coders(one))
+    return lambda suggestion: " ".join(gathering.coders(suggestion))
 
 
 def _suggestions(data: ReportData) -> Table:
-    found = data.once(TermSuggestions)
+    by_terms = data.once(TermSuggestions)
     return table(
         "suggestions.csv",
         "passages the codebook’s terms point to; no codings",
-        found.read() if data.config.suggestions.enabled else (),
+        by_terms.read() if data.config.suggestions.enabled else (),
         "code",
         ("code_label", _label(data)),
         "narrative",
@@ -70,7 +70,7 @@ def _suggestions(data: ReportData) -> Table:
         "score",
         "method",
         "version",
-        ("coded_by", _coders(found)),
+        ("coded_by", _coders(by_terms)),
         "start",
         "end",
         "match_start",
@@ -95,11 +95,11 @@ def _agreement(data: ReportData) -> Table:
 
 
 def _ranked(data: ReportData) -> Iterator[Table]:
-    found, there = data.once(RankedSuggestions), ranked(data)
+    ranking, there = data.once(RankedSuggestions), ranked(data)
     yield table(
         "suggestions_ranked.csv",
         "codes ranked for each sentence, with reasons; no codings",
-        found.read() if there else (),
+        ranking.read() if there else (),
         "code",
         ("code_label", _label(data)),
         "narrative",
@@ -117,15 +117,15 @@ def _ranked(data: ReportData) -> Iterator[Table]:
         "nearest_coder",
         "similarity",
         "similarity_by",
-        ("words", lambda one: "; ".join(one.words)),
-        ("coded_by", _coders(found)),
+        ("words", lambda suggestion: "; ".join(suggestion.words)),
+        ("coded_by", _coders(ranking)),
         "start",
         "end",
     )
     yield table(
         "suggestions_quality.csv",
         "how well each code is suggested, by the study’s own codings",
-        found.by_code() if there else (),
+        ranking.by_code() if there else (),
         "code",
         ("code_label", "label"),
         "positive",
@@ -139,37 +139,37 @@ def _ranked(data: ReportData) -> Iterator[Table]:
         ("recall_high", "recall.high"),
         ("recall_note", "recall.note"),
     )
-    groups = {one.group: one for one in data.rows(NovelGroup)} if there else {}
+    groups = {group.group: group for group in data.rows(NovelGroup)} if there else {}
     yield table(
         "suggestions_new_codes.csv",
         "sentences that no code fits, in groups",
         data.rows(NovelPassage) if there else (),
         "group",
-        ("phrases", lambda one: "; ".join(groups[one.group].phrases)),
+        ("phrases", lambda passage: "; ".join(groups[passage.group].phrases)),
         "place",
         "narrative",
         ("sentence", _sentence),
         ("text", _text(data)),
-        ("coherence", lambda one: groups[one.group].coherence),
-        ("fit", lambda one: groups[one.group].fit),
+        ("coherence", lambda passage: groups[passage.group].coherence),
+        ("fit", lambda passage: groups[passage.group].fit),
         "start",
         "end",
     )
 
 
 def _compared(data: ReportData) -> Iterator[Table]:
-    found, there = data.once(Grouping), compared(data)
+    grouping, there = data.once(Grouping), compared(data)
     yield table(
         "suggestions_near_themes.csv",
         "subthemes that codes in no theme stand nearest to",
         data.rows(NearCode) if there else (),
         "code",
-        ("code_label", lambda one: found.code(one.code)),
-        ("state", lambda one: found.state[one.code]),
+        ("code_label", lambda near_code: grouping.code(near_code.code)),
+        ("state", lambda near_code: grouping.state[near_code.code]),
         "rank",
         "place",
-        ("place_label", lambda one: found.place(one.place)),
-        ("theme", lambda one: found.parent(one.place) or one.place),
+        ("place_label", lambda near_code: grouping.place(near_code.place)),
+        ("theme", lambda near_code: grouping.parent(near_code.place) or near_code.place),
         "passages",
         "passages_either",
         "narratives",
@@ -180,7 +180,7 @@ def _compared(data: ReportData) -> Iterator[Table]:
     yield table(
         "suggestions_theme_sizes.csv",
         "how many codes and codings each theme holds",
-        found.sizes() if there else (),
+        grouping.sizes() if there else (),
         ("theme", "theme.theme"),
         ("parent", "theme.parent"),
         ("label", "theme.label"),
@@ -189,7 +189,7 @@ def _compared(data: ReportData) -> Iterator[Table]:
         ("codings", "size.codings"),
         ("top_code", "size.top_code"),
         ("top_share", "size.top_share"),
-        ("notes", lambda one: " ".join(one.size.notes)),
+        ("notes", lambda sized: " ".join(sized.size.notes)),
     )
     yield table(
         "suggestions_code_pairs.csv",
@@ -197,9 +197,9 @@ def _compared(data: ReportData) -> Iterator[Table]:
         data.rows(CodePair) if there else (),
         "rank",
         "code_a",
-        ("code_a_label", lambda one: found.code(one.code_a)),
+        ("code_a_label", lambda pair: grouping.code(pair.code_a)),
         "code_b",
-        ("code_b_label", lambda one: found.code(one.code_b)),
+        ("code_b_label", lambda pair: grouping.code(pair.code_b)),
         "confused",
         "compared",
         "together",
@@ -207,36 +207,36 @@ def _compared(data: ReportData) -> Iterator[Table]:
         "similarity",
         "score",
     )
-    groups = {(one.code, one.group): one for one in data.rows(SplitGroup)} if there else {}
+    groups = {(group.code, group.group): group for group in data.rows(SplitGroup)} if there else {}
     yield table(
         "suggestions_code_splits.csv",
         "codes that might be two, with both groups of passages",
         data.rows(SplitPassage) if there else (),
-        ("rank", lambda one: groups[one.code, one.group].rank),
+        ("rank", lambda passage: groups[passage.code, passage.group].rank),
         "code",
-        ("code_label", lambda one: found.code(one.code)),
+        ("code_label", lambda passage: grouping.code(passage.code)),
         "group",
-        ("phrases", lambda one: "; ".join(groups[one.code, one.group].phrases)),
+        ("phrases", lambda passage: "; ".join(groups[passage.code, passage.group].phrases)),
         "place",
         "narrative",
         ("sentence", _sentence),
         ("text", _text(data)),
         "section",
-        ("silhouette", lambda one: groups[one.code, one.group].silhouette),
-        ("chance", lambda one: groups[one.code, one.group].chance),
+        ("silhouette", lambda passage: groups[passage.code, passage.group].silhouette),
+        ("chance", lambda passage: groups[passage.code, passage.group].chance),
     )
     yield table(
         "suggestions_code_trees.csv",
         "trees of codes, by co-occurrence and by definition",
-        [step for tree in TREES for step in found.steps(tree)] if there else (),
+        [step for tree in TREES for step in grouping.steps(tree)] if there else (),
         "tree",
         "step",
         "likeness",
-        ("first", lambda one: _joined(one.first)),
-        ("second", lambda one: _joined(one.second)),
+        ("first", lambda step: _joined(step.first)),
+        ("second", lambda step: _joined(step.second)),
         "codes",
     )
 
 
-def _joined(one: Joined) -> str:
-    return one.code or f"step {one.step}"
+def _joined(joined: Joined) -> str:
+    return joined.code or f"step {joined.step}"

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 def write_tables(folder: Path, data: ReportData) -> list[tuple[str, str]]:
     """Write every table but the suggestions into `folder`; returns (file, what it holds)."""
     written: list[tuple[str, str]] = []
-    for one in all_tables(data, suggestions=True):
-        write_csv(folder / one.name, one.columns, one.rows)
-        written.append((one.name, one.what))
+    for report_table in all_tables(data, suggestions=True):
+        write_csv(folder / report_table.name, report_table.columns, report_table.rows)
+        written.append((report_table.name, report_table.what))
     _remove_stale(folder, {name for name, _ in written})
     return written
 
@@ -60,7 +60,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
             RoundSummary,
             "the rounds and their decisions",
             data.rows(RoundSummary),
-            participants=lambda one: ", ".join(one.participants),
+            participants=lambda summary: ", ".join(summary.participants),
         ),
         _counts(data),
         *_by_classification(data),
@@ -121,7 +121,7 @@ class _Way:
 
 
 def _ways(data: ReportData) -> Iterator[_Way]:
-    themes = {one.theme: one for one in data.result}
+    themes = {theme.theme: theme for theme in data.result}
     direct = {(held.theme, held.code) for held in data.result_codes if not held.parent}
     for counted in data.theme_codings:
         coding = data.coding_by_id.get(counted.coding_id)
@@ -173,7 +173,7 @@ def _dois(data: ReportData) -> dict[str, str]:
 
 
 def _counts(data: ReportData) -> Table:
-    themes = {one.theme: one for one in data.result}
+    themes = {theme.theme: theme for theme in data.result}
     return table(
         "theme_counts.csv",
         "codings, sentences and narratives of each theme by every classification",
@@ -191,9 +191,9 @@ def _counts(data: ReportData) -> Table:
 
 def _by_classification(data: ReportData) -> Iterator[Table]:
     """Themes against the values of each classification."""
-    for one in matrices(data):
-        by = one.classification
-        columns, rows = wide_rows(one)
+    for matrix in matrices(data):
+        by = matrix.classification
+        columns, rows = wide_rows(matrix)
         what = f"codings of each theme by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
 
@@ -203,14 +203,16 @@ def _narratives(data: ReportData) -> Table:
     dois = _dois(data)
 
     def by_key(key: str) -> tuple[str, Callable[[NarrativeSummary], str]]:
-        return key, lambda one: "; ".join(data.metadata.get(one.narrative, {}).get(key, ()))
+        return key, lambda narrative: "; ".join(
+            data.metadata.get(narrative.narrative, {}).get(key, ())
+        )
 
     return table(
         "narratives.csv",
         "the narratives with their metadata and sources",
         data.narratives,
         *fixed,
-        ("source_dois", lambda one: dois.get(one.narrative, "")),
+        ("source_dois", lambda narrative: dois.get(narrative.narrative, "")),
         *(by_key(key.key) for key in data.metadata_keys if key.key not in fixed),
         "text_sha256",
     )
@@ -238,10 +240,10 @@ def _coverage(data: ReportData) -> Table:
         pairs,
         "narrative",
         "coder",
-        ("status", lambda one: one.progress.status if one.progress else NotCompared.NOT_CODED),
-        ("codebook", lambda one: if_any(one.progress.codebook) if one.progress else None),
-        ("codings", lambda one: one.progress.codings if one.progress else 0),
-        ("orphans", lambda one: one.progress.orphans if one.progress else 0),
+        ("status", lambda pair: pair.progress.status if pair.progress else NotCompared.NOT_CODED),
+        ("codebook", lambda pair: if_any(pair.progress.codebook) if pair.progress else None),
+        ("codings", lambda pair: pair.progress.codings if pair.progress else 0),
+        ("orphans", lambda pair: pair.progress.orphans if pair.progress else 0),
     )
 
 
@@ -274,8 +276,13 @@ def _recoding(data: ReportData) -> Table:
         "coder",
         "written_code",
         "code",
-        ("reason", lambda one: wording.recode(one.changed, one.change, one.version, one.why)),
-        ("candidates", lambda one: " ".join(one.candidates)),
+        (
+            "reason",
+            lambda recoding: wording.recode(
+                recoding.changed, recoding.change, recoding.version, recoding.why
+            ),
+        ),
+        ("candidates", lambda recoding: " ".join(recoding.candidates)),
         "quote",
     )
 
