@@ -16,7 +16,7 @@ _SUGGESTION: dict[str, dict[str, object]] = {
     "narrative": {"metavar": "NARRATIVE", "help": "the narrative's id"},
     "sentence": {"metavar": "SENTENCE", "type": int, "help": "its number, as on the pages"},
     "code": {"metavar": "CODE", "help": "the code suggested"},
-    "--coder": {"metavar": "ID", "required": True, "help": "whose codings it is to stand in"},
+    "--coder": {"metavar": "ID", "required": True, "help": "whose coding it becomes"},
     "--by": {"metavar": "WHO", "required": True, "help": "who decides"},
     "--reason": {"metavar": "TEXT", "default": "", "help": "why"},
 }
@@ -35,7 +35,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     ),
     "reanchor": (
         "people",
-        "write the codings' places anew after narratives were edited",
+        "update the positions of codings after narratives were edited",
         {
             "--coder": {"metavar": "ID", "help": "this coder's files only"},
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
@@ -49,8 +49,8 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
         },
     ),
-    "accept": ("people", "make a suggestion one of a coder's codings", _SUGGESTION),
-    "reject": ("people", "note that a suggestion is not taken", _SUGGESTION),
+    "accept": ("people", "turn a suggestion into a coding", _SUGGESTION),
+    "reject": ("people", "record that a suggestion was turned down", _SUGGESTION),
     "stub": (
         "people",
         "begin a code from a group of passages that no code fits",
@@ -58,13 +58,17 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "group": {"metavar": "GROUP", "type": int, "help": "its number on the page"},
             "--id": {"metavar": "ID", "required": True, "help": "the code's id"},
             "--label": {"metavar": "TEXT", "required": True, "help": "what pages call it"},
-            "--definition": {"metavar": "TEXT", "default": "", "help": "what it means, so far"},
-            "--by": {"metavar": "WHO", "default": "", "help": "who takes it up"},
+            "--definition": {
+                "metavar": "TEXT",
+                "default": "",
+                "help": "what it means, if you know already",
+            },
+            "--by": {"metavar": "WHO", "default": "", "help": "who begins the code"},
         },
     ),
     "schema": (
         "people",
-        "write the JSON Schemas with which editors complete and check files",
+        "write the JSON Schemas that editors use to complete and check files",
         {"folder": {"type": Path, "metavar": "FOLDER", "nargs": "?", "default": Path("schemas")}},
     ),
     "segment": ("workflow", "narratives → text, sections, sentences", {"--chunk": {}}),
@@ -88,8 +92,8 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             },
             "--units": {
                 "metavar": "N|COLUMN",
-                "help": "units there are in all (or in each document, or a column that says how "
-                "many); for brat: tokens or lines",
+                "help": "number of units in all (or in each document, or a column with that "
+                "number); for brat: tokens or lines",
             },
             "--bootstrap": {
                 "type": int,
@@ -99,13 +103,13 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             },
             "--seed": {"type": int, "default": 1, "metavar": "N"},
             "--json": {"action": "store_true", "help": "print JSON"},
-            "--csv": {"action": "store_true", "help": "print CSV, one row a code"},
+            "--csv": {"action": "store_true", "help": "print CSV, one row for each code"},
         },
     ),
     "theme": ("workflow", "codes → themes of every round, with their evidence", {}),
     "pages": ("workflow", "a page for each narrative", {"--chunk": {}}),
     "report": ("workflow", "the report's pages and tables", {}),
-    "manuscript": ("workflow", "a Word document and a workbook for a paper on the synthesis", {}),
+    "manuscript": ("workflow", "a Word document and a workbook for the manuscript", {}),
 }
 _CHUNK = {"required": True, "metavar": "K-of-N", "help": "which part of the narratives"}
 
@@ -167,7 +171,7 @@ def _told(err: OSError, study: Path) -> str:
     """What the system would not do; where a table is missing, how it is made."""
     place = Path(str(err.filename or ""))
     if isinstance(err, FileNotFoundError) and place.is_relative_to(study / layout.BUILD):
-        missing = f"{place.relative_to(study).as_posix()} is not there: an earlier step has not run"
-        fix = "Run “snakemake”: it runs the steps in their order."
+        missing = f"{place.relative_to(study).as_posix()} is missing: an earlier step has not run"
+        fix = "Run “snakemake”, which runs the steps in order."
         return StudyError(missing, fix=fix).problems.render()
     return f"error: {err.strerror or err}" + (f": {place}" if err.filename else "")

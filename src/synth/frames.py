@@ -91,8 +91,7 @@ class StudyFrames:
         if not self._told and self._changed(row):
             self._told = True
             warnings.warn(
-                "The study was changed after its last run; run “snakemake” to have its tables "
-                "follow.",
+                "The study has changed since its last run; run “snakemake” to update its tables.",
                 stacklevel=4,
             )
         return read_frame(self._study.files(row), row)
@@ -130,7 +129,9 @@ class StudyFrames:
 
         known = self._study.settings.layers
         if layer not in known:
-            raise ValueError(f"“{layer}” is no layer here; one of: {', '.join(known)}")
+            raise ValueError(
+                f"“{layer}” is not a layer of this study; choose one of: {', '.join(known)}"
+            )
         codings = self.codings
         every = number_codings({name: codings[name].tolist() for name in _COUNTED_BY})
         files = self._study.columns(CoderProgress, "narrative", "coder")

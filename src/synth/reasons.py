@@ -120,10 +120,12 @@ class Note:
         found = _NOTE.fullmatch(text)
         reason = _REASONS.get(found["key"]) if found else None
         if found is None or reason is None:
-            raise ValueError(f"“{text}” is no note")
+            raise ValueError(f"“{text}” is not a note")
         pairs = [one.split("=") for one in (found["numbers"] or "").split(",") if one]
         if tuple(name for name, _ in pairs) != reason.numbers:
-            raise ValueError(f"“{text}” is no note: {reason.key} has the numbers {reason.numbers}")
+            raise ValueError(
+                f"“{text}” is not a note: {reason.key} has the numbers {reason.numbers}"
+            )
         return Note(reason, tuple(_number(value) for _, value in pairs))
 
 

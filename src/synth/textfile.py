@@ -55,21 +55,21 @@ def read_bytes(path: Path, problems: Problems) -> bytes | None:
         size = found.st_size
         if size > MAX_BYTES:
             problems.error(
-                f"the file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
+                f"the file is {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB",
                 path,
-                fix="Is it the right file? Split it, or take out what does not belong.",
+                fix="Is it the right file? Split it, or remove what doesn't belong in it.",
             )
             return None
         data = path.read_bytes()
         _HASHES[path] = hashlib.sha256(data).hexdigest()
         return data
     except FileNotFoundError:
-        problems.error("the file does not exist", path, fix="Write it, or correct the name.")
+        problems.error("the file does not exist", path, fix="Create it, or correct the name.")
     except PermissionError:
         problems.error(
             "the file can't be opened: you have no permission to read it",
             path,
-            fix=f"Give yourself the right to read it (“chmod u+r {path.name}”).",
+            fix=f"Allow yourself to read it (“chmod u+r {path.name}”).",
         )
     except OSError as err:
         problems.error(f"the file can't be opened: {err.strerror or err}", path)
@@ -90,7 +90,7 @@ def read_text(path: Path, problems: Problems) -> str | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         before = data[: err.start].decode("utf-8-sig", errors="replace")
-        kind = "in UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not in UTF-8"
+        kind = "in UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8"
         problems.error(
             f"the file is {kind}: its text can't be read",
             path,
@@ -107,11 +107,11 @@ def read_text(path: Path, problems: Problems) -> str | None:
     many = len(NO_TEXT.findall(text)) - 1
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     if odd[0] == "\0":
-        what = f"the file holds NUL characters ({code}): it is no text, or saved as UTF-16"
+        what = f"the file contains NUL characters ({code}): it is not text, or was saved as UTF-16"
         fix = _AS_UTF8
     else:
         more = f", and {plural(many, 'more like it', 'more like it')}" if many else ""
-        what = f"a control character ({code}) stands in the text{more}"
+        what = f"the text contains a control character ({code}){more}"
         fix = "Delete it: it can't be seen, so delete the letters on both sides and retype them."
     problems.error(what, path, line=line, column=column, fix=fix)
     return None

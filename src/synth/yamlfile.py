@@ -135,11 +135,12 @@ def parse_yaml(
         if deep is not None:
             line, column = deep
             problems.error(
-                "lists or brackets are nested too deeply to be read",
+                "lists or brackets are nested too deeply",
                 path,
                 line=line + first_line,
                 column=column + 1,
-                fix="Is this the right file? Nothing here is nested more than a few levels.",
+                fix="Is this the right file? A study's files are never nested more than a few "
+                "levels.",
             )
             return None
         root = _Loader(text).get_single_node()
@@ -150,7 +151,7 @@ def parse_yaml(
         # The C parser counts bytes here, the Python one characters; look for the character itself.
         at = next((i for i, c in enumerate(text) if ord(c) == err.character), 0)
         problems.error(
-            f"a control character (U+{ord(text[at]):04X}) stands in the file",
+            f"the file contains a control character (U+{ord(text[at]):04X})",
             path,
             line=text.count("\n", 0, at) + first_line,
             column=at - text.rfind("\n", 0, at),
@@ -158,7 +159,7 @@ def parse_yaml(
         )
         return None
     except RecursionError:
-        problems.error("brackets or lists are nested too deeply to be read", path, line=first_line)
+        problems.error("lists or brackets are nested too deeply", path, line=first_line)
         return None
     document = YamlDocument(path, None, root, first_line, text)
     if root is not None:
@@ -219,14 +220,14 @@ class _Construct:
             self.error(
                 node,
                 "YAML's anchors and aliases (& and *) are not used here",
-                "Put a text that begins with “&” or “*” in quotes.",
+                "Quote a text that begins with “&” or “*”.",
             )
             return None
         if sign == "!":
             self.error(
                 node,
                 "YAML's tags (!) are not used here",
-                "Put a text that begins with “!” in quotes.",
+                "Quote a text that begins with “!”.",
             )
             return None
         seen.add(id(node))
@@ -247,8 +248,8 @@ class _Construct:
             if odd:
                 self.error(
                     node,
-                    f"a control character (U+{ord(odd[0]):04X}) is written with “\\” in this text",
-                    "Remove it, or double each “\\” that stands for itself.",
+                    f"this text contains an escaped control character (U+{ord(odd[0]):04X})",
+                    "Remove it, or write “\\\\” for a literal “\\”.",
                 )
         return value
 
@@ -264,8 +265,8 @@ class _Construct:
                 line = self.document._place(first[key]).line
                 self.error(
                     key_node,
-                    f"the key “{shortened(key)}” stands twice",
-                    f"first at line {line}; keep one",
+                    f"duplicate key “{shortened(key)}”",
+                    f"first on line {line}; keep one",
                 )
                 continue
             first[key] = key_node
@@ -304,7 +305,7 @@ def _explain(
         column = lead.index("\t")
     elif problem.startswith("found character that cannot start"):
         sign = source[column : column + 1]
-        what = "a tab stands here" if sign == "\t" else f"a text can't begin with “{sign}”"
+        what = "there is a tab here" if sign == "\t" else f"a text can't begin with “{sign}”"
         fix = "Use spaces." if sign == "\t" else "Put the whole text in quotes."
     elif problem.startswith("mapping values are not allowed"):
         # The mark is the second colon; when the key's line is fine, indentation is what is wrong.
@@ -354,7 +355,7 @@ def _explain(
     elif "another document" in problem:
         what, fix = "a second document starts here (---)", "Keep one document a file."
     elif problem.startswith("did not find expected node content"):
-        what = f"“{source[column : column + 1]}” can't stand here" if source.strip() else what
+        what = f"“{source[column : column + 1]}” can't be used here" if source.strip() else what
         fix = "Put a text that begins with it in quotes."
     elif problem.startswith("did not find expected key"):
         before = source[:column].rstrip()

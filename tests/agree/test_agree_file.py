@@ -70,7 +70,7 @@ def test_columns_in_any_order_and_others_named(agree):
     """Columns may stand in any order; what is not read is named."""
     status, out = agree("why,code,coder,unit\n,x,A,1\nq,x,B,1\n,x,A,2\n")
     assert status == 0
-    assert "not read: the column “why”" in out
+    assert "ignored: the column “why”" in out
 
 
 def test_units_say_how_many(agree):
@@ -90,7 +90,7 @@ def test_units_from_a_column(agree):
     found = json.loads(agree(table, "--json", "--units", "sentences")[1])
     assert found["units"] == 50 and found["intervals_from"] == "documents"
     status, out = agree(table.replace("b,2,B,x,30", "b,2,B,x,31"), "--units", "sentences")
-    assert status == 1 and "“b” has 31 units here, and 30 at line 4" in out
+    assert status == 1 and "“b” has 31 units here, and 30 on line 4" in out
 
 
 def test_a_coder_who_missed_a_document(agree):
@@ -119,17 +119,17 @@ def test_spans_give_unitizing_alpha(agree):
         ("", "the file is empty" ),
         ("unit,coder,code\n", "the table has no rows"),
         ("unit,coder,cod\n1,A,x\n", "the column “code” is missing"),
-        ("unit,coder,code,code\n1,A,x,x\n", "the column “code” stands twice"),
+        ("unit,coder,code,code\n1,A,x,x\n", "the column “code” occurs twice"),
         ("unit,coder,code\n1,A,x\n1,,x\n", "table.csv:3"),
         ("unit,coder,code\n1,A,x\n1,,x\n", "“coder” is empty"),
         ("unit,coder,code\n1,A,\n", "“code” is empty"),
-        ("unit,coder,code\nNaN,A,x\n", "“NaN” is no value of “unit”"),
-        ("unit,coder,code\n1,A\n", "the row has 2 cells, the first row 3"),
+        ("unit,coder,code\nNaN,A,x\n", "“NaN” is not a value of “unit”"),
+        ("unit,coder,code\n1,A\n", "this row has 2 cells, but the first row has 3"),
         ("unit,coder,code\n1,A,\"x\n", "can't be read as CSV"),
-        ("unit,coder,code,start,end\n1,A,x,5,3\n", "the span 5–3 is empty or runs backwards"),
-        ("unit,coder,code,start,end\n1,A,x,a,3\n", "“a” is no position under “start”"),
-        ("unit,coder,code,start,end\n1,A,x,nan,3\n", "“nan” is no position"),
-        ("unit,coder,code,start,end\n1,A,x,-1,3\n", "“-1” is no position"),
+        ("unit,coder,code,start,end\n1,A,x,5,3\n", "the span 5–3 is empty or reversed"),
+        ("unit,coder,code,start,end\n1,A,x,a,3\n", "“a” is not a position (“start”)"),
+        ("unit,coder,code,start,end\n1,A,x,nan,3\n", "“nan” is not a position"),
+        ("unit,coder,code,start,end\n1,A,x,-1,3\n", "“-1” is not a position"),
         ("unit,coder,code\n1,A,x\n2,A,x\n", "there is only one coder: A"),
         ("document,unit,coder,code\na,1,A,x\nb,1,B,x\n", "no unit was coded by two coders"),
     ],
@@ -162,7 +162,7 @@ def test_never_and_always_used(agree):
 
 def test_options_that_mean_nothing(agree):
     """Units that are neither a number nor a column, and a negative number of samples, are told."""
-    assert "“--units many” is not understood here" in agree(TEN, "--units", "many")[1]
+    assert "“--units many” is not valid here" in agree(TEN, "--units", "many")[1]
     assert "--bootstrap should be" in agree(TEN, "--bootstrap", "-3")[1]
     assert "does not exist" in agree(Path("/nowhere/at/all.csv"))[1]
 

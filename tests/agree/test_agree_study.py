@@ -209,7 +209,7 @@ def test_again_names_a_first_coding(study, again):
         "config.yaml", "  - id: ben\n",
         f"  - id: ben\n  - id: anna-2\n    again: {again}\n  - id: ben-2\n    again: ben\n",
     )  # fmt: skip
-    assert "names no other coder's first coding" in study.only_problem()
+    assert "does not name another coder" in study.only_problem()
 
 
 def test_screening(study, agreed):

@@ -82,16 +82,16 @@ def test_what_is_passed_over(tmp_path):
     other = "R1\tknows Arg1:T1 Arg2:T1\n#1\tNote T1\tx\n#2\tNote T1\ty\n"
     project = {"ann": {"d1": PROJECT["ann"]["d1"] + other}, "bo": PROJECT["bo"]}
     found = judged_brat(write(tmp_path / "project", project), None)
-    assert found.notes[1:] == ["passed over: 1 relation, 2 notes"]
+    assert found.notes[1:] == ["skipped: 1 relation, 2 notes"]
 
 
 def test_what_can_not_be_used(tmp_path):
     """Unknown units, a project without spans, and a folder without a project are told."""
     root = write(tmp_path / "project")
-    with pytest.raises(StudyError, match="“--units token” is not understood here") as caught:
+    with pytest.raises(StudyError, match="“--units token” is not valid here") as caught:
         judged_brat(root, "token")
     assert "did you mean “tokens”?" in str(caught.value)
-    with pytest.raises(StudyError, match="nothing is marked in this project"):
+    with pytest.raises(StudyError, match="this project has no annotations"):
         judged_brat(write(tmp_path / "bare", {"ann": {"d1": ""}, "bo": {"d1": ""}}), None)
     (tmp_path / "empty").mkdir()
     with pytest.raises(StudyError, match="there is no brat project here"):

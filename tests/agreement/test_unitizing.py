@@ -220,7 +220,7 @@ def test_bad_spans_are_refused():
         unitizing_agreement([10], [[1]], ([0], [3], [0], [1], [2]))
     with pytest.raises(ValueError, match="row 0 holds nan"):
         group_unitizing([10], [[1]], ([0], [0], [float("nan")], [1], [2]), [0])
-    with pytest.raises(ValueError, match="stands twice"):
+    with pytest.raises(ValueError, match="is listed twice"):
         group_unitizing([10], [[1]], ([], [], [], [], []), [0, 0])
 
 

@@ -46,7 +46,7 @@ def test_no_study_here(tmp_path: Path) -> None:
         chunk = ["--chunk", "0-of-1"] if "--chunk" in cli.VERBS[verb][2] else []
         done = synth(verb, *chunk, cwd=tmp_path)
         assert done.returncode == 1
-        assert "config.yaml is missing" in done.stderr
+        assert "there is no config.yaml" in done.stderr
         assert "synth new PATH" in done.stderr
         assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == [], "a refused verb writes nothing"
@@ -137,7 +137,7 @@ def test_a_step_before_its_turn(verb, study, shown) -> None:
     assert study.run(verb, *chunk) == 1
     said = shown()
     assert said.startswith("error: build/")
-    assert " is not there: an earlier step has not run\n" in said
+    assert " is missing: an earlier step has not run\n" in said
     assert "Run “snakemake”" in said
     assert study.snapshot() == before
 

@@ -26,7 +26,7 @@ def version_2(study, change: str, *, edit=lambda text: text):
         ("split, codes: surprise, into: talk-it-over", "a change “split” needs one code in “codes”"),
         ("retire, codes: surprise, into: talk-it-over", "a change “retire” needs “codes” alone"),
         ("rename, codes: old, into: surprice", "the history names the code “surprice”, which does not exist | did you mean “surprise”?"),
-        ("retire, codes: surprise", "the code “surprise” is in use, but the history says: retired in version 2"),
+        ("retire, codes: surprise", "the code “surprise” is in the codebook, but according to its history it was retired in version 2"),
         ("explode, codes: surprise", "“explode” is not a value of “change”"),
     ],
 )  # fmt: skip
@@ -44,7 +44,7 @@ def test_versions_go_up_and_not_beyond_the_codebooks(study):
     )
     said = " ".join(study.errors())
     assert (
-        "the history speaks of version 2, the codebook is at 1 | Set “version: 2” at the top."
+        "the history mentions version 2, but the codebook is at version 1 | Set “version: 2” at the top."
         in said
     )
     assert "the history is not in the order of its versions" in said
@@ -70,7 +70,7 @@ def test_a_code_twice_and_a_parent_that_is_not_there(study):
     )
     said = study.errors()
     assert (
-        "error codebooks/codes.yaml:19:10 the code “surprise” stands twice | first at line 13"
+        "error codebooks/codes.yaml:19:10 the code “surprise” is listed twice | first on line 13"
         in said
     )
     assert any(
@@ -145,7 +145,10 @@ def test_the_recoding_list_and_its_end(study):
 def test_a_file_coded_with_a_later_version(study):
     """A coder ahead of the codebook is an error: one of the two numbers is wrong."""
     study.replace("codings/anna/N01.yaml", "codebook: 1", "codebook: 2")
-    assert "coded with codebook version 2, but the codebook is at 1" in study.only_problem()
+    assert (
+        "this was coded with version 2 of the codebook, but the codebook is at version 1"
+        in study.only_problem()
+    )
 
 
 def test_a_code_of_the_history_alone(study):

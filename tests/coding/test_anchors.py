@@ -235,7 +235,7 @@ def test_before_that_fits_nowhere_is_said():
     one = place("It works. It works.", {"quote": "It works.", "before": "Nope"})
     assert one.why == Reason.QUOTE_BESIDE_NONE(n=2)
     assert wording.reason(one.why) == (
-        "the quote stands at 2 places, and what “before” and “after” say is beside none of them"
+        "the quote occurs in 2 places, and none of them has the words given in “before” and “after”"
     )
     assert one.doubtful
 

@@ -179,7 +179,7 @@ def test_what_counts(ready, shown):
     decide(ready, 0, "adopted", "      adopted: [anna]\n")
     decide(ready, 0, "difference")
     ready.replace("config.yaml", "title:", "counting: consensus\ntitle:")
-    assert sum("themes count the consensus, and here" in p for p in ready.problems()) == 3
+    assert sum("themes count the consensus, but" in p for p in ready.problems()) == 3
     assert ready.errors() == []
     ready.segment_and_resolve()
     found = sorted(one.code for one in counted(ready) if one.narrative == "N01")
@@ -246,7 +246,7 @@ def test_too_few_coders(study, shown):
     study.replace("codings/ben/N01.yaml", "complete", "in progress")
     assert study.run("consensus") == 0
     assert study.read(FILE) == before
-    assert "1 coder complete, two are needed; its consensus stays as it is" in shown()
+    assert "only 1 coder has completed it; two are needed; its consensus stays as it is" in shown()
 
 
 def test_a_consensus_written_by_hand(study):
@@ -300,7 +300,7 @@ def test_a_reflexive_study(study):
         ("state: open", "state: difference", "the decision “difference” does not say when"),
         ("state: open", "state: adopted", "does not say which coding"),
         ("state: open", "state: open\n      adopted: [anna]", "“adopted” is given, but the state is “open”"),
-        ("state: open", "state: adopted\n      adopted: [bem]", "“adopted” names “bem”, which is none of"),
+        ("state: open", "state: adopted\n      adopted: [bem]", "“adopted” names “bem”, which is not one of"),
         ("state: agreed", "state: open", "an entry under “codings” can't be open"),
         ("from: anna:", "from: anna-", "can't be used as “from”"),
         ("code: surprise", "code: surprised", "the code “surprised” does not exist"),
@@ -320,7 +320,7 @@ def test_check_tells_what_is_gone(ready):
     """An entry that names a coding that is gone is a warning: coders may change what they coded."""
     ready.remove("codings/ben/N01.yaml")
     found = [p for p in ready.problems() if "is gone" in p]
-    assert len(found) == 2 and all("“ben” has no file on this narrative" in p for p in found)
+    assert len(found) == 2 and all("“ben” has no file for this narrative" in p for p in found)
     assert ready.errors() == []
 
 
@@ -329,7 +329,7 @@ def test_decisions_belong_into_the_consensus(study):
     study.replace(
         "codings/anna/N01.yaml", "code: surprise", "decision: {state: agreed}\n    code: surprise"
     )
-    assert "“decision” stands in a coder's file" in study.only_problem()
+    assert "“decision” is in a coder's file" in study.only_problem()
 
 
 EDITS = st.lists(

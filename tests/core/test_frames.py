@@ -48,7 +48,7 @@ def test_a_table_says_that_it_needs_a_run(study):
 
 def test_no_study_is_said_to_be_none(tmp_path):
     """A folder without `config.yaml` is refused with the mend."""
-    with pytest.raises(StudyError, match="there is no study here"):
+    with pytest.raises(StudyError, match="this is not a study"):
         synth.open(tmp_path)
 
 
@@ -79,7 +79,9 @@ def test_what_counts_and_its_sentences(made):
     assert len(made.counted) == len(made.codings) == 15
     assert set(made.count_as("anna")["coder"]) == {"anna"}
     assert set(made.count_as("majority")["code"]) == {"move-staff"}
-    with pytest.raises(ValueError, match="“eva” is no layer here; one of: union, majority"):
+    with pytest.raises(
+        ValueError, match="“eva” is not a layer of this study; choose one of: union, majority"
+    ):
         made.count_as("eva")
     sentences = made.by_sentence(made.counted)
     assert str(sentences["sentence"].dtype) == "int64"
@@ -120,7 +122,7 @@ def test_a_stale_table_warns_once(study, made):
     late = path.stat().st_mtime + 10
     os.utime(path, (late, late))
     opened = synth.open(study.root)
-    with pytest.warns(UserWarning, match="changed after its last run"):
+    with pytest.warns(UserWarning, match="changed since its last run"):
         _ = opened.codings
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -87,7 +87,7 @@ def test_problems_of_several_parts_are_told_together(study):
 
 def test_no_study_here(tmp_path):
     """A folder without settings is none."""
-    with pytest.raises(StudyError, match="there is no study here"):
+    with pytest.raises(StudyError, match="this is not a study"):
         Study.open(tmp_path)
 
 

@@ -27,7 +27,7 @@ def test_control_characters_are_counted(tmp_path):
     problems = Problems()
     assert read_text(path, problems) is None
     (one,) = problems.found
-    assert one.what == "a control character (U+0007) stands in the text, and 1,000 more like it"
+    assert one.what == "the text contains a control character (U+0007), and 1,000 more like it"
     assert (one.line, one.column) == (2, 1)
 
 

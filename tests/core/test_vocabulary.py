@@ -42,7 +42,7 @@ def test_a_note_takes_its_own_numbers_alone():
 )  # fmt: skip
 def test_what_is_no_note_is_refused(text):
     """Prose, an unknown reason and other numbers are no notes."""
-    with pytest.raises(ValueError, match="is no note"):
+    with pytest.raises(ValueError, match="is not a note"):
         Note.parse(text)
 
 

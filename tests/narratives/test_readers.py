@@ -83,16 +83,16 @@ def test_its_problems_are_told_in_its_places(plain):
     found = [p for p in plain.errors() if "the template has no section “To whom”" in p]
     assert found and f"narratives/N04-case.TXT:{line}:" in found[0]
     plain.write("narratives/N04-case.TXT", "- a\n\nText.\n")
-    assert any("the head should hold keys" in p for p in plain.errors())
+    assert any("the head should consist of keys" in p for p in plain.errors())
 
 
 def test_messages_name_all_kinds(plain):
     """What is not read is told with the kinds that are."""
     plain.write("narratives/N05-case.odt", "x")
     assert plain.only_problem() == (
-        "warning narratives/N05-case.odt this file is not read | Narratives are .md or .docx or "
+        "warning narratives/N05-case.odt this file is ignored | Narratives are .md or .docx or "
         ".txt; codings, codes, themes and reviews .yaml; standards are entreq.yaml and "
-        "cerqual.yaml; a name that begins with “_” is passed over on purpose."
+        "cerqual.yaml; files whose names begin with “_” are skipped on purpose."
     )
 
 

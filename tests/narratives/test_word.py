@@ -150,7 +150,7 @@ def test_a_key_twice_is_an_error():
     document = word.start()
     cells = document.tables[0].add_row().cells
     cells[0].text, cells[1].text = "title", "Another"
-    assert [p.what for p in read(document)[2]] == ["the key “title” stands twice"]
+    assert [p.what for p in read(document)[2]] == ["the key “title” occurs twice"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_is_no_word_file_is_said_to_be_none(content):
     """Another format, a damaged or a protected file: one error with what to do."""
     _, _, (problem,) = read(content)
     assert "this is not a Word file (.docx)" in problem.what
-    assert "Save it from Word" in problem.fix
+    assert "Save it in Word" in problem.fix
 
 
 def test_a_word_file_with_broken_xml():

@@ -80,8 +80,8 @@ def test_the_file_is_named_after_the_reviewer(study):
     """Another name is an error, with the name it should have."""
     study.write("reviews/mine.yaml", review(themes=verdict("adapting")))
     assert study.only_problem() == (
-        "error reviews/mine.yaml:1:11 the review says “reviewer: rev-1”, its file is called "
-        "mine.yaml | Call the file rev-1.yaml, or correct the reviewer."
+        "error reviews/mine.yaml:1:11 the review says “reviewer: rev-1”, but its file is named "
+        "mine.yaml | Rename the file rev-1.yaml, or correct the reviewer."
     )
 
 
@@ -91,7 +91,9 @@ def test_two_files_of_one_reviewer(study, other):
     study.write("reviews/rev-1.yaml", review(themes=verdict("adapting")))
     study.write(f"reviews/{other}", review(themes=verdict("adapting", "disagree")))
     said = study.errors()
-    assert any(f"reviews/{other}:1:11 “rev-1” has two reviews: rev-1.yaml" in p for p in said)
+    assert any(
+        f"reviews/{other}:1:11 “rev-1” has two reviews; the other is rev-1.yaml" in p for p in said
+    )
     assert all("Keep the one that counts" in p for p in said)
 
 
@@ -99,8 +101,8 @@ def test_a_theme_twice(study):
     """Two verdicts on one theme are an error that names the first's line."""
     study.write("reviews/rev-1.yaml", review(themes=verdict("adapting") + verdict("adapting")))
     assert study.only_problem() == (
-        "error reviews/rev-1.yaml:11:10 the theme “adapting” stands twice | "
-        "first at line 7; keep one"
+        "error reviews/rev-1.yaml:11:10 the theme “adapting” is listed twice | "
+        "first on line 7; keep one"
     )
 
 
@@ -118,7 +120,7 @@ def test_a_theme_that_is_no_more(study, gone):
     study.write("reviews/rev-1.yaml", review(themes=verdict(gone, "disagree")))
     said = study.only_problem()
     assert said.startswith(
-        f"warning reviews/rev-1.yaml:7:10 “{gone}” is no theme of the last round"
+        f"warning reviews/rev-1.yaml:7:10 “{gone}” is not a theme of the last round"
     )
     [one] = load_reviews(study.root, Problems())
     assert one.themes[0].verdict == "disagree"
@@ -129,7 +131,7 @@ def test_a_review_of_another_report(study):
     themes = verdict("buffers") + verdict("exchange") + verdict("adapting")
     study.write("reviews/rev-1.yaml", review(themes=themes, study="Another study"))
     assert study.only_problem() == (
-        "error reviews/rev-1.yaml:2:8 this is a review of another report: of the study “Another "
+        "error reviews/rev-1.yaml:2:8 this is a review of another study: “Another "
         "study” | Move it to that study; or, if the title was changed, correct it here."
     )
 
@@ -137,7 +139,7 @@ def test_a_review_of_another_report(study):
 def test_another_title_and_no_theme(study):
     """Nothing then says that the review is one of this study."""
     study.write("reviews/rev-1.yaml", review(study="Another study"))
-    assert "this is a review of another report" in study.only_problem()
+    assert "this is a review of another study" in study.only_problem()
 
 
 def test_a_study_renamed_since(study):
@@ -154,7 +156,7 @@ def test_a_flag_on_a_quotation_that_is_gone(coded):
     coded.write("reviews/rev-1.yaml", review(themes=verdict("adapting", extra=flag)))
     assert coded.only_problem() == (
         "warning reviews/rev-1.yaml:12:17 the flagged quotation N01:anna:gone is no longer there; "
-        "the flag is kept | The coding was taken out or changed since the review."
+        "the flag is kept | The coding was removed or changed after the review."
     )
     [one] = load_reviews(coded.root, Problems())
     assert one.themes[0].flags[0].comment == "odd"
@@ -206,7 +208,7 @@ BAD = {
     "a flag that names no coding": (
         review(themes=verdict("adapting", extra="  flags:\n  - quotation: the second one\n")),
         "12:16",
-        "“the second one” can't be used as “quotation” in flag 1 | The quotation's address:",
+        "“the second one” can't be used as “quotation” in flag 1 | Write the quotation's address,",
     ),
     "a key of somebody's own": (
         review(themes=verdict("adapting", extra="  note: hm\n")),
@@ -216,7 +218,7 @@ BAD = {
     "a date in words": (
         review().replace("2026-03-02", "last Monday"),
         "5:7",
-        "“date” should be a date, as 2026-03-02",
+        "“date” should be a date such as 2026-03-02",
     ),
     "a reviewer with a path": (
         review("../rev-1"),

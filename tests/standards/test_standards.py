@@ -76,7 +76,7 @@ def test_an_item_twice(study):
     """Two answers to one item are an error that names the first's line."""
     study.write("standards/entreq.yaml", "items:\n- {item: 3, text: a}\n- {item: 3, text: b}\n")
     assert study.only_problem() == (
-        "error standards/entreq.yaml:3:10 the item “3” stands twice | first at line 2; keep one"
+        "error standards/entreq.yaml:3:10 the item “3” is listed twice | first on line 2; keep one"
     )
 
 
@@ -154,8 +154,8 @@ def test_a_theme_twice(study):
     """A finding has one assessment."""
     study.write("standards/cerqual.yaml", "findings:\n- theme: adapting\n- theme: adapting\n")
     assert study.only_problem() == (
-        "error standards/cerqual.yaml:3:10 the theme “adapting” stands twice | "
-        "first at line 2; keep one"
+        "error standards/cerqual.yaml:3:10 the theme “adapting” is listed twice | "
+        "first on line 2; keep one"
     )
 
 
@@ -165,8 +165,8 @@ def test_confidence_without_its_components(study):
     text = text.replace("coherence: {level: no or very minor}", "coherence: {explanation: Hm.}")
     study.write("standards/cerqual.yaml", text)
     said = study.only_problem()
-    assert said.startswith("warning standards/cerqual.yaml:6:15 the confidence in “adapting” is")
-    assert "without a level for coherence, relevance |" in said
+    assert said.startswith("warning standards/cerqual.yaml:6:15 “adapting” has a confidence")
+    assert "but no level for coherence, relevance |" in said
 
 
 @pytest.mark.parametrize(
@@ -195,11 +195,11 @@ def test_confidence_without_its_reason(study, level, warned):
     ("old", "new", "said"),
     [
         ("minor,", "small,", "“small” is not a value of “level” in finding “adapting” | "
-         "One of: no or very minor, minor, moderate, serious."),
+         "Choose one of: no or very minor, minor, moderate, serious."),
         ("level: moderate, explanation: For", "level: very-low, explanation: For",
          "“very-low” is not a value of “level” in finding “adapting” | did you mean “very low”?"),
         ("  coherence: {level: no or very minor}", "  coherence: minor",
-         "“coherence” in finding “adapting” should hold keys"),
+         "“coherence” in finding “adapting” should consist of keys"),
         ("  adequacy:", "  adequasy:", "unknown key “adequasy” in finding “adapting” | did you mean"),
         ("- theme: adapting\n", "- by: [anna]\n", "“theme” is missing in finding 1"),
     ],

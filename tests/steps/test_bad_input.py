@@ -82,7 +82,7 @@ def test_a_file_that_is_not_utf8(whole, name):
     good = whole.path(name).read_bytes()
     first, rest = good.split(b"\n", 1)
     (said,) = spoil(whole, name, first + b"\n" + b"# caf\xe9\n" + rest)
-    assert said.startswith(":2:6 the file is not in UTF-8")
+    assert said.startswith(":2:6 the file is not UTF-8")
     assert "Save it as UTF-8" in said
 
 
@@ -131,7 +131,7 @@ def test_a_file_of_50_megabytes(whole, name):
     with whole.path(name).open("wb") as out:
         out.truncate(50_000_000)
     (said,) = told(whole, name)
-    assert "the file has 50 MB; at most 20 MB are read" in said
+    assert "the file is 50 MB; the limit is 20 MB" in said
 
 
 @every_kind
@@ -183,7 +183,7 @@ def test_control_characters_are_placed(whole, name, sign):
         pytest.param("memo: - x", "1:7", "a text can't begin with “-”", id="dash"),
         pytest.param('memo: "C:\\users"', "1:10", "“\\u” means nothing here", id="backslash"),
         pytest.param('memo: "\\ud800"', "1:8", "“\\u” means nothing here", id="lone surrogate"),
-        pytest.param('memo: "a\\0b"', "1:7", "a control character (U+0000)", id="escaped NUL"),
+        pytest.param('memo: "a\\0b"', "1:7", "this text contains an escaped control character (U+0000)", id="escaped NUL"),
         pytest.param("memo: &a x", "1:7", "anchors and aliases", id="anchor"),
         pytest.param("memo: !!python/name:os x", "1:7", "tags (!) are not used", id="tag"),
         pytest.param("memo: ! x", "1:7", "tags (!) are not used", id="bang"),
@@ -192,7 +192,7 @@ def test_control_characters_are_placed(whole, name, sign):
         pytest.param("memo: " + "[" * 100_000, "1:56", "nested too deeply", id="100,000 brackets"),
         pytest.param("memo: " + "{a: " * 100_000, "1:203", "nested too deeply", id="100,000 braces"),
         pytest.param("memo:\n  " + "- " * 100_000 + "x", "2:101", "nested too deeply", id="dashes"),
-        pytest.param("memo: x\nmemo: y", "2:1", "the key “memo” stands twice", id="duplicate key"),
+        pytest.param("memo: x\nmemo: y", "2:1", "duplicate key “memo”", id="duplicate key"),
     ],
 )  # fmt: skip
 def test_yaml_mistakes_are_explained(whole, name, bad, where, what):
@@ -207,11 +207,11 @@ def test_yaml_mistakes_are_explained(whole, name, bad, where, what):
 
 
 @every_yaml
-@pytest.mark.parametrize(("content", "found"), [("- a\n- b\n", "a list"), ("words\n", "a text")])
+@pytest.mark.parametrize(("content", "found"), [("- a\n- b\n", "a list"), ("words\n", "text")])
 def test_a_wrong_top_level_type(whole, name, content, found):
     """A file that holds a list or a text, where keys are wanted, says which keys are needed."""
     (said,) = spoil(whole, name, content.encode())
-    assert f"should hold keys (“key: value”), but it holds {found}" in said
+    assert f"should consist of keys (“key: value”), but it is {found}" in said
 
 
 @every_yaml
@@ -232,24 +232,24 @@ def test_an_unknown_key_is_told_with_the_nearest(whole, name):
         ("config.yaml", "title: A small study", "title: A\nlanguage: English",
          "2:11 “English” can't be used as “language” | Write the language's short code"),
         ("config.yaml", "title: A small study", "title: A\nlanguage: zz",
-         "2:11 spaCy, which finds the sentences, does not know the language “zz”"),
+         "2:11 spaCy, which finds the sentences, does not support the language “zz”"),
         ("config.yaml", "pages: [0, 7]", "pages: [0]", "11:10 “pages” in “length” has too few values"),
         ("config.yaml", "pages: [0, 7]", "pages: [1, 2, 3]", "11:10 “pages” in “length” has too many"),
-        ("config.yaml", "pages: [0, 7]", "pages: [7, 0]", "11:10 the page range is not in order"),
+        ("config.yaml", "pages: [0, 7]", "pages: [7, 0]", "11:10 the page range is reversed"),
         ("config.yaml", "pages: [0, 7]", "pages: [0, inf]", "11:14 “pages” in “length” should be a number"),
         ("config.yaml", "pages: [0, 7]", "words_per_page: many",
          "11:19 “words_per_page” in “length” should be a whole number | It is “many”."),
         ("config.yaml", "pages: [0, 7]", "words_per_page: 0", "should be more than 0 | It is 0."),
-        ("config.yaml", "- id: ben", "- id: anna", "9:9 “anna” stands twice in “coders” | first at line 8"),
+        ("config.yaml", "- id: ben", "- id: anna", "9:9 “anna” is listed twice in “coders” | first on line 8"),
         ("config.yaml", "- id: ben", "- id: union", "9:9 a coder can't be called “union”"),
-        ("config.yaml", "- id: ben", "- id: ben\ncounting: bem", "10:11 “counting: bem” names neither"),
+        ("config.yaml", "- id: ben", "- id: ben\ncounting: bem", "10:11 “counting: bem” is neither"),
         ("config.yaml", "- id: ben", "- id: ben\ntemplate: mine", "10:11 there is no template “mine”"),
         ("config.yaml", "- id: ben", "- id: ben\nsuggestions: {pipeline: en.core}",
          "10:25 the spaCy pipeline “en.core” is not installed"),
         ("config.yaml", "- id: ben", "- id: ben\nsuggestions: {enabled: maybe}",
          "10:24 “enabled” in “suggestions” should be true or false | It is “maybe”."),
         ("config.yaml", "- id: ben", "- id: ben\nvocabularies: {setings: [a]}",
-         "10:16 “setings” is no metadata key of the template “macrae-wiig” | did you mean “setting”?"),
+         "10:16 the template “macrae-wiig” has no metadata key “setings” | did you mean “setting”?"),
         ("codebooks/codes.yaml", "label: Surprise", "label (short): x",
          "14:5 unknown key “label (short)” in code “surprise” | Remove it"),
         ("codebooks/codes.yaml", "label: Surprise", "definiton: x",
@@ -257,7 +257,7 @@ def test_an_unknown_key_is_told_with_the_nearest(whole, name):
         ("codebooks/codes.yaml", "label: Surprise", "label: [a, b]",
          "14:12 “label” in code “surprise” should be text | It is a list."),
         ("codebooks/codes.yaml", "terms: [moved a midwife]", "terms: [{phrase: a, exact: b}]",
-         "8:13 a term is one of “phrase”, “exact” and “pattern”"),
+         "8:13 a term has exactly one of “phrase”, “exact” and “pattern”"),
         ("codebooks/codes.yaml", "id: surprise", "id: sur prise",
          "13:9 “sur prise” can't be used as “id” in code “sur prise”"),
         ("codebooks/codes.yaml", "version: 1", "version: one", "1:10 “version” should be a whole number"),
@@ -266,36 +266,36 @@ def test_an_unknown_key_is_told_with_the_nearest(whole, name):
         ("codings/anna/N01.yaml", "status: complete", "status: completed",
          "3:9 “completed” is not a value of “status” | did you mean “complete”?"),
         ("codings/anna/N01.yaml", "coder: anna", "coder: ann",
-         "2:8 the file says “coder: ann”, but where it stands says “anna”"),
+         "2:8 the file says “coder: ann”, but its place says “anna”"),
         ("codings/anna/N01.yaml", "narrative: N01", "narrative: N02", "1:12 the file says “narrative: N02”"),
         ("codings/anna/N01.yaml", "code: surprise", "code: suprise",
          "6:11 the code “suprise” does not exist | did you mean “surprise”?"),
-        ("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    at: [9, 3]", "7:9 “at” is no position"),
+        ("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    at: [9, 3]", "7:9 “at” is not a position"),
         ("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    at: [9]", "7:9 “at” in coding"),
         ("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    origin: {suggested_by: rules, accepted: 2026}",
          "7:45 “accepted” in coding “surprise” should be a date and time"),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 4",
-         "1:8 the file says “round: 4”, its name says otherwise | Call it “04-….yaml”"),
+         "1:8 the file says “round: 4”, but its name says otherwise | Call it “04-….yaml”"),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 3\ndate: 2026",
-         "2:7 “date” should be a date, as 2026-03-02 | It is “2026”."),
+         "2:7 “date” should be a date such as 2026-03-02 | It is “2026”."),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 3\ndate: 2026-02-30", "2:7 “date” should be a date"),
         ("codebooks/themes/03-analytical.yaml", "from: adapting", "from: adaptin",
          "a relation names the theme “adaptin”, which is not in this round | did you mean “adapting”?"),
         ("codebooks/themes/03-analytical.yaml", "question: purposes", "question: purpose",
          "the review question “purpose” of theme “adapting” does not exist | did you mean “purposes”?"),
-        ("codebooks/themes/03-analytical.yaml", "- id: means", "- id: adapting", "the theme id “adapting” stands twice"),
+        ("codebooks/themes/03-analytical.yaml", "- id: means", "- id: adapting", "the theme id “adapting” is used twice"),
         ("narratives/N01-case.md", "title: Narrative N01", "titel: x", "3:1 unknown key “titel” in the front matter"),
         ("narratives/N01-case.md", "title: Narrative N01", "title: x\nstatus: ready", "4:9 “ready” is not a value of “status”"),
         ("narratives/N01-case.md", "system_level: [micro]", "system_level: [mikro]",
          "7:16 “mikro” is not in the vocabulary of “system_level” | did you mean “micro”?"),
         ("narratives/N01-case.md", "Nobody 2020, a paper", "a\n    doi: https://doi.org/10.1/x",
-         "“https://doi.org/10.1/x” can't be used as “doi” in source 1 | Write the DOI alone"),
+         "“https://doi.org/10.1/x” can't be used as “doi” in source 1 | Write only the DOI"),
         ("narratives/N01-case.md", "---\nid: N01", "id: N01", "1:1 the narrative does not begin with front matter"),
         ("narratives/N01-case.md", "[nurses]\n---", "[nurses]", "1:1 the front matter is not closed"),
-        ("narratives/screening.csv", "include", "includ", "2:1 “includ” is no decision | did you mean “include”?"),
+        ("narratives/screening.csv", "include", "includ", "2:1 “includ” is not a decision | did you mean “include”?"),
         ("narratives/screening.csv", ",N01", ",N09", "2:1 there is no narrative “N09”"),
-        ("narratives/screening.csv", ",N01", ",N01,x", "2:1 the row has 7 cells, the first row 6"),
-        ("narratives/screening.csv", "a2020", '"a2020', "2:1 a quote (\") is opened in this row and never closed"),
+        ("narratives/screening.csv", ",N01", ",N01,x", "2:1 this row has 7 cells, but the first row has 6"),
+        ("narratives/screening.csv", "a2020", '"a2020', "2:1 a quotation mark (\") in this row is never closed"),
         ("narratives/screening.csv", "study,", "studie,", "1:1 the column “study” is missing"),
         ("narratives/screening.csv", "b2021,full", "a2020,full", "3:1 “anna” decided on “a2020” twice"),
         ("narratives/screening.csv", "no resilience in it", "", "warning narratives/screening.csv:3 “b2021” is excluded"),
@@ -372,7 +372,7 @@ def test_an_empty_study(study):
 def test_no_study_at_all(study):
     """Without config.yaml there is one error, and it names the two ways out."""
     study.remove("config.yaml")
-    assert "there is no study here" in study.only_problem()
+    assert "this is not a study" in study.only_problem()
 
 
 def test_a_hundred_thousand_problems_are_counted_not_shown(study):

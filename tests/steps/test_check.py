@@ -20,7 +20,7 @@ def test_warnings_are_shown_or_counted(study, shown):
     assert study.run("check") == 0
     said = shown()
     assert "0 errors, 3 warnings" in said
-    assert "words (0.1 pages); wanted: 4–7 pages of 500 words, at least 700" in said
+    assert "words (0.1 pages) instead of 4–7 pages of 500 words, at least 700" in said
     assert study.run("check", "--brief") == 0
     assert "3 warnings" in shown()
 
@@ -46,14 +46,16 @@ def test_two_narratives_with_one_id(study):
     study.write("narratives/N01-copy.md", study.read("narratives/N01-case.md"))
     assert study.only_problem() == (
         "error narratives/N01-copy.md two narratives have the id “N01” | "
-        "The other is N01-case.md; give each its own."
+        "The other is N01-case.md. Give each an id of its own."
     )
 
 
 def test_a_narrative_called_otherwise_than_its_file(study):
     """The id and the file's name must agree, for codings are found by it."""
     study.path("narratives/N03-case.md").rename(study.path("narratives/N04-case.md"))
-    assert any("the narrative's id is “N03”, its file name says “N04”" in p for p in study.errors())
+    assert any(
+        "the narrative's id is “N03”, but its file name says “N04”" in p for p in study.errors()
+    )
 
 
 def test_a_quote_that_is_nowhere(study):
@@ -69,7 +71,7 @@ def test_a_quote_that_stands_twice(study):
     study.replace("narratives/N01-case.md", "Two women arrived at once.", "Two women arrived at once. Two women arrived at once.")  # fmt: skip
     said = study.only_problem()
     assert said.startswith(
-        "error codings/anna/N01.yaml:7:12 the quote stands at 2 places | Add “before:”"
+        "error codings/anna/N01.yaml:7:12 the quote occurs in 2 places | Add “before:”"
     )
 
 
@@ -96,10 +98,10 @@ def test_themes_name_codes_that_live(study):
     said = [p.split("03-analytical.yaml:", 1)[1] for p in study.problems() if "themes/" in p]
     assert said == [
         "12:17 the code “surprise” is no longer in the codebook: retired in version 2: too wide | "
-        "Name the codes that stand in its place, or take it out.",
+        "Name the codes that replaced it, or remove it.",
         "5:3 2 codes are in no theme: shared-pool, new | Add each to a theme, or to “left_out:”.",
-        "15:29 the code “move-staff” stands twice in one theme | first at line 15; keep one",
-        "20:27 the code “move-staff” is in two themes | first at line 15; its codings count in both",
+        "15:29 the code “move-staff” is listed twice in one theme | first on line 15; keep one",
+        "20:27 the code “move-staff” is in two themes | first on line 15; its codings count in both",
     ]
 
 
@@ -109,7 +111,7 @@ def test_a_code_left_out_and_in_a_theme(study):
         "codebooks/themes/03-analytical.yaml",
         study.read("codebooks/themes/03-analytical.yaml") + "left_out: [surprise]\n",
     )
-    assert "the code “surprise” is left out, but stands in a theme" in study.only_problem()
+    assert "the code “surprise” is under “left_out” but also in a theme" in study.only_problem()
 
 
 def test_rounds_without_a_number(study):
@@ -117,7 +119,7 @@ def test_rounds_without_a_number(study):
     study.write("codebooks/themes/notes.yaml", study.read("codebooks/themes/01-preliminary.yaml"))
     said = study.errors()
     assert any(
-        "notes.yaml:1:8 the file says “round: 1”, its name says otherwise" in p for p in said
+        "notes.yaml:1:8 the file says “round: 1”, but its name says otherwise" in p for p in said
     )
 
 
@@ -144,7 +146,7 @@ def test_files_that_nobody_reads_are_named(study):
         "codings/anna/notes.txt",
         "narratives/N04.odt",
     ]
-    assert all("this file is not read" in p and p.startswith("warning") for p in said)
+    assert all("this file is ignored" in p and p.startswith("warning") for p in said)
 
 
 def test_narratives_sections(study):
@@ -157,12 +159,12 @@ def test_narratives_sections(study):
     study.write(name, text)
     said = [p.split("N03-case.md", 1)[1] for p in study.problems()]
     assert said == [
-        " missing sections: “Contextual conditions” | Add each as a heading of level 2 (“## …”, in Word "
-        "“Heading 2”); where the sources tell nothing, say so.",
+        " missing sections: “Contextual conditions” | Add each as a level-2 heading (“## …”, in Word "
+        "“Heading 2”); if the sources say nothing about it, write that.",
         ":23:4 the template has no section “Contextual circumstances” | did you mean “Contextual conditions”?",
-        ":47:4 the section “Project content” stands twice | Join the two.",
+        ":47:4 the section “Project content” occurs twice | Merge the two.",
         " sections are not in the template's order: “Project content” should come earlier | "
-        "The order of the template makes narratives easy to compare.",
+        "Following the template's order makes narratives easier to compare.",
         ":19:4 the section “Stakeholders, professions and competence” is empty | "
         "Who takes part? Which professions, with which competence?",
     ]
@@ -175,7 +177,7 @@ def test_a_line_of_dashes_below_a_text(study):
         "The pool of staff was shared.",
         "The pool of staff was shared.\n---",
     )
-    assert any("makes a heading of it" in p for p in study.errors())
+    assert any("turns it into a heading" in p for p in study.errors())
 
 
 def test_required_metadata_and_sources(study):
@@ -187,7 +189,7 @@ def test_required_metadata_and_sources(study):
         .replace("sources:\n  - citation: Nobody 2020, a paper\n", ""),
     )
     assert [p.split(" | ")[0] for p in study.problems()] == [
-        "warning narratives/N01-case.md:2:5 “setting” is missing in the front matter",
+        "warning narratives/N01-case.md:2:5 “setting” is missing from the front matter",
         "warning narratives/N01-case.md:2:5 the narrative names no sources",
     ]  # fmt: skip
 
@@ -208,9 +210,9 @@ def test_a_template_of_ones_own(study):
     )
     study.write("config.yaml", study.read("config.yaml") + "template: own.yaml\n")
     assert [p.split(" | ")[0] for p in study.errors() if "own.yaml" in p] == [
-        "error own.yaml:5:10 the section id “a” stands twice",
-        "error own.yaml:5:38 the heading “alpha” stands twice",
-        "error own.yaml:7:11 “title” can't be a metadata key: every narrative has it already",
+        "error own.yaml:5:10 the section id “a” is listed twice",
+        "error own.yaml:5:38 the heading “alpha” is listed twice",
+        "error own.yaml:7:11 “title” can't be a metadata key, because every narrative already has it",
     ]
 
 

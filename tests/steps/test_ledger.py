@@ -147,8 +147,8 @@ def refused(study, shown, what, verb="accept", **given):
 def test_a_decision_is_made_once(suggested, shown):
     """Neither twice accepted nor rejected after; who decided is named."""
     assert decide(suggested, "accept") == 0
-    refused(suggested, shown, "accepted already, by ben & anna")
-    refused(suggested, shown, "accepted already", verb="reject")
+    refused(suggested, shown, "already accepted by ben & anna")
+    refused(suggested, shown, "already accepted", verb="reject")
 
 
 def test_what_is_not_suggested_can_t_be_accepted(suggested, shown):
@@ -166,13 +166,13 @@ def test_only_after_a_coder_s_own_reading(suggested, shown, verb):
     refused(suggested, shown, "has not completed N01", verb)
     suggested.remove(BEN)
     refused(suggested, shown, "has not completed N01", verb)
-    refused(suggested, shown, "is no coder of this study", verb, coder="consensus")
-    refused(suggested, shown, "is no coder of this study", verb, coder="carl")
+    refused(suggested, shown, "this study has no coder", verb, coder="consensus")
+    refused(suggested, shown, "this study has no coder", verb, coder="carl")
 
 
 def test_what_was_coded_so_already_is_refused(suggested, shown):
     """Anna gave this sentence the code herself."""
-    refused(suggested, shown, "already (c", coder="anna")
+    refused(suggested, shown, "has already given this passage", coder="anna")
 
 
 def test_an_edited_narrative_or_an_old_codebook_is_refused(suggested, shown):
@@ -187,7 +187,7 @@ def test_an_edited_narrative_or_an_old_codebook_is_refused(suggested, shown):
         suggested.read("codebooks/codes.yaml") + "history:\n  - {version: 2, date: 2026-01-05, "
         "change: redefine, codes: [move-staff], reason: Too wide.}\n"
     )
-    refused(suggested, shown, "is not what it is today in version 1")
+    refused(suggested, shown, "had a different meaning in version 1")
 
 
 @pytest.mark.parametrize("content", ["", "a,b\n", ",".join(COLUMNS) + "\n1,2\n"])
@@ -243,7 +243,7 @@ def test_all_that_is_wrong_with_a_ledger_is_told_with_its_line(suggested):
         (7, "“sentence” and “score” have to be numbers"),
     ]
     assert [one.rpartition(" |")[0] for one in suggested.errors()] == [
-        f"error codings/ledger.csv:{line} this is no entry of the ledger: {what}"
+        f"error codings/ledger.csv:{line} this is not a valid entry of the ledger: {what}"
         for line, what in told
     ]
 
@@ -260,7 +260,7 @@ def test_a_control_character_is_not_written(suggested, shown, verb):
     """The ledger could not be read again."""
     before = suggested.snapshot()
     assert decide(suggested, verb, "--reason", "a\x07") == 1
-    assert "--reason holds a control character" in shown()
+    assert "--reason contains a control character" in shown()
     assert suggested.snapshot() == before
 
 

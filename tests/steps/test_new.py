@@ -38,7 +38,7 @@ def test_nothing_that_is_there_is_touched(tmp_path, file):
     path = tmp_path / file
     path.parent.mkdir(exist_ok=True)
     path.write_text("mine")
-    with pytest.raises(StudyError, match="is there already and not empty"):
+    with pytest.raises(StudyError, match="already exists and is not empty"):
         new.run(tmp_path, tmp_path / "taken")
     assert path.read_text() == "mine"
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == [path]

@@ -72,7 +72,7 @@ def test_every_sentence_has_its_codes_best_first_with_reasons(study):
     assert all(row.match_end - row.match_start == len("moved a midwife") for row in found)
     assert {row.nearest_kind for row in rows} >= {"definition", "coding"}
     assert facts(study)[RankingFact.METHOD] == "rules+tfidf+svm"
-    assert facts(study)[RankingFact.NEGATION] == "known for “en”"
+    assert facts(study)[RankingFact.NEGATION] == "available for “en”"
 
 
 def test_a_narratives_own_codings_have_no_influence_on_it(study):
@@ -136,7 +136,7 @@ def test_a_missing_model_gives_one_line_and_the_next_best(study, shown, monkeypa
     assert without(found) == expected
     notes = [line for line in shown().splitlines() if line.startswith("note:")]
     assert len(notes) == 1
-    assert "go on without embeddings" in notes[0]
+    assert "are made without embeddings" in notes[0]
     assert notes[0] == f"note: {facts(study)[RankingFact.NOTE]}"
 
 
@@ -212,7 +212,7 @@ def test_an_altered_model_gives_one_line_without_a_place_on_this_machine(study, 
     study.write("model/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n")
     assert ranked(study, "suggestions: {method: ranked, embeddings: model}\n")
     (note,) = [line for line in shown().splitlines() if line.startswith("note:")]
-    assert "model/model.onnx" in note and "go on without embeddings" in note
+    assert "model/model.onnx" in note and "are made without embeddings" in note
     assert str(study.root) not in note
     assert str(study.root) not in study.read("build/rank/ranked_methods.csv")
     assert facts(study)[RankingFact.METHOD] == "rules+tfidf+svm"
@@ -240,4 +240,4 @@ def test_a_narrative_in_another_language_is_told(study):
     study.replace("narratives/N02-case.md", "Eight teams were followed for a year.", norwegian * 12)
     study.remove("codings")
     ranked(study)
-    assert facts(study)[RankingFact.NOTE].startswith("1 narrative hardly reads as “en” (N02)")
+    assert facts(study)[RankingFact.NOTE].startswith("1 narrative does not look like “en” (N02)")

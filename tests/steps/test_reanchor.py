@@ -236,7 +236,7 @@ def test_one_broken_file_stops_the_run_before_any_is_written(study, shown):
 def test_an_unknown_coder_is_told_with_the_nearest(study, shown):
     """A misspelt coder is an error, not a run over nothing."""
     assert study.run("reanchor", "--coder", "ana") == 1
-    assert "there is no coder “ana”" in shown()
+    assert "codings/ has no folder for a coder “ana”" in shown()
 
 
 def test_two_narratives_with_one_id_stop_it(study, shown):

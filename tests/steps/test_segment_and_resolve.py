@@ -87,7 +87,7 @@ def test_a_file_that_names_another_narrative_is_an_error(study, shown):
     study.run("segment", "--chunk", "0-of-1")
     study.replace("codings/anna/N01.yaml", "narrative: N01", "narrative: N77")
     assert study.run("resolve", "--chunk", "0-of-1") == 1
-    assert "the file says “narrative: N77”, but where it stands says “N01”" in shown()
+    assert "the file says “narrative: N77”, but its place says “N01”" in shown()
 
 
 @pytest.mark.parametrize("language", ["zz", "ja"])

@@ -51,7 +51,7 @@ def test_the_code_has_what_the_person_said_and_the_group_s_quotes(grouped, shown
     before = codebook(grouped)
     more = ("--definition", "Care comes later: “than” it should.", "--by", "anna")
     assert grouped.run("stub", "1", *NAMED, *more) == 0
-    assert "has the code patients-wait now" in shown()
+    assert "The code patients-wait is now in codebooks/codes.yaml (version" in shown()
     after = codebook(grouped)
     code = after.codes[-1]
     assert after.codes[:-1] == before.codes
@@ -141,11 +141,11 @@ def test_two_stubs_one_after_another(grouped):
         (("0", *NAMED), "there is no group 0"),
         (("1", "--id", "a b", "--label", "A"), "“a b” can't be a code's id"),
         (("1", "--id", "-a/b", "--label", "A"), "can't be a code's id"),
-        (("1", "--id", "surprise", "--label", "A"), "the code “surprise” exists already"),
-        (("1", "--id", "Surprise", "--label", "A"), "the code “surprise” exists already"),
-        (("1", "--id", "new", "--label", "surprise "), "is the label of “surprise” already"),
+        (("1", "--id", "surprise", "--label", "A"), "the code “surprise” already exists"),
+        (("1", "--id", "Surprise", "--label", "A"), "the code “surprise” already exists"),
+        (("1", "--id", "new", "--label", "surprise "), "is already the label of “surprise”"),
         (("1", "--id", "new", "--label", "  "), "the code has no label"),
-        (("1", "--id", "new", "--label", "a\x07"), "--label holds a control character"),
+        (("1", "--id", "new", "--label", "a\x07"), "--label contains a control character"),
     ],
 )
 def test_what_can_not_be_is_refused_and_nothing_written(grouped, shown, arguments, said):

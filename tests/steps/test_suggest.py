@@ -39,7 +39,7 @@ def test_a_narrative_in_another_language_is_told(study, shown):
     """It is read all the same; one line says that little will be found."""
     study.replace("narratives/N02-case.md", "Eight teams were followed for a year.", NORWEGIAN * 12)
     suggested(study)
-    assert "note: 1 narrative hardly reads as “en” (N02)" in shown()
+    assert "note: 1 narrative does not look like “en” (N02)" in shown()
 
 
 def test_without_a_chunk_all_are_worked(study):

@@ -19,9 +19,9 @@ def test_each_text_reads_as_its_own_language_alone():
     assert language_note({"N01": english}, "en") == ""
     assert language_note({"N01": norwegian}, "nb") == ""
     assert language_note({"N01": norwegian, "N02": english}, "en").startswith(
-        "1 narrative hardly reads as “en” (N01): "
+        "1 narrative does not look like “en” (N01): "
     )
-    assert "2 narratives hardly read as “nb” (A, B)" in language_note(
+    assert "2 narratives do not look like “nb” (A, B)" in language_note(
         {"B": english, "A": english}, "nb"
     )
 

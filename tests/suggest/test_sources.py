@@ -63,7 +63,7 @@ def test_an_unknown_method_is_told_with_those_there_are(study):
     assert "“rankd” is not a value of “method”" in study.only_problem()
     assert "did you mean “ranked”?" in study.only_problem()
     study.replace("config.yaml", "rankd", "magic")
-    assert f"One of: {', '.join(SOURCES)}." in study.only_problem()
+    assert f"Choose one of: {', '.join(SOURCES)}." in study.only_problem()
 
 
 def test_what_a_source_imports_reruns_the_step():

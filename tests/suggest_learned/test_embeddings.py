@@ -92,7 +92,7 @@ def test_a_missing_package_gives_one_line(monkeypatch):
         opened = open_encoder(model)
         assert opened.encoder is None
         assert package in opened.reason
-        assert "go on without embeddings" in opened.reason
+        assert "are made without embeddings" in opened.reason
         assert "\n" not in opened.reason
 
 
@@ -105,7 +105,7 @@ def test_a_missing_tokenizer_gives_one_line(encoder, tmp_path, monkeypatch):
         opened = open_encoder(model)
         assert opened.encoder is None
         assert opened.reason == (
-            "the package tokenizers is not installed: suggestions go on without embeddings"
+            "the package tokenizers is not installed: suggestions are made without embeddings"
         )
 
 
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_model_gives_one_line(tmp_path):
     (tmp_path / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n")
     assert "can't be used as a model" in open_encoder(str(tmp_path)).reason
     opened = open_encoder(str(tmp_path), sha256="0" * 64)
-    assert "is not the file it should be" in opened.reason
+    assert "is not the expected file" in opened.reason
     assert "\n" not in opened.reason
 
 
@@ -132,13 +132,13 @@ def test_the_bundled_model_with_a_wrong_hash_is_not_used(encoder, monkeypatch):
     monkeypatch.setattr(embeddings, "MINILM_SHA256", "0" * 64)
     opened = open_encoder("bundled")
     assert opened.encoder is None
-    assert "not the file it should be" in opened.reason
+    assert "not the expected file" in opened.reason
 
 
 def test_an_altered_vocabulary_is_not_used(encoder, monkeypatch):
     """Other pieces would give other vectors under the same name."""
     monkeypatch.setattr(embeddings, "MINILM_TOKENIZER_SHA256", "0" * 64)
-    assert "tokenizer.json is not the file it should be" in open_encoder("bundled").reason
+    assert "tokenizer.json is not the expected file" in open_encoder("bundled").reason
 
 
 def test_published_cosines(encoder):

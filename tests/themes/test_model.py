@@ -41,7 +41,7 @@ def test_summaries_stand_with_themes_and_subthemes(study):
     ("name", "fix"),
     [
         ("N001", "did you mean “N01”?"),
-        ("XYZ", "If the narrative was taken out, take its summary out too."),
+        ("XYZ", "If the narrative was removed, remove its summary too."),
     ],
 )
 def test_a_summary_of_no_narrative(study, name, fix):
@@ -49,14 +49,14 @@ def test_a_summary_of_no_narrative(study, name, fix):
     cell = f"        summaries:\n          {name}: Said.\n"
     study.replace(LAST, "        codes: [surprise]\n", f"        codes: [surprise]\n{cell}")
     assert study.only_problem() == (
-        f"error {LAST}:14:11 there is no narrative “{name}” to be summarised in “triggers” | {fix}"
+        f"error {LAST}:14:11 “triggers” has a summary of “{name}”, but there is no such narrative | {fix}"
     )
 
 
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("summaries: [N01]", "“summaries” in subtheme “triggers” should hold keys"),
+        ("summaries: [N01]", "“summaries” in subtheme “triggers” should consist of keys"),
         ("summaries: {N01: [one, two]}", "should be text"),
         ("summaries: {N01: one, N01: two}", "N01"),
         ("sumaries: {N01: one}", "unknown key “sumaries” in subtheme “triggers” | did you mean"),

@@ -352,7 +352,7 @@ def test_two_runs_at_once_are_refused(study: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         done = snakemake(study, check=False)
     assert done.returncode != 0
-    assert "another snakemake is at work" in done.stdout + done.stderr
+    assert "another snakemake is running" in done.stdout + done.stderr
     snakemake(study)
 
 

@@ -275,7 +275,7 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
     assert first.stdout.readline() == "held\n"
     second = subprocess.run(command, input="", capture_output=True, text=True)
     assert second.returncode == 1
-    assert "error: another snakemake is at work in this folder" in second.stderr
+    assert "error: another snakemake is running in this folder" in second.stderr
     assert "Traceback" not in second.stderr
     first.communicate("")
     third = subprocess.run(command, input="", capture_output=True, text=True)

@@ -86,7 +86,7 @@ def group_unitizing(
     """
     wanted = tuple(int(k) for k in codes)
     if len(set(wanted)) < len(wanted):
-        raise ValueError("a code stands twice in the group")
+        raise ValueError("a code is listed twice in the group")
     if any(k < 0 for k in wanted):
         raise ValueError("codes are numbered from 0")
     code = whole_numbers(spans[2], "code")

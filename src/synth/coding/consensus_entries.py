@@ -129,7 +129,7 @@ def stale_reasons(kept: Sequence[Entry], today: Today) -> dict[Loc, list[str]]:
                 else:
                     reasons += _moved(entry, entry.record, now, today)
             others = {n for name in entry.froms if name in beside for n in beside[name].froms}
-            reasons += [f"{name} stands beside it now" for name in sorted(others - covered)]
+            reasons += [f"{name} has been added beside it" for name in sorted(others - covered)]
         out[entry.place] = reasons
     return out
 
@@ -144,19 +144,19 @@ def _changed(
 ) -> list[str]:
     original, at = record.originals[number], entry.spans[number]
     if today.code(original.code) != now.code:
-        return [f"{now.from_} has the code {now.code} now"]
+        return [f"{now.from_} now has the code {now.code}"]
     if (original.voice, original.polarity) != (now.voice, now.polarity):
-        return [f"{now.from_} is marked {now.polarity}, voice {now.voice}, now"]
+        return [f"{now.from_} now has polarity {now.polarity} and voice {now.voice}"]
     same = original.quote.split() == now.quote.split()
     if (at.start, at.end) == (now.start, now.end) or (at.orphan and same):
         return []
-    return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]
+    return [f"{now.from_} now marks “{shortened(now.quote, 60)}”"]
 
 
 def _moved(entry: Entry, record: Coding, now: Marked, today: Today) -> list[str]:
     if today.code(record.code) != now.code:
-        return [f"{now.from_} has the code {now.code} now"]
+        return [f"{now.from_} now has the code {now.code}"]
     at = entry.spans[0]
     if at.orphan or today.sentences(at.start, at.end) == (now.first, now.last):
         return []
-    return [f"{now.from_} marks “{shortened(now.quote, 60)}” now"]
+    return [f"{now.from_} now marks “{shortened(now.quote, 60)}”"]

@@ -174,7 +174,7 @@ def _finished(
         raise StudyError(
             "this file can't be rewritten without changing what you wrote; nothing was written",
             path=document.path,
-            fix="Please report it, with the file.",
+            fix="Please report this, and include the file.",
         )
     records: list[Coding | Disagreement] = [*file.codings, *file.disagreements]
     decisions = [record.decision for record in records]

@@ -130,17 +130,17 @@ def check_decisions(
                     "an entry under “codings” can't be open",
                     document.path,
                     **document.where((*here, "decision", "state")),
-                    fix="Open entries stand under “disagreements”.",
+                    fix="Open entries belong under “disagreements”.",
                 )
     for index, entry in enumerate(file.disagreements):
         here = ("disagreements", index)
         if entry.id in seen:
             line = document.place(("disagreements", seen[entry.id], "id")).line
             problems.error(
-                f"the entry “{entry.id}” stands twice",
+                f"there are two entries “{entry.id}”",
                 document.path,
                 **document.where((*here, "id")),
-                fix=f"first at line {line}; keep one",
+                fix=f"first on line {line}; keep one",
             )
         seen.setdefault(entry.id, index)
         _check_decision(entry.decision, here, document, problems)
@@ -150,13 +150,14 @@ def check_decisions(
         _check_sources(froms, places, document, codings_of, entry.decision, problems)
     still, stale = open_entries(file)
     if counting and (still or stale):
-        told = [f"{plural(still, 'entry', 'entries')} open"] if still else []
-        told += [f"{plural(stale, 'entry', 'entries')} stale"] if stale else []
+        are = ("entry here is", "entries here are")
+        told = [f"{plural(still, *are)} open"] if still else []
+        told += [f"{plural(stale, *(('is', 'are') if still else are))} stale"] if stale else []
         problems.warning(
-            f"themes count the consensus, and here {' and '.join(told)}",
+            f"themes count the consensus, but {' and '.join(told)}",
             document.path,
             **document.where(("status",)),
-            fix="Decide them; what is open counts in no theme.",
+            fix="Decide them: what is open counts in no theme.",
         )
     elif file.status is Status.COMPLETE and (still or stale):
         problems.warning(
@@ -179,7 +180,7 @@ def _check_decision(
                 f"the decision “{decision.state}” does not say {words}",
                 document.path,
                 **document.where((*here, "decision", "state")),
-                fix=f"Add “{key}: …” beside it.",
+                fix=f"Add “{key}: …” to the decision.",
             )
 
 
@@ -193,10 +194,10 @@ def _check_choice(
             place: Loc = (*here, "decision", "adopted")
             listed = document.node((*place, number)) is not None
             problems.error(
-                f"“adopted” names “{name}”, which is none of the entry's originals",
+                f"“adopted” names “{name}”, which is not one of the entry's originals",
                 document.path,
                 **document.where((*place, number) if listed else place),
-                fix=did_you_mean(name, names) or "One of: " + ", ".join(sorted(names)) + ".",
+                fix=did_you_mean(name, names) or "Choose one of: " + ", ".join(sorted(names)) + ".",
             )
     where = document.where((*here, "decision", "state"))
     if decision.state is State.ADOPTED and not decision.adopted and not entry.instead:
@@ -204,7 +205,7 @@ def _check_choice(
             "the decision “adopted” does not say which coding",
             document.path,
             **where,
-            fix=f"Add “adopted: [{sorted(names)[0]}]” beside it.",
+            fix=f"Add “adopted: [{sorted(names)[0]}]” to the decision.",
         )
     elif decision.state is not State.ADOPTED and (decision.adopted or entry.instead):
         key = "adopted" if decision.adopted else "instead"
@@ -233,7 +234,7 @@ def _check_sources(
             continue
         what = f"the coding “{name}” is gone"
         if coder not in codings_of:
-            what = f"the coding “{name}” is gone: “{coder}” has no file on this narrative"
+            what = f"the coding “{name}” is gone: “{coder}” has no file for this narrative"
         problems.warning(
             what,
             document.path,

@@ -75,7 +75,7 @@ def read_brat(folder: Path) -> BratProject:
         problems.error(
             "there is no brat project here",
             folder,
-            fix="It needs one folder a coder, with .ann and .txt files of the same name.",
+            fix="It needs one folder for each coder, with .ann and .txt files of the same names.",
         )
     if problems.errors:
         raise StudyError(problems)
@@ -94,9 +94,9 @@ def _read_document(path: Path, coder: str, out: BratProject, problems: Problems)
     known = out.texts.setdefault(path.stem, text)
     if known != text:
         problems.error(
-            "this text differs from the one another coder has",
+            "this text differs from another coder's",
             source,
-            fix="Agreement needs one text: copy it to all coders and check the positions.",
+            fix="All coders need the same text: copy it to each, and check the positions.",
         )
         return
     out.coverage[coder].add(path.stem)
@@ -107,7 +107,7 @@ def _read_document(path: Path, coder: str, out: BratProject, problems: Problems)
             kind = _OTHER.get(line[0])
             if kind is None:
                 problems.error(
-                    f"“{shortened(line, 40)}” is no annotation",
+                    f"“{shortened(line, 40)}” is not an annotation",
                     path,
                     line=number,
                     column=1,
@@ -137,7 +137,7 @@ def _read_span(
     for piece in places.split(";"):
         start, end = map(int, piece.split())
         if not start < end <= len(text):
-            what = f"{start}–{end} is no passage of the text, which has {len(text)} characters"
+            what = f"{start}–{end} is not a passage of the text, which has {len(text)} characters"
             problems.error(what, path, line=number, column=line.index(piece) + 1, fix=fix)
             return
         pieces.append((start, end))
@@ -153,7 +153,7 @@ def _text(path: Path, problems: Problems) -> str | None:
         return data.decode("utf-8-sig" if path.suffix == ".ann" else "utf-8")
     except UnicodeDecodeError as err:
         problems.error(
-            "the file is not in UTF-8",
+            "the file is not UTF-8",
             path,
             line=data.count(b"\n", 0, err.start) + 1,
             fix="Save it as UTF-8.",

@@ -80,7 +80,7 @@ def read(path: Path, problems: Problems) -> Opened | None:
             line=start + 1,
             column=1,
             length=3,
-            fix="Put a line “---” after the last key.",
+            fix="Add a line “---” after the last key.",
         )
         return None
     front = "\n".join(lines[start + 1 : end]) + "\n"
@@ -88,7 +88,7 @@ def read(path: Path, problems: Problems) -> Opened | None:
     try:
         builder = read_markdown("\n".join(lines[end + 1 :]), first_line=end + 2)
     except TooDeep as err:
-        problems.error(f"{err} to be read", path, line=err.line, fix="Use fewer levels.")
+        problems.error(str(err), path, line=err.line, fix="Use fewer levels.")
         return None
     if document is None:
         return None

@@ -152,7 +152,7 @@ def load_narratives(
             problems.error(
                 f"two narratives have the id “{narrative.id}”",
                 path,
-                fix=f"The other is {other.path.name}; give each its own.",
+                fix=f"The other is {other.path.name}. Give each an id of its own.",
             )
     return out
 
@@ -171,7 +171,7 @@ class _Check:
         expected = layout.narrative_id(self.path)
         if front.id != expected:
             self.problems.error(
-                f"the narrative's id is “{front.id}”, its file name says “{expected}”",
+                f"the narrative's id is “{front.id}”, but its file name says “{expected}”",
                 self.path,
                 **self.at("id"),
                 fix=f"Name the file “{front.id}-….{self.path.suffix[1:]}”, or correct the id.",
@@ -220,7 +220,7 @@ class _Check:
             if key.required and not values:
                 where = self.at(name, key=True) if name in extra else self.at("id")
                 self.problems.warning(
-                    f"“{name}” is missing in the front matter",
+                    f"“{name}” is missing from the front matter",
                     self.path,
                     **where,
                     fix=f"Add “{name}: […]”.",
@@ -233,7 +233,7 @@ class _Check:
                         self.path,
                         **where,
                         fix=did_you_mean(value, key.vocabulary)
-                        or "One of: " + ", ".join(key.vocabulary) + ".",
+                        or "Choose one of: " + ", ".join(key.vocabulary) + ".",
                     )
             out[name] = tuple(values)
         return out
@@ -252,16 +252,16 @@ class _Check:
                     self.path,
                     **self._heading(block, text),
                     fix=template.nearest_heading(heading)
-                    or "Use a heading of the template, or one of level 3 (###). “---” right "
-                    "below a text makes a heading of it: leave a line empty between them.",
+                    or "Use a heading of the template, or one of level 3 (###). “---” "
+                    "directly below text turns it into a heading: leave a blank line between them.",
                 )
                 continue
             if section.id in found:
                 self.problems.error(
-                    f"the section “{section.heading}” stands twice",
+                    f"the section “{section.heading}” occurs twice",
                     self.path,
                     **self._heading(block, text),
-                    fix="Join the two.",
+                    fix="Merge the two.",
                 )
             elif not any(
                 b.start >= block.end and b.end <= end and b.kind != "heading"
@@ -271,7 +271,7 @@ class _Check:
                     f"the section “{section.heading}” is empty",
                     self.path,
                     **self._heading(block, text),
-                    fix=section.prompt or "Write it, or say that the sources don't tell.",
+                    fix=section.prompt or "Write it, or say that the sources don't say.",
                 )
             found.append(section.id)
             spans.append(
@@ -287,8 +287,8 @@ class _Check:
             self.problems.error(
                 "missing sections: " + ", ".join(f"“{heading}”" for heading in missing),
                 self.path,
-                fix="Add each as a heading of level 2 (“## …”, in Word “Heading 2”); where the "
-                "sources tell nothing, say so.",
+                fix="Add each as a level-2 heading (“## …”, in Word “Heading 2”); if the sources "
+                "say nothing about it, write that.",
             )
         order = [s.id for s in template.sections]
         ranks = [order.index(one) for one in found]
@@ -299,7 +299,7 @@ class _Check:
                 + ", ".join(f"“{heading}”" for heading in late)
                 + " should come earlier",
                 self.path,
-                fix="The order of the template makes narratives easy to compare.",
+                fix="Following the template's order makes narratives easier to compare.",
             )
 
     def _heading(self, block: Block, text: str) -> dict[str, Any]:
@@ -317,7 +317,7 @@ class _Check:
             if limits.least_words:
                 wanted += f", at least {limits.least_words} words"
             self.problems.warning(
-                f"the narrative has {words:,} words ({pages:.1f} pages); wanted: {wanted}",
+                f"the narrative has {words:,} words ({pages:.1f} pages) instead of {wanted}",
                 self.path,
                 fix="“length:” in config.yaml sets the range.",
             )

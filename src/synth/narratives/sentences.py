@@ -77,8 +77,8 @@ def pipeline_name(language: str, wanted: str = "auto") -> str:
     """
     if not knows_language(language):
         raise NoPipeline(
-            f"spaCy, which finds the sentences, does not know the language “{language}”",
-            "Set “language:” in config.yaml to the code of one it knows: en, nl, nb, de, fr …",
+            f"spaCy, which finds the sentences, does not support the language “{language}”",
+            "Set “language:” in config.yaml to the code of one it supports: en, nl, nb, de, fr …",
             _LANGUAGE,
         )
     if wanted == "auto":

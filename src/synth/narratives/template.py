@@ -93,7 +93,7 @@ def load_template(settings: Settings, problems: Problems) -> Template | None:
         keys.append(key.model_copy(update={"vocabulary": words}) if words else key)
     for unknown in vocabularies:
         problems.error(
-            f"“{unknown}” is no metadata key of the template “{name}”",
+            f"the template “{name}” has no metadata key “{unknown}”",
             settings.document.path,
             **settings.document.where(("vocabularies", unknown), key=True),
             fix=did_you_mean(unknown, (k.key for k in template.metadata)) or "Remove it.",
@@ -118,10 +118,10 @@ def _check_template(template: Template, document: YamlDocument, problems: Proble
         things.append((f"metadata key “{key.key}”", ("metadata", index, "key")))
         if key.key in RESERVED:
             problems.error(
-                f"“{key.key}” can't be a metadata key: every narrative has it already",
+                f"“{key.key}” can't be a metadata key, because every narrative already has it",
                 document.path,
                 **document.where(("metadata", index, "key")),
-                fix="Give it another name.",
+                fix="Choose another name.",
             )
     check_once(things, document, problems)
     return len(problems.errors) == before

@@ -62,7 +62,7 @@ def read(path: Path, problems: Problems) -> Opened | None:
             else "the narrative is empty",
             path,
             place="before the first heading",
-            fix="Put a table of two columns there: id, title, setting and so on; "
+            fix="Add a two-column table there, with id, title, setting and so on; "
             "docs/files/word.md shows one.",
         )
         return None
@@ -81,9 +81,9 @@ def read_word(
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 problems.error(
-                    "the Word file is far too large when unpacked",
+                    "the unpacked Word file is far too large",
                     path,
-                    fix="Take out pictures and embedded files.",
+                    fix="Remove pictures and embedded files.",
                 )
                 return None
             if "word/document.xml" not in archive.namelist():
@@ -101,7 +101,7 @@ def read_word(
         problems.error(
             "this is not a Word file (.docx), or it is damaged or protected by a password",
             path,
-            fix="Save it from Word as “Word document (.docx)”, without password; not as .doc.",
+            fix="Save it in Word as “Word document (.docx)”, not .doc, and without a password.",
         )
         return None
     except RecursionError:
@@ -119,7 +119,7 @@ def read_word(
         problems.warning(
             "parts of the Word file are not read: " + ", ".join(sorted(lost)),
             path,
-            fix="Fields, equations and the like are left out: write them as plain text.",
+            fix="Fields, equations and the like are ignored: write them as plain text.",
         )
     return builder, front
 
@@ -157,7 +157,7 @@ def _front_matter(soup: Any, path: Path, problems: Problems) -> dict[str, Any]:
         lines = [line for line in lines or [value.get_text(" ", strip=True)] if line]
         if name in front:
             problems.error(
-                f"the key “{name}” stands twice", path, place="the first table", fix="Keep one."
+                f"the key “{name}” occurs twice", path, place="the first table", fix="Keep one."
             )
         if name == "sources":
             front[name] = [_source(line) for line in lines]

@@ -48,11 +48,11 @@ def _check_today(study: Study, one: Suggested) -> None:
     meant = study.codebook.changes.resolve(code, version)
     if meant.code != code or meant.recode:
         raise StudyError(
-            f"“{code}” is not what it is today in version {version} of the codebook, "
-            "which the file was coded with",
+            f"“{code}” had a different meaning in version {version} of the codebook, "
+            "with which this file was coded",
             path=one.file.path,
             **one.file.document.where(("codebook",)),
-            fix="Bring the codings up to today's codebook first, and raise the version.",
+            fix="First update the codings to today's codebook, and raise “codebook:”.",
         )
 
 
@@ -69,7 +69,7 @@ def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str,
     for other in placed:
         if other.coding.code == code and other.start < end and start < other.end:
             raise StudyError(
-                f"{codings.coder} has given this passage “{code}” already ({other.id})",
+                f"{codings.coder} has already given this passage “{code}” ({other.id})",
                 fix="There is nothing to accept.",
             )
     identifier = _new_id(codings, code, text[start:end])

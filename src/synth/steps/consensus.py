@@ -69,7 +69,9 @@ def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
     paths = layout.narrative_files(root)
     known = [layout.narrative_id(path) for path in paths]
     if narrative is not None and narrative not in known:
-        fix = did_you_mean(narrative, known) or f"There are: {', '.join(known) or 'none'}."
+        fix = did_you_mean(narrative, known) or (
+            f"Choose one of: {', '.join(known)}." if known else "There are none."
+        )
         raise StudyError(f"there is no narrative “{narrative}”", fix=fix)
     files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
     for file in study.coding_files(narrative=narrative or ""):
@@ -85,10 +87,9 @@ def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
         if len(coders) > 1:
             ready.append(_Ready(one, coders, files[one.id]))
         else:
+            done = "only 1 coder has completed it" if coders else "no coder has completed it"
             stays = "; its consensus stays as it is" if CONSENSUS in files[one.id] else ""
-            report.lines.append(
-                f"{one.id}: {plural(len(coders), 'coder')} complete, two are needed{stays}"
-            )
+            report.lines.append(f"{one.id}: {done}; two are needed{stays}")
     splitter = study_splitter(study.settings)
     split = sentences(splitter, ((one.narrative.text, one.narrative.blocks) for one in ready))
     changed = []
@@ -165,7 +166,7 @@ def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
             if coder not in ready.coders:
                 lost[name] = f"{name} is by a coder who has not completed the narrative"
             elif one.orphan:
-                lost[name] = f"the passage of {name} is not found in the text"
+                lost[name] = f"the passage of {name} was not found in the text"
             elif code is None:
                 lost[name] = f"{name} needs recoding"
             else:

@@ -19,7 +19,8 @@ def run(root: Path, path: Path) -> str:
     target = root / path
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise StudyError(
-            f"“{path}” is there already and not empty", fix="Name a folder that is new or empty."
+            f"“{path}” already exists and is not empty",
+            fix="Choose a folder that is new or empty.",
         )
     _copy(resources.files("synth") / "starter", target)
     schema.run(target, target.__class__("schemas"))

@@ -43,8 +43,10 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
     study.need("template")
     coders = [folder.name for folder in layout.coder_folders(root)]
     if coder is not None and coder not in coders:
-        fix = did_you_mean(coder, coders) or f"There are: {', '.join(coders) or 'none'}."
-        raise StudyError(f"there is no coder “{coder}” in {layout.CODINGS}/", fix=fix)
+        fix = did_you_mean(coder, coders) or (
+            f"Choose one of: {', '.join(coders)}." if coders else "There are none."
+        )
+        raise StudyError(f"{layout.CODINGS}/ has no folder for a coder “{coder}”", fix=fix)
     paths = layout.narrative_files(root)
     narratives = load_narratives(paths, study.problems, study.template, study.config)
     # The places in a consensus with decisions are brought up to date by “synth consensus”.
@@ -110,7 +112,7 @@ def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: s
         raise StudyError(
             "this file can't be rewritten without changing what you wrote; nothing was written",
             path=document.path,
-            fix="Please report it, with the file.",
+            fix="Please report this, and include the file.",
         )
     return new.text
 

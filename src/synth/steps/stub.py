@@ -60,8 +60,8 @@ def run(root: Path, group: int, id: str, label: str, definition: str = "", by: s
     name = document.path.relative_to(root).as_posix()
     examples = plural(len(code.examples), "passage")
     return (
-        f"{name} has the code {id} now, with {examples} of group {group} as examples; it is at "
-        f"version {version}. Say there what the code means."
+        f"The code {id} is now in {name} (version {version}), with {examples} of group {group} as "
+        "examples. Add a definition there."
     )
 
 
@@ -73,30 +73,31 @@ def _check_given(
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", id):
         problems.error(
             f"“{id}” can't be a code's id",
-            fix="Letters, digits, “-”, “_” and “.” only, 80 at most, and a letter or digit first.",
+            fix="Use only letters, digits, “-”, “_” and “.”, at most 80 characters, "
+            "beginning with a letter or digit.",
         )
     same = {code.id.casefold(): place for place, code in enumerate(codebook.codes)}
     labels = {code.label.casefold(): code.id for code in codebook.codes}
     if id.casefold() in same:
         place = ("codes", same[id.casefold()], "id")
         there = codebook.codes[same[id.casefold()]].id
-        told = f"the code “{there}” exists already"
-        problems.error(told, document.path, **document.where(place), fix="Take another id.")
+        told = f"the code “{there}” already exists"
+        problems.error(told, document.path, **document.where(place), fix="Choose another id.")
     elif codebook.changes.known(id):
         end = codebook.changes.ended(id)
         how = f", {ended(end.change, end.version, end.into, end.reason)}" if end else ""
         problems.error(
             f"“{id}” was a code before{how}",
             document.path,
-            fix="Take another id: older codings still carry this one.",
+            fix="Choose another id: older codings still use this one.",
         )
     if not label:
         problems.error("the code has no label", fix="Add --label with the name that pages show.")
     elif label.casefold() in labels:
         problems.error(
-            f"“{label}” is the label of “{labels[label.casefold()]}” already",
+            f"“{label}” is already the label of “{labels[label.casefold()]}”",
             document.path,
-            fix="Take another, so that people can tell the two apart.",
+            fix="Choose another, so that people can tell them apart.",
         )
     check_said(problems, label=label, definition=definition, by=by)
     if problems.errors:
@@ -108,7 +109,7 @@ def _code_lines(code: Code, found: QuotedGroup, by: str) -> list[str]:
     still = "to be tried on the passages" if code.definition else "to be defined"
     return [
         f"# A stub, begun{whose} from passages that no code fitted "
-        f"({'; '.join(found.group.phrases) or 'no phrase tells them apart'}): {still}.",
+        f"({'; '.join(found.group.phrases) or 'no phrase distinguishes them'}): {still}.",
         f"id: {code.id}",
         f"label: {quoted(code.label, like=None)}",
         f"definition: {quoted(code.definition)}",

@@ -75,7 +75,7 @@ class Found:
                 most = max(terms, key=lambda term: (self.terms[code, term], term))
                 yield (
                     f"the terms of “{code}” are found in {times / sentences:.0%} of the sentences "
-                    f"here, “{most}” most often: they tell little"
+                    f"here, “{most}” most often: they are too general to be useful"
                 )
 
 

@@ -48,8 +48,9 @@ def language_note(texts: Mapping[str, str], language: str) -> str:
     if not strange:
         return ""
     named = ", ".join(strange[:_NAMED]) + (" and others" if len(strange) > _NAMED else "")
-    reads = "reads" if len(strange) == 1 else "read"
+    one = len(strange) == 1
     return (
-        f"{plural(len(strange), 'narrative')} hardly {reads} as “{language}” ({named}): "
-        "few of the language's common words stand there, and suggestions will miss much"
+        f"{plural(len(strange), 'narrative')} {'does' if one else 'do'} not look like “{language}” "
+        f"({named}): {'it contains' if one else 'they contain'} few of its common words, so "
+        "suggestions will miss a lot"
     )

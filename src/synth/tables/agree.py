@@ -35,7 +35,7 @@ class ItemAgreement(Row):
 
 @table("agreement_pairs")
 class PairAgreement(Row):
-    """One row a pair of coders, level and id; id "" is all codes together."""
+    """One row for each pair of coders, level and id; id "" is all codes together."""
 
     level: Level
     id: str
@@ -100,8 +100,8 @@ class RepeatAgreement(Row):
 
 @table("agreement_screening")
 class ScreeningAgreement(Row):
-    """One row a stage and pair of screeners: include against not include, and α with `unsure`
-    as a category of its own; both names "" is all screeners of a stage together.
+    """One row for each stage and pair of screeners: include against not include, and α with
+    `unsure` as a category of its own; both names "" is all screeners of a stage together.
     """
 
     stage: str
@@ -170,8 +170,8 @@ class Planning(Row):
 
 @table("agreement_coverage")
 class Coverage(Row):
-    """One row a narrative and coder of the study: whether that coding is in the agreement, and
-    how many of its codings are.
+    """One row for each narrative and coder of the study: whether that coding is in the
+    agreement, and how many of its codings are.
     """
 
     narrative: str
@@ -200,8 +200,8 @@ class LeftOutCount(Row):
 
 @table("disagreements")
 class CodingDifference(Row):
-    """One row a coding and other coder who differs (a pair of codings that differ from each
-    other once); coding_b "" where the other coder has nothing there. `matched_b`: that coding
+    """One row for each coding and other coder who differs (a pair of codings that differ from
+    each other once); coding_b "" where the other coder has nothing there. `matched_b`: that coding
     agrees with another of coder_a's. `entry` and `state`: what the consensus has of it.
     """
 

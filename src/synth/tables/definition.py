@@ -4,7 +4,7 @@ All of it follows from a class with typed fields:
 
     @table("sentences", chunked=True)
     class Sentence(Row):
-        \"\"\"One row a sentence.\"\"\"
+        \"\"\"One row for each sentence.\"\"\"
 
         narrative: str
         sentence: int

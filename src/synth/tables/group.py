@@ -8,7 +8,7 @@ from synth.vocabulary import InThemes, Pairing, SizeNote, Tree
 
 @table("group_codes")
 class GroupedCode(Row):
-    """Read by the suggestions page alone. One row a code of the codebook; `state` is `in a
+    """One row for each code of the codebook; only the suggestions page reads it. `state` is `in a
     theme`, `left out` (by decision) or `in none`; `described`: the codebook says something.
     """
 
@@ -89,7 +89,7 @@ class PairPassage(Row):
 
 @table("group_splits")
 class SplitGroup(Row):
-    """Codes that might be two, one row a code and group of its passages; `of` is how many
+    """Codes that might be two, one row for each code and group of its passages; `of` is how many
     passages the code has in all, `chance` the highest silhouette with codes shuffled.
     """
 

@@ -10,9 +10,10 @@ from synth.vocabulary import LikeBy, NearestText, Ranked, RankingFact
 
 @table("ranked")
 class RankedSuggestion(Row):
-    """Read by the suggestions page alone. One row a sentence and code, `rank` 1 the best; -1
-    and "" where no term was found, or no text is near. `nearest_narrative` and `nearest_coder`
-    are those of an earlier coding; `words` weighed most for the code in what was learned.
+    """One row for each sentence and code suggested, `rank` 1 the best; only the suggestions page
+    reads it. -1 and "" where no term was found, or no text is near. `nearest_narrative` and
+    `nearest_coder` are those of an earlier coding; `words` weighed most for the code in what was
+    learned.
     """
 
     narrative: str
@@ -39,7 +40,7 @@ class RankedSuggestion(Row):
 
 @table("ranked_methods")
 class RankingMethod(Row):
-    """Which models and methods were taken, and why not others."""
+    """Which models and methods were used, and why not others."""
 
     name: RankingFact
     value: str
@@ -79,7 +80,7 @@ class RankingByCode(Row):
 
 @table("ranked_calibration")
 class Calibration(Row):
-    """Probabilities in bands: what was expected, and what was so."""
+    """Probabilities in bands: expected and observed."""
 
     low: float
     high: float

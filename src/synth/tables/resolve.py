@@ -54,7 +54,7 @@ class PlacedCoding(Row):
 
 @table("coders", chunked=True)
 class CoderProgress(Row):
-    """One row a coding file: how far the coder is. `codebook`: the version coded with."""
+    """One row for each coding file: how far the coder has got; `codebook` is the version used."""
 
     narrative: str
     coder: str
@@ -112,8 +112,8 @@ class Recoding(Row):
 
 @table("consensus", chunked=True)
 class ConsensusSource(Row):
-    """One row an entry of a consensus and original coding it rests on; `counts` says whether
-    that original is taken over, `kind` how coders differed ("" for what they agreed on).
+    """One row for each entry of a consensus and original coding it rests on; `counts` says
+    whether that original is taken over, `kind` how coders differed ("" for what they agreed on).
     """
 
     narrative: str

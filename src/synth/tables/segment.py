@@ -7,7 +7,7 @@ from synth.tables.definition import Row, table
 
 @table("narratives", chunked=True)
 class NarrativeSummary(Row):
-    """One row a narrative: where it stands, what it holds, and the hash of its text."""
+    """One row for each narrative: where it is, what it holds, and the hash of its text."""
 
     narrative: str
     title: str
@@ -29,7 +29,7 @@ class NarrativeFileHash(Row):
 
 @table("metadata", chunked=True)
 class MetadataValue(Row):
-    """One row a value of a narrative's metadata."""
+    """One row for each value of a narrative's metadata."""
 
     narrative: str
     key: str
@@ -38,7 +38,7 @@ class MetadataValue(Row):
 
 @table("sentences", chunked=True)
 class Sentence(Row):
-    """One row a sentence: its place [start, end) in the narrative's text, its section and
+    """One row for each sentence: its place [start, end) in the narrative's text, its section and
     dimension.
     """
 

@@ -7,9 +7,9 @@ from synth.tables.definition import Row, table
 
 @table("suggestions", chunked=True)
 class TermSuggestion(Row):
-    """Read by the suggestions page alone. One row a sentence and code. `term`, `match_start`,
-    `match_end` and `matched` say which of the code's terms was found, and where; without one they
-    are empty, at the sentence's end.
+    """One row for each sentence and code that the codebook's terms suggest; only the suggestions
+    page reads it. `term`, `match_start`, `match_end` and `matched` say which of the code's terms
+    was found, and where; without one they are empty, at the sentence's end.
     """
 
     narrative: str

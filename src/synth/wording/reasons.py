@@ -57,12 +57,12 @@ REASONS: dict[Reason, str] = {
     Reason.NO_PREVALENCE: "no prevalence between 0 and 1",
     Reason.FEW_CODED: "{coded} coded; {needed} are needed (base {base}, run {run})",
     Reason.BASE_WITHOUT_CODES: "the base has no codes (narratives 1 to {base})",
-    Reason.QUOTE_AT_PLACES: "the quote stands at {n} places",
-    Reason.QUOTE_BESIDE_NONE: "the quote stands at {n} places, and what “before” and “after” say "
-    "is beside none of them",
+    Reason.QUOTE_AT_PLACES: "the quote occurs in {n} places",
+    Reason.QUOTE_BESIDE_NONE: "the quote occurs in {n} places, and none of them has the words "
+    "given in “before” and “after”",
     Reason.QUOTE_NOT_THERE: "the quote is not in the text",
-    Reason.QUOTE_STOOD_AT_PLACES: "the quote stood at {n} places",
-    Reason.TEXT_NOT_KEPT: "the text was edited and the older one is not kept",
+    Reason.QUOTE_STOOD_AT_PLACES: "the quote occurred in {n} places",
+    Reason.TEXT_NOT_KEPT: "the text was edited and the earlier version was not kept",
     Reason.PASSAGE_GONE: "its passage was changed or deleted",
 }
 

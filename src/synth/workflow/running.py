@@ -55,8 +55,8 @@ def hold_lock(root: Path = Path()) -> None:
         fcntl.flock(_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise SystemExit(
-            "error: another snakemake is at work in this folder\n"
-            "      = Wait for it to end, or stop it."
+            "error: another snakemake is running in this folder\n"
+            "      = Wait for it to finish, or stop it."
         ) from None
 
 

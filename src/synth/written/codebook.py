@@ -42,7 +42,9 @@ class Term(Record):
     @model_validator(mode="after")
     def _one_of_three(self) -> Term:
         if sum(v is not None for v in (self.phrase, self.exact, self.pattern)) != 1:
-            raise Unfit("a term is one of “phrase”, “exact” and “pattern”", "Keep one of them.")
+            raise Unfit(
+                "a term has exactly one of “phrase”, “exact” and “pattern”", "Keep one of them."
+            )
         return self
 
     @property
@@ -77,7 +79,7 @@ class Code(Record):
     parent: Identifier | None = None
     terms: tuple[AnyTerm, ...] = ()
     negated_terms: Negated = Field(
-        Negated.FLAG, description="What becomes of a term under a negation."
+        Negated.FLAG, description="What to do with a term under a negation."
     )
     memo: Text = ""
 
@@ -179,7 +181,7 @@ def _check_codes(
         name = f"code “{code.id}”"
         if code.id in first:
             line = document.place(("codes", first[code.id], "id")).line
-            tell("error", index, "id", f"the {name} stands twice", f"first at line {line}")
+            tell("error", index, "id", f"the {name} is listed twice", f"first on line {line}")
             continue
         first[code.id] = index
         if not code.definition:
@@ -191,17 +193,19 @@ def _check_codes(
         ):
             if value is not None and known is not None and value not in known:
                 fix = did_you_mean(value, known) or (
-                    "One of: " + ", ".join(list(known)[:12]) + "." if known else "None is defined."
+                    "Choose one of: " + ", ".join(list(known)[:12]) + "."
+                    if known
+                    else "None is defined."
                 )
                 tell("error", index, key, f"the {key} “{value}” of {name} does not exist", fix)
         if _parent_loop(codebook, code):
-            what = f"the {name} is its own ancestor: the parents go round in a circle"
+            what = f"the {name} is its own ancestor: its parents form a circle"
             tell("error", index, "parent", what, "Change one of the parents.")
         end = codebook.changes.ended(code.id)
         if end:
             gone = wording.ended(end.change, end.version, end.into, end.reason)
-            what = f"the {name} is in use, but the history says: {gone}"
-            fix = "Take it out, or enter in the history that it was added again (“change: add”)."
+            what = f"the {name} is in the codebook, but according to its history it was {gone}"
+            fix = "Remove it, or enter in the history that it was added again (“change: add”)."
             tell("error", index, "id", what, fix)
 
 
@@ -226,7 +230,7 @@ def _check_history(codebook: Codebook, document: YamlDocument, problems: Problem
             what = "the history is not in the order of its versions"
             tell(index, "version", what, "Move this entry up.")
         if entry.version > codebook.version:
-            what = f"the history speaks of version {entry.version}, the codebook is at "
+            what = f"the history mentions version {entry.version}, but the codebook is at version "
             fix = f"Set “version: {entry.version}” at the top."
             tell(index, "version", f"{what}{codebook.version}", fix)
         last = max(last, entry.version)

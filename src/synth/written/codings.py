@@ -55,7 +55,7 @@ class Coding(Record):
 
     id: Identifier | None = None
     code: Identifier
-    quote: str = Field(min_length=1, description="The passage, as it stands in the narrative.")
+    quote: str = Field(min_length=1, description="The passage, word for word as in the narrative.")
     before: Text = Field("", description="The text just before the passage.")
     after: Text = Field("", description="The text just after the passage.")
     at: tuple[int, int] | None = Field(
@@ -64,7 +64,7 @@ class Coding(Record):
     text_sha256: str | None = Field(
         None,
         pattern=r"^[0-9a-f]{64}$",
-        description="The text it was made on, where that is not the file's (an orphan).",
+        description="For an orphan: the text it was made on, if that is not the file's.",
     )
     voice: Voice = Voice.AUTHOR
     polarity: Polarity = Polarity.SUPPORTING
@@ -77,8 +77,8 @@ class Coding(Record):
     def _in_order(cls, at: tuple[int, int] | None) -> tuple[int, int] | None:
         if at is not None and not 0 <= at[0] < at[1]:
             raise Unfit(
-                "“at” is no position: it should be [start, end], the start before the end",
-                "Remove it; “synth reanchor” writes it anew.",
+                "“at” is not a position: write [start, end], with the start before the end",
+                "Remove it; “synth reanchor” writes it again.",
             )
         return at
 
@@ -125,14 +125,14 @@ class CodingFile(Record):
     narrative: Identifier
     coder: Identifier
     status: Status = Status.IN_PROGRESS
-    codebook: Number | None = Field(None, description="The codebook version coded with.")
+    codebook: Number | None = Field(None, description="The version of the codebook that was used.")
     text_sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     coding_round: Number | None = Field(
-        None, description="The round of coding this was done in, where there were several."
+        None, description="The round of coding this belongs to, where a team codes in several."
     )
     codings: tuple[Coding, ...] = ()
     disagreements: tuple[Disagreement, ...] = Field(
-        (), description="In a consensus: what coders differ in, with the decisions."
+        (), description="In a consensus: where coders differ, with the decisions."
     )
     memo: Text = ""
 
@@ -181,7 +181,7 @@ def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocume
         if value != expected:
             fits = False
             problems.error(
-                f"the file says “{key}: {value}”, but where it stands says “{expected}”",
+                f"the file says “{key}: {value}”, but its place says “{expected}”",
                 path,
                 **document.where((key,)),
                 fix=f"Correct this, or move the file to codings/{record.coder}/"
@@ -194,10 +194,10 @@ def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocume
         if coding.id in seen:
             line = document.place(("codings", seen[coding.id], "id")).line
             problems.error(
-                f"the coding id “{coding.id}” stands twice",
+                f"the coding id “{coding.id}” is used twice",
                 path,
                 **document.where(("codings", index, "id")),
-                fix=f"first at line {line}; remove this id, a new one is derived",
+                fix=f"first on line {line}; remove this one, and a new id is derived",
             )
         seen.setdefault(coding.id, index)
     return (record, document) if fits else None

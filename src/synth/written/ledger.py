@@ -42,7 +42,7 @@ class LedgerEntry:
 
 
 COLUMNS = tuple(one.name for one in fields(LedgerEntry))
-_BACK = "Take it back from git; “synth accept” and “synth reject” write it, nobody else."
+_BACK = "Restore it from git; only “synth accept” and “synth reject” write it."
 
 
 def load_ledger(root: Path, problems: Problems) -> list[LedgerEntry]:
@@ -58,7 +58,7 @@ def load_ledger(root: Path, problems: Problems) -> list[LedgerEntry]:
     out, line = [], 1
     try:
         if tuple(next(reader, ())) != COLUMNS:
-            problems.error("the ledger has other columns", path, line=1, fix=_BACK)
+            problems.error("the ledger does not have the expected columns", path, line=1, fix=_BACK)
             return []
         line = reader.line_num + 1
         for cells in reader:
@@ -67,7 +67,7 @@ def load_ledger(root: Path, problems: Problems) -> list[LedgerEntry]:
                 out.append(entry)
             else:
                 problems.error(
-                    f"this is no entry of the ledger: {entry}", path, line=line, fix=_BACK
+                    f"this is not a valid entry of the ledger: {entry}", path, line=line, fix=_BACK
                 )
             line = reader.line_num + 1
     except csv.Error as err:

@@ -90,26 +90,30 @@ _SHOULD_BE = {
     "string_type": "should be text",
     "list_type": "should be a list",
     "tuple_type": "should be a list",
-    "dict_type": "should hold keys (key: value)",
-    "model_type": "should hold keys (key: value)",
-    "model_attributes_type": "should hold keys (key: value)",
+    "dict_type": "should consist of keys (key: value)",
+    "model_type": "should consist of keys (key: value)",
+    "model_attributes_type": "should consist of keys (key: value)",
     "int_": "should be a whole number",
     "float_": "should be a number",
     "finite_number": "should be a number",
     "bool_": "should be true or false",
-    "date_": "should be a date, as 2026-03-02",
-    "datetime_": "should be a date and time, as 2026-03-02T10:14:00Z",
-    "timezone_": "should be a date and time, as 2026-03-02T10:14:00Z",
+    "date_": "should be a date such as 2026-03-02",
+    "datetime_": "should be a date and time such as 2026-03-02T10:14:00Z",
+    "timezone_": "should be a date and time such as 2026-03-02T10:14:00Z",
     "string_unicode": "should be text",
 }
 #: What the patterns of the models mean.
 _PATTERNS = {
-    r"^10\.": "Write the DOI alone: it begins with “10.” and has no spaces.",
+    r"^10\.": "Write only the DOI: it begins with “10.” and has no spaces.",
     "^(?:[0-9a-f]{64})$": "64 digits and letters a–f: take it from the review as downloaded.",
-    "^(?:[A-Za-z0-9]": "The quotation's address: “narrative:coder:id”, as N01:coder-a:k7f3a2.",
-    "^[0-9a-f]": "Remove it; “synth reanchor” writes it anew.",
+    "^(?:[A-Za-z0-9]": (
+        "Write the quotation's address, “narrative:coder:id”, such as N01:coder-a:k7f3a2."
+    ),
+    "^[0-9a-f]": "Remove it; “synth reanchor” writes it again.",
     "^[a-z]{2,3}$": "Write the language's short code: en, nl, nb, de.",
-    "^[A-Za-z0-9][A-Za-z0-9._]*$": "Letters, digits, “_” and “.” only.",
+    "^[A-Za-z0-9][A-Za-z0-9._]*$": (
+        "Use only letters, digits, “_” and “.”, beginning with a letter or digit."
+    ),
 }
 
 
@@ -120,9 +124,9 @@ def check_record(model: type[R], document: YamlDocument, problems: Problems) -> 
         problems.error(f"{document.called} is empty", document.path, **where, fix=_required(model))
         return None
     if not isinstance(data, dict):
-        found = "a list" if isinstance(data, list) else "a text"
+        found = "a list" if isinstance(data, list) else "text"
         problems.error(
-            f"{document.called} should hold keys (“key: value”), but it holds {found}",
+            f"{document.called} should consist of keys (“key: value”), but it is {found}",
             document.path,
             **{**where, "length": 1},
             fix=_required(model),
@@ -144,8 +148,8 @@ def check_once(
     for thing, loc in things:
         where = document.where(loc)
         if thing in first:
-            fix = f"first at line {first[thing]}; keep one"
-            problems.error(f"the {thing} stands twice", document.path, **where, fix=fix)
+            fix = f"first on line {first[thing]}; keep one"
+            problems.error(f"the {thing} is listed twice", document.path, **where, fix=fix)
         first.setdefault(thing, where["line"])
 
 
@@ -153,7 +157,7 @@ def _required(model: type[Record]) -> str:
     keys = [name for name, f in model.model_fields.items() if f.is_required()]
     if not keys:
         return f"Begin it with “{next(field_names(model))}:”."
-    return "Needed here: " + ", ".join(f"“{k}”" for k in keys) + "."
+    return "These keys are needed: " + ", ".join(f"“{k}”" for k in keys) + "."
 
 
 def _without_empty(data: Any) -> Any:
@@ -181,7 +185,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
         )
     elif kind == "missing" and isinstance(loc[-1], int):
         what, loc = f"“{name}”{whose} has too few values", loc[:-1]
-        fix = "It needs two: [first, second]."
+        fix = "Write two: [first, second]."
     elif kind == "missing":
         what, fix = f"“{name}” is missing{whose}", f"Add “{name}: …”."
         if _present(document.data, loc[:-1], name):
@@ -193,20 +197,23 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     elif kind in ("literal_error", "enum"):
         allowed = re.findall("'(.*?)'", context["expected"])
         what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
-        fix = did_you_mean(str(given), allowed) or "One of: " + ", ".join(allowed) + "."
+        fix = did_you_mean(str(given), allowed) or "Choose one of: " + ", ".join(allowed) + "."
     elif kind == "string_pattern_mismatch":
         what = f"“{shortened(str(given))}” can't be used as “{name}”{whose}"
         fix = next(
             (words for start, words in _PATTERNS.items() if context["pattern"].startswith(start)),
-            "Letters, digits, “-”, “_” and “.” only, and a letter or digit first.",
+            "Use only letters, digits, “-”, “_” and “.”, beginning with a letter or digit.",
         )
     elif kind in ("string_too_short", "too_short"):
-        what, fix = f"“{name}”{whose} has no value", "Write one, or remove the key."
+        what, fix = f"“{name}”{whose} has no value", "Give one, or remove the key."
     elif kind == "string_too_long":
-        what, fix = f"“{name}”{whose} is too long", f"At most {context['max_length']} characters."
+        what, fix = (
+            f"“{name}”{whose} is too long",
+            f"Use at most {context['max_length']} characters.",
+        )
     elif kind == "too_long":
         what = f"“{name}”{whose} has too many values"
-        fix = f"At most {context['max_length']}."
+        fix = f"Give at most {context['max_length']}."
     elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = next(iter(context.values()))
         words = {

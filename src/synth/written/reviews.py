@@ -39,7 +39,7 @@ class Verdict(Record):
 
     theme: Identifier
     sha256: Sha256 = Field(
-        description="Of the theme's statement and quotations, as the reviewer saw them."
+        description="The hash of the theme's statement and quotations as the reviewer saw them."
     )
     verdict: vocabulary.Verdict
     comment: Text = ""
@@ -49,7 +49,7 @@ class Verdict(Record):
 class Review(Record):
     """One reviewer's file."""
 
-    reviewer: Identifier = Field(description="As the file is named.")
+    reviewer: Identifier = Field(description="Who reviewed; the file has the same name.")
     study: str = Field(min_length=1, description="The title of the study that was reviewed.")
     report: Sha256 = Field(description="The hash of the report that was reviewed.")
     round: Number = Field(description="The round whose themes were reviewed.")
@@ -106,12 +106,12 @@ def _check_name(
     where = document.where(("reviewer",))
     others = [one.name for one in files if one != path and one.stem == name]
     if others:
-        what = f"“{name}” has two reviews: {others[0]} is there too"
-        fix = "Keep the one that counts, and take the other out of reviews/."
+        what = f"“{name}” has two reviews; the other is {others[0]}"
+        fix = "Keep the one that counts, and remove the other from reviews/."
         problems.error(what, path, **where, fix=fix)
     elif path.stem != name:
-        what = f"the review says “reviewer: {name}”, its file is called {shortened(path.name)}"
-        fix = f"Call the file {name}.yaml, or correct the reviewer."
+        what = f"the review says “reviewer: {name}”, but its file is named {shortened(path.name)}"
+        fix = f"Rename the file {name}.yaml, or correct the reviewer."
         problems.error(what, path, **where, fix=fix)
 
 
@@ -124,18 +124,18 @@ def _check_study(review: Review, document: YamlDocument, known: Known, problems:
         written_for = f"“{shortened(review.study)}”"
         if strange or not review.themes:
             problems.error(
-                f"this is a review of another report: of the study {written_for}",
+                f"this is a review of another study: {written_for}",
                 path,
                 **where,
                 fix="Move it to that study; or, if the title was changed, correct it here.",
             )
             return
         problems.warning(
-            f"the review was written for {written_for}, the study is now called "
+            f"the review was written for {written_for}, but the study is now called "
             f"“{shortened(known.title)}”",
             path,
             **where,
-            fix="If it is of this study, change the title here.",
+            fix="If it belongs to this study, change the title here.",
         )
     for index, one in enumerate(review.themes):
         where = document.where(("themes", index, "theme"))
@@ -144,10 +144,11 @@ def _check_study(review: Review, document: YamlDocument, known: Known, problems:
             problems.error(f"there is no theme “{one.theme}”", path, **where, fix=fix)
         elif one.theme not in known.themes:
             problems.warning(
-                f"“{one.theme}” is no theme of the last round; the verdict on it is kept, as stale",
+                f"“{one.theme}” is not a theme of the last round; the verdict on it is kept, "
+                "marked as stale",
                 path,
                 **where,
-                fix="Ask the reviewer to read the report anew.",
+                fix="Ask the reviewer to read the new report.",
             )
         _check_flags(one, index, document, known, problems)
 
@@ -164,5 +165,5 @@ def _check_flags(
                 f"the flagged quotation {flag.quotation} is no longer there; the flag is kept",
                 document.path,
                 **document.where(("themes", index, "flags", number, "quotation")),
-                fix="The coding was taken out or changed since the review.",
+                fix="The coding was removed or changed after the review.",
             )

@@ -122,7 +122,7 @@ def list_blocks(document: YamlDocument, key: str) -> list[list[str]]:
         return []
     if node.flow_style:
         raise StudyError(
-            f"“{key}” is written in brackets, so that nothing can be added to it line by line",
+            f"“{key}” is written in brackets, so nothing can be added line by line",
             path=document.path,
             **document.where((key,)),
             fix="Write each entry on lines of its own, beginning with “- ”.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Narrative → what people write in its cell of the framework matrix (the framework method of
 #: Ritchie and Spencer; Gale et al. 2013, doi 10.1186/1471-2288-13-117).
 Summaries = dict[Identifier, Text]
-_CELLS = "What each narrative says on it: the cells of the framework matrix, by narrative."
+_CELLS = "What each narrative says about it: the cells of the framework matrix, by narrative."
 
 
 class Subtheme(Record):
@@ -47,10 +47,10 @@ class Theme(Record):
     statement: Text = Field("", description="The finding, as a full sentence.")
     memo: Text = ""
     contrary_sought: Text = Field(
-        "", description="How evidence against the theme was looked for, and what came of it."
+        "", description="How evidence against the theme was looked for, and what was found."
     )
     subthemes: tuple[Subtheme, ...] = ()
-    codes: Texts = Field((), description="Codes of the theme that are in no subtheme.")
+    codes: Texts = Field((), description="Codes of the theme that are in none of its subthemes.")
     summaries: Summaries = Field(default_factory=dict, description=_CELLS)
 
     @property
@@ -77,7 +77,7 @@ class Round(Record):
     decision: Text = Field("", description="What was changed in this round, and why.")
     themes: tuple[Theme, ...] = ()
     relations: tuple[Relation, ...] = ()
-    left_out: Texts = Field((), description="Codes that were knowingly left in no theme.")
+    left_out: Texts = Field((), description="Codes deliberately left out of all themes.")
     memo: Text = ""
 
     @property
@@ -170,8 +170,8 @@ class _Check:
             self.tell(
                 "error",
                 ("round",),
-                f"the file says “round: {number}”, its name says otherwise",
-                f"Call it “{number:02}-….yaml”, or correct the number.",
+                f"the file says “round: {number}”, but its name says otherwise",
+                f"Rename it “{number:02}-….yaml”, or correct the number.",
             )
 
     def ids(self) -> None:
@@ -188,8 +188,8 @@ class _Check:
                     self.tell(
                         "error",
                         loc,
-                        f"the theme id “{one}” stands twice",
-                        f"first at line {seen[one]}; give each its own",
+                        f"the theme id “{one}” is used twice",
+                        f"first on line {seen[one]}; give each an id of its own",
                     )
                 seen.setdefault(one, line)
 
@@ -235,10 +235,10 @@ class _Check:
                         self.tell(
                             "error",
                             ("themes", index, *place, "summaries", narrative),
-                            f"there is no narrative “{shortened(narrative)}” to be summarised in "
-                            f"“{group.id}”",
+                            f"“{group.id}” has a summary of “{shortened(narrative)}”, but there is "
+                            "no such narrative",
                             did_you_mean(narrative, narratives)
-                            or "If the narrative was taken out, take its summary out too.",
+                            or "If the narrative was removed, remove its summary too.",
                             key=True,
                         )
 
@@ -250,19 +250,19 @@ class _Check:
             if code in places:
                 line = self.document.place(places[code]).line
                 if loc[:2] == places[code][:2]:
-                    what = f"the code “{code}” stands twice in one theme"
-                    fix = f"first at line {line}; keep one"
+                    what = f"the code “{code}” is listed twice in one theme"
+                    fix = f"first on line {line}; keep one"
                 else:
                     what = f"the code “{code}” is in two themes"
-                    fix = f"first at line {line}; its codings count in both"
+                    fix = f"first on line {line}; its codings count in both"
                 self.tell("warning", loc, what, fix)
             places.setdefault(code, loc)
         for index, code in enumerate(self.record.left_out):
             self._exists(("left_out", index), code, codebook)
             if code in places:
                 line = self.document.place(places[code]).line
-                what = f"the code “{code}” is left out, but stands in a theme"
-                fix = f"in the theme at line {line}; take it out of one of the two"
+                what = f"the code “{code}” is under “left_out” but also in a theme"
+                fix = f"in a theme on line {line}; remove it from one of the two"
                 self.tell("warning", ("left_out", index), what, fix)
         named = {codebook.today(c) or c for c in (*places, *self.record.left_out)}
         if not self.record.themes:
@@ -304,5 +304,5 @@ class _Check:
                 "error",
                 loc,
                 f"the code “{code}” is no longer in the codebook: {ended}",
-                "Name the codes that stand in its place, or take it out.",
+                "Name the codes that replaced it, or remove it.",
             )

@@ -63,7 +63,7 @@ def load_screening(
     if rows is None:
         return []
     if not rows:
-        fix = "Begin with the columns: " + ", ".join(REQUIRED) + "."
+        fix = "Begin with a row of column names: " + ", ".join(REQUIRED) + "."
         problems.error("the screening log is empty", path, line=1, fix=fix)
         return []
     (line, names), *rest = rows
@@ -85,9 +85,12 @@ def _rows(text: str, path: Path, problems: Problems) -> list[tuple[int, list[str
             begun = reader.line_num + 1
     except csv.Error as err:
         if "unexpected end" in str(err):
-            what, fix = 'a quote (") is opened in this row and never closed', "Close it."
+            what, fix = 'a quotation mark (") in this row is never closed', "Close it."
         elif "expected after" in str(err):
-            what, fix = 'a text goes on after its closing quote (")', 'Write "" for a quote inside.'
+            what, fix = (
+                'there is text after a closing quotation mark (")',
+                'Write "" for a quotation mark inside.',
+            )
         else:
             what, fix = (
                 f"this row can't be read as CSV: {err}",
@@ -104,7 +107,7 @@ def _check_header(header: list[str], line: int, path: Path, problems: Problems) 
     if len(header) == 1 and (apart := next((c for c in ";\t|" if c in header[0]), "")):
         shown = "tabs" if apart == "\t" else f"“{apart}”"
         problems.error(
-            f"the columns are set apart by {shown}, not by commas",
+            f"the columns are separated by {shown} instead of commas",
             path,
             line=line,
             column=header[0].index(apart) + 1,
@@ -118,10 +121,10 @@ def _check_header(header: list[str], line: int, path: Path, problems: Problems) 
     for name in dict.fromkeys(header):
         if name not in known:
             what = f"unknown column “{shortened(name)}”" if name else "a column has no name"
-            fix = did_you_mean(name, known) or "Known: " + ", ".join(known) + "."
+            fix = did_you_mean(name, known) or "Known columns: " + ", ".join(known) + "."
             problems.error(what, path, line=line, column=1, fix=fix)
         elif header.count(name) > 1:
-            what = f"the column “{name}” stands twice"
+            what = f"the column “{name}” occurs twice"
             problems.error(what, path, line=line, column=1, fix="Keep one.")
     return len(problems.errors) == before
 
@@ -141,8 +144,8 @@ def _decisions(
             problems.error(what, path, line=line, column=1, fix=fix)
 
         if len(row) != len(header):
-            what = f"the row has {plural(len(row), 'cell')}, the first row {len(header)}"
-            tell(what, "A comma inside a text needs quotes around the text.")
+            what = f"this row has {plural(len(row), 'cell')}, but the first row has {len(header)}"
+            tell(what, "Put quotation marks around a text that contains a comma.")
             continue
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
         for name in REQUIRED:
@@ -150,11 +153,11 @@ def _decisions(
                 tell(f"“{name}” is empty", "Fill it in.")
         decision = cells.pop("decision")
         if decision and decision not in list(Screened):
-            fix = did_you_mean(decision, Screened) or "One of: " + ", ".join(Screened) + "."
-            tell(f"“{shortened(decision)}” is no decision", fix)
+            fix = did_you_mean(decision, Screened) or "Choose one of: " + ", ".join(Screened) + "."
+            tell(f"“{shortened(decision)}” is not a decision", fix)
         if decision == Screened.EXCLUDE and not cells.get("reason"):
             what = f"“{cells['study']}” is excluded without a reason"
-            problems.warning(what, path, line=line, fix="Say why under “reason”.")
+            problems.warning(what, path, line=line, fix="Give the reason under “reason”.")
         narrative = cells.get("narrative")
         if narratives is not None and narrative and narrative not in narratives:
             fix = did_you_mean(narrative, narratives) or "Correct it, or leave the cell empty."
@@ -162,7 +165,7 @@ def _decisions(
         key = (cells["study"], cells["stage"], cells["screener"])
         if key in first:
             what = f"“{key[2]}” decided on “{key[0]}” twice at the stage “{key[1]}”"
-            tell(what, f"first at line {first[key]}; keep one")
+            tell(what, f"first on line {first[key]}; keep one")
         first.setdefault(key, line)
         if decision in list(Screened):
             out.append(Decision(decision=Screened(decision), **cells))

@@ -34,7 +34,8 @@ class Coder(Record):
     id: Identifier
     reflexivity: Text = Field("", description="What this coder brings to the reading.")
     again: Identifier | None = Field(
-        None, description="The coder whose second coding this is: the same person, later."
+        None,
+        description="The coder whose second coding this is: the same person, coding again later.",
     )
 
 
@@ -44,15 +45,17 @@ Pages = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Length(Record):
     """How long a narrative should be; outside it `synth check` warns."""
 
-    pages: tuple[Pages, Pages] = Field((4, 7), description="Fewest and most pages.")
+    pages: tuple[Pages, Pages] = Field((4, 7), description="The fewest and the most pages.")
     words_per_page: int = Field(500, gt=0)
-    least_words: int = Field(0, ge=0, description="Warn below this, whatever the pages say.")
+    least_words: int = Field(
+        0, ge=0, description="Warn below this many words, whatever `pages` says."
+    )
 
     @field_validator("pages")
     @classmethod
     def _in_order(cls, pages: tuple[float, float]) -> tuple[float, float]:
         if pages[0] > pages[1]:
-            raise Unfit("the page range is not in order", "Write [fewest, most].")
+            raise Unfit("the page range is reversed", "Write [fewest, most].")
         return pages
 
 
@@ -60,9 +63,13 @@ class Agreement(Record):
     """Settings of the agreement analysis."""
 
     minimum_overlap: int = Field(
-        1, ge=1, description="Characters of a sentence a coding must cover to count in it."
+        1,
+        ge=1,
+        description="How many characters of a sentence a coding must cover to count in it.",
     )
-    bootstrap: int = Field(2000, ge=0, le=100_000, description="Bootstrap samples; 0 for none.")
+    bootstrap: int = Field(
+        2000, ge=0, le=100_000, description="Resamples per interval; 0 for none."
+    )
     seed: int = Field(1, ge=0)
 
 
@@ -70,15 +77,17 @@ class Suggestions(Record):
     """Settings of the suggestions."""
 
     enabled: bool = True
-    shown: int = Field(5, ge=1, le=20, description="Codes suggested for one sentence at most.")
+    shown: int = Field(5, ge=1, le=20, description="The most codes suggested for one sentence.")
     pipeline: Annotated[str, Field(min_length=1)] = Field(
         "auto", description="`auto`, `blank`, or the name of an installed spaCy pipeline."
     )
     method: Method = Field(
-        "rules", description="The codebook's terms alone, or a ranking from all that is known."
+        "rules",
+        description="The codebook's terms alone, or a ranking by terms, similarity and what was "
+        "learned from codings.",
     )
     themes: bool = Field(
-        True, description="Compare codes and themes: which codes stand near, or might be one."
+        True, description="Compare codes and themes: which lie near one another, or might be one."
     )
     embeddings: Annotated[str, Field(min_length=1)] = Field(
         "bundled", description="`off`, `bundled`, `multilingual`, or a folder with a model."
@@ -88,13 +97,19 @@ class Suggestions(Record):
 class Saturation(Record):
     """Settings of the saturation analysis (Guest, Namey and Chen 2020)."""
 
-    base: int = Field(4, ge=1, le=1000, description="Narratives in the base.")
-    run: int = Field(2, ge=1, le=1000, description="Narratives in a run.")
+    base: int = Field(4, ge=1, le=1000, description="How many narratives form the base.")
+    run: int = Field(2, ge=1, le=1000, description="How many narratives form a run.")
     threshold: float = Field(
-        0.05, ge=0, lt=1, description="New codes in a run, as a share of the base, at most."
+        0.05,
+        ge=0,
+        lt=1,
+        description="The most new codes in a run, as a share of the codes in the base.",
     )
     orders: int = Field(
-        200, ge=0, le=10_000, description="Random orders of the narratives to compare with."
+        200,
+        ge=0,
+        le=10_000,
+        description="How many random orders of the narratives are tried as well.",
     )
     seed: int = Field(1, ge=0)
 
@@ -103,17 +118,20 @@ class Reviewing(Record):
     """What reviewers' verdicts have to be before the report is final."""
 
     agreeing: int = Field(
-        0, ge=0, le=1000, description="Reviewers who must agree with each theme, at least."
+        0, ge=0, le=1000, description="How many reviewers must agree with each theme."
     )
     final: bool = Field(
-        False, description="The report is the final one: a run stops where agreement is lacking."
+        False,
+        description="Whether this is the final report: a run then stops if agreement is lacking.",
     )
 
 
 class Config(Record):
     """Everything in `config.yaml`. Only the title must be there."""
 
-    title: str = Field(min_length=1, description="The study's title, as it heads every page.")
+    title: str = Field(
+        min_length=1, description="The study's title, shown at the top of every page."
+    )
     approach: Approach = Field(
         Approach.CODEBOOK, description="The school of thematic analysis the study follows."
     )
@@ -176,9 +194,9 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
     path = root / layout.CONFIG
     if not path.exists():
         problems.error(
-            "there is no study here: config.yaml is missing",
+            "this is not a study: there is no config.yaml",
             path,
-            fix="Go to the study's folder, or start one with “synth new PATH”.",
+            fix="Go to the folder of a study, or start one with “synth new PATH”.",
         )
         return None
     document = load_yaml(path, problems)
@@ -194,10 +212,11 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
     allowed = settings.layers
     if config.counting not in allowed:
         problems.error(
-            f"“counting: {config.counting}” names neither a layer nor a coder",
+            f"“counting: {config.counting}” is neither a layer nor a coder",
             path,
             **document.where(("counting",)),
-            fix=did_you_mean(config.counting, allowed) or "One of: " + ", ".join(allowed) + ".",
+            fix=did_you_mean(config.counting, allowed)
+            or "Choose one of: " + ", ".join(allowed) + ".",
         )
     return settings
 
@@ -207,11 +226,12 @@ def _check_ids(key: str, ids: list[str], document: YamlDocument, problems: Probl
     for index, one in enumerate(ids):
         where = document.where((key, index, "id"))
         if one in first:
-            what, fix = f"“{one}” stands twice in “{key}”", f"first at line {first[one]}; keep one"
+            what = f"“{one}” is listed twice in “{key}”"
+            fix = f"first on line {first[one]}; keep one"
             problems.error(what, document.path, **where, fix=fix)
         elif key == "coders" and one in list(Layer):
             what = f"a coder can't be called “{one}”: the word says which codings count"
-            problems.error(what, document.path, **where, fix="Give the coder another id.")
+            problems.error(what, document.path, **where, fix="Choose another id for the coder.")
         first.setdefault(one, where["line"])
 
 
@@ -221,7 +241,7 @@ def _check_repeats(settings: Settings, problems: Problems) -> None:
         if coder.again and (coder.again == coder.id or coder.again not in settings.first_coders):
             others = [one for one in settings.first_coders if one != coder.id]
             problems.error(
-                f"“again: {coder.again}” names no other coder's first coding",
+                f"“again: {coder.again}” does not name another coder",
                 settings.document.path,
                 **settings.document.where(("coders", index, "again")),
                 fix=did_you_mean(coder.again, others)

@@ -210,10 +210,10 @@ def _check_levels(one: Assessment, loc: Loc, document: YamlDocument, problems: P
     without = [name for name, part in parts.items() if part is None or part.level is None]
     if one.confidence is not None and one.confidence.level and without:
         problems.warning(
-            f"the confidence in “{one.theme}” is given without a level for {', '.join(without)}",
+            f"“{one.theme}” has a confidence but no level for {', '.join(without)}",
             document.path,
             **document.where((*loc, "confidence")),
-            fix="Confidence is judged from all four components: add their levels.",
+            fix="Confidence is assessed from all four components: add the missing levels.",
         )
     for name, part in {**parts, "confidence": one.confidence}.items():
         if part and part.level and part.level not in UNCONCERNED and not part.explanation:

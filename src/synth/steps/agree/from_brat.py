@@ -33,7 +33,7 @@ def judged_brat(folder: Path, units: str | None) -> JudgedTable:
     documents = sorted(project.texts)
     labels = sorted({span.label for span in project.spans})
     if not labels:
-        raise StudyError("nothing is marked in this project", path=folder)
+        raise StudyError("this project has no annotations", path=folder)
     at, who, code = numbered(documents), numbered(project.coders), numbered(labels)
     coverage = np.zeros((len(who), len(at)), bool)
     for coder, judged in project.coverage.items():
@@ -52,7 +52,7 @@ def judged_brat(folder: Path, units: str | None) -> JudgedTable:
     notes = [f"the unit is a {_ONE[kind]} of the text (--units)"]
     if project.passed_over:
         passed = (plural(n, what) for what, n in project.passed_over.items())
-        notes.append(f"passed over: {', '.join(passed)}")
+        notes.append(f"skipped: {', '.join(passed)}")
     return JudgedTable(
         coders=project.coders,
         documents=documents,

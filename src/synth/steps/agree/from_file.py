@@ -133,7 +133,7 @@ def agreement_of_file(
         raise StudyError(
             "no unit was coded by two coders",
             path=path,
-            fix=f"The coders are {', '.join(judged.coders)}; what they coded does not overlap.",
+            fix=f"The coders are {', '.join(judged.coders)}; no two of them coded the same unit.",
         )
     unitizing = None
     if judged.spans is not None:

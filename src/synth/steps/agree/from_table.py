@@ -93,7 +93,7 @@ def judged_csv(path: Path, units: str | None) -> JudgedTable:
         notes.append("uα needs the column “document”; “start” and “end” are not read")
     extra = [n for n in header if n not in (*NEEDED, *OPTIONAL, counting)]
     if extra:
-        notes.insert(0, f"not read: the column {', '.join(f'“{n}”' for n in extra)}")
+        notes.insert(0, f"ignored: the column {', '.join(f'“{n}”' for n in extra)}")
     if ("start" in header) != ("end" in header):
         notes.append("“start” and “end” are read only together")
     return replace(judged, notes=notes)
@@ -122,11 +122,13 @@ def _lines(
     first, header = lines[0]
     _check_header(header, first, path, problems)
     if not problems.errors and len(lines) == 1:
-        problems.error("the table has no rows", path, line=first, fix="Add one a coding.")
+        problems.error(
+            "the table has no rows", path, line=first, fix="Add one row for each coding."
+        )
     for line, cells in lines[1:]:
         if len(cells) != len(header):
-            what = f"the row has {plural(len(cells), 'cell')}, the first row {len(header)}"
-            fix = "A comma inside a text needs quotes around the text."
+            what = f"this row has {plural(len(cells), 'cell')}, but the first row has {len(header)}"
+            fix = "Put quotation marks around a text that contains a comma."
             problems.error(what, path, line=line, column=1, fix=fix)
     return header, lines[1:]
 
@@ -136,12 +138,12 @@ def _check_header(header: list[str], line: int, path: Path, problems: Problems) 
         if name not in header:
             others = [one for one in header if one not in (*NEEDED, *OPTIONAL)]
             near = next((one for one in others if did_you_mean(one, [name])), "")
-            fix = f"Columns: {', '.join(NEEDED)}; if wanted {', '.join(OPTIONAL)}."
+            fix = f"Columns: {', '.join(NEEDED)}; optionally {', '.join(OPTIONAL)}."
             if near:
                 fix = f"Is it the column “{near}”? Rename it."
             problems.error(f"the column “{name}” is missing", path, line=line, column=1, fix=fix)
     for name in {n for n in header if n and header.count(n) > 1}:
-        what = f"the column “{name}” stands twice"
+        what = f"the column “{name}” occurs twice"
         problems.error(what, path, line=line, column=1, fix="Keep one.")
 
 
@@ -156,28 +158,28 @@ def _judgement(
     for name in (*NEEDED, "document"):
         value = cells.get(name)
         if value is not None and value.casefold() in _NOT_A_VALUE:
-            what = f"“{value}” is no value of “{name}”" if value else f"“{name}” is empty"
+            what = f"“{value}” is not a value of “{name}”" if value else f"“{name}” is empty"
             fix = "Fill it in, or remove the row."
             if name == "code":
-                fix = f"Where a coder applied no code to the unit, write “{NO_CODE}”."
+                fix = f"If a coder applied no code to the unit, write “{NO_CODE}”."
             tell(what, fix)
     n_units = cells[columns.counting] if columns.counting else ""
     length = cells.get("length", "")
     if columns.counting and not n_units.isdecimal():
-        tell(f"“{shortened(n_units, 30)}” is no number of units", "Write a whole number.")
+        tell(f"“{shortened(n_units, 30)}” is not a number of units", "Write a whole number.")
     if length and not length.isdecimal():
-        tell(f"“{shortened(length, 30)}” is no length", "Write a whole number.")
+        tell(f"“{shortened(length, 30)}” is not a length", "Write a whole number.")
     code, span = cells["code"], None
     if columns.spans and (code != NO_CODE or cells["start"] or cells["end"]):
         bad = [name for name in ("start", "end") if not cells[name].isdecimal()]
         for name in bad:
-            what = f"“{shortened(cells[name], 30)}” is no position under “{name}”"
+            what = f"“{shortened(cells[name], 30)}” is not a position (“{name}”)"
             tell(what, "Write a whole number from 0.")
         if not bad:
             span = int(cells["start"]), int(cells["end"])
             if span[0] >= span[1]:
-                what = f"the span {cells['start']}–{cells['end']} is empty or runs backwards"
-                tell(what, "“start” is before “end”, which is not included.")
+                what = f"the span {cells['start']}–{cells['end']} is empty or reversed"
+                tell(what, "“start” must be before “end”; the end is not included.")
     return Judgement(
         line=line,
         document=cells.get("document", ""),
@@ -255,7 +257,7 @@ def _units_of_documents(
         n = int(units) if row.n_units is None else row.n_units
         before, first = told.setdefault(row.document, (n, row.line))
         if n != before:
-            what = f"“{row.document}” has {n} units here, and {before} at line {first}"
+            what = f"“{row.document}” has {n} units here, and {before} on line {first}"
             problems.error(what, path, line=row.line, column=1, fix="Correct one.")
         elif n < named[at[row.document]] and row.line == first:
             what = f"“{row.document}” has {n} units, but the table names {named[at[row.document]]}"

@@ -46,5 +46,5 @@ def numbered(names: list[str]) -> dict[str, int]:
 
 def unknown_units(units: str, known: list[str]) -> StudyError:
     """The error for a value of `--units` that means nothing here."""
-    fix = did_you_mean(units, known) or "One of: " + ", ".join(known) + "."
-    return StudyError(f"“--units {units}” is not understood here", fix=fix)
+    fix = did_you_mean(units, known) or "Choose one of: " + ", ".join(known) + "."
+    return StudyError(f"“--units {units}” is not valid here", fix=fix)

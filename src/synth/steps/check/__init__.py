@@ -107,7 +107,7 @@ class _Check:
         self.answers(rounds, found.ids)
         load_ledger(self.root, self.problems)
         for path in layout.unread_files(self.root):
-            self.problems.warning("this file is not read", path, fix=_wanted())
+            self.problems.warning("this file is ignored", path, fix=_wanted())
 
     def codebook(self, template: Template | None) -> Codebook | None:
         """The codes, their terms, and whether the language's sentences can be found."""
@@ -210,6 +210,6 @@ class _Check:
 def _wanted() -> str:
     return (
         f"Narratives are {' or '.join(layout.NARRATIVE_READERS)}; codings, codes, themes and "
-        "reviews .yaml; standards are entreq.yaml and cerqual.yaml; a name that begins with “_” is "
-        "passed over on purpose."
+        "reviews .yaml; standards are entreq.yaml and cerqual.yaml; files whose names begin "
+        "with “_” are skipped on purpose."
     )

@@ -66,7 +66,7 @@ def check_codings(
                 path,
                 **document.where(("narrative",)),
                 fix=did_you_mean(path.stem, known)
-                or "If the narrative was taken out, move this file out of codings/ too.",
+                or "If the narrative was removed, move this file out of codings/ too.",
             )
         if file.coder != CONSENSUS:
             _check_no_decisions(file, document, problems)
@@ -90,10 +90,10 @@ def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Prob
     places += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
     for place in places:
         problems.error(
-            f"“{place[-1]}” stands in a coder's file",
+            f"“{place[-1]}” is in a coder's file",
             document.path,
             **document.where(place, key=True),
-            fix="It belongs into codings/consensus/; remove it here.",
+            fix="It belongs in codings/consensus/; remove it here.",
         )
 
 
@@ -106,8 +106,8 @@ def _check_codes(
 ) -> None:
     if file.codebook is not None and file.codebook > codebook.version:
         problems.error(
-            f"coded with codebook version {file.codebook}, but the codebook is at "
-            f"{codebook.version}",
+            f"this was coded with version {file.codebook} of the codebook, but the codebook is at "
+            f"version {codebook.version}",
             document.path,
             **document.where(("codebook",)),
             fix="Correct one of the two.",
@@ -144,7 +144,7 @@ def _check_places(
             continue
         where = document.where((*places[one.index], "quote"))
         if one.doubtful:
-            fix = "Add “before:” or “after:” with the words beside the one meant."
+            fix = "Add “before:” or “after:” with the words next to the place you mean."
             problems.error(reason(one.why), document.path, **where, fix=fix)
             continue
         near = narrative.text[slice(*one.proposed)] if one.proposed else ""

@@ -41,7 +41,7 @@ def find_group(study: Study, number: int) -> QuotedGroup:
         how = "Run “snakemake” first."
         if not (setting.enabled and setting.method == "ranked"):
             how = "Set “method: ranked” under “suggestions:” in config.yaml, and run “snakemake”."
-        raise StudyError("no passages have been put in groups yet: rank has not run", fix=how)
+        raise StudyError("passages have not been grouped yet: “rank” has not run", fix=how)
     groups = study.rows(NovelGroup)
     group = next((one for one in groups if one.group == number), None)
     if group is None:

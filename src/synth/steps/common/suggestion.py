@@ -47,8 +47,8 @@ def find(study: Study, narrative: str, sentence: int, code: str, coder: str) -> 
         decided = entry.narrative, entry.sentence, entry.code, entry.coder
         if decided == (narrative, sentence, code, coder):
             raise StudyError(
-                f"this was {entry.verdict} already, by {entry.by} on {entry.when[:10]}",
-                fix="The ledger keeps what was decided; edit the coding file by hand instead.",
+                f"this was already {entry.verdict} by {entry.by} on {entry.when[:10]}",
+                fix="Decisions in the ledger are final; edit the coding file by hand instead.",
             )
     here = [
         one
@@ -58,7 +58,7 @@ def find(study: Study, narrative: str, sentence: int, code: str, coder: str) -> 
     found = next((one for one in here if one.code == code), None)
     if found is None:
         codes = sorted({one.code for one in here})
-        there = f"For this sentence there are: {', '.join(codes)}." if codes else ""
+        there = f"Codes suggested for this sentence: {', '.join(codes)}." if codes else ""
         raise StudyError(
             f"“{code}” is not suggested for sentence {sentence} of {narrative}",
             fix=did_you_mean(code, codes) or there or "Look at reports/suggestions.html.",
@@ -104,8 +104,8 @@ def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
     """The coder's file of a narrative that the coder has completed."""
     if coder == CONSENSUS or coder not in (study.coder_ids or [coder]):
         raise StudyError(
-            f"“{coder}” is no coder of this study",
-            fix=did_you_mean(coder, study.coder_ids) or "config.yaml names the coders.",
+            f"this study has no coder “{coder}”",
+            fix=did_you_mean(coder, study.coder_ids) or "The coders are listed in config.yaml.",
         )
     for file in study.coding_files(coder=coder, narrative=narrative):
         if file.codings.status is Status.COMPLETE:

@@ -48,6 +48,6 @@ def check_said(problems: Problems | None = None, **said: str) -> None:
     found = Problems() if problems is None else problems
     for option, text in said.items():
         if NO_TEXT.search(text):
-            found.error(f"--{option} holds a control character", fix="Type it anew.")
+            found.error(f"--{option} contains a control character", fix="Type it again.")
     if problems is None and found.errors:
         raise StudyError(found)

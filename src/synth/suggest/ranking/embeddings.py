@@ -44,7 +44,7 @@ VERSION = "1"
 LIMIT = 256
 _BATCH = 4096  # pieces a batch, padding included
 _SAVED = 4096  # texts between two saves to the cache
-_WITHOUT = "suggestions go on without embeddings"
+_WITHOUT = "suggestions are made without embeddings"
 
 
 class Model(Protocol):
@@ -283,7 +283,7 @@ def _checked(path: Path, expected: str | None) -> str:
         raise _NoModelError(f"{_told(path)} can't be read ({_said(err)})") from None
     if expected is not None and digest != expected.lower():
         raise _NoModelError(
-            f"{_told(path)} is not the file it should be (its sha256 begins {digest[:12]}, "
+            f"{_told(path)} is not the expected file (its sha256 begins {digest[:12]}, "
             f"not {expected[:12]}; install it again)"
         )
     return digest

@@ -251,5 +251,5 @@ def _finder(codes: Sequence[Code], config: Config) -> tuple[Rules | None, str]:
 
 def _negation(language: str) -> str:
     if NEGATION.get(language):
-        return f"known for “{language}”"
-    return f"not known for “{language}”: nothing is flagged"
+        return f"available for “{language}”"
+    return f"not available for “{language}”: nothing is flagged"

@@ -76,7 +76,7 @@ def read_pattern(raw: Sequence[Mapping[str, Any]]) -> TokenPattern:
             name = str(key).upper()
             loc = (index, str(key))
             if name in read:
-                out.faults.append(Fault(f"“{name}” stands twice in one token", "Keep one.", loc))
+                out.faults.append(Fault(f"“{name}” occurs twice in one token", "Keep one.", loc))
                 continue
             read[name] = _value(name, str(key), value, loc, out.faults)
         out.tokens.append(read)
@@ -120,7 +120,7 @@ def _value(name: str, key: str, value: Any, loc: tuple[str | int, ...], faults: 
         faults.append(Fault("“_” (an extension attribute) can't be used here", "Remove it.", loc))
         return None
     if name not in KEYS:
-        fix = did_you_mean(name, sorted(KEYS)) or "One of: " + ", ".join(sorted(KEYS)) + "."
+        fix = did_you_mean(name, sorted(KEYS)) or "Choose one of: " + ", ".join(sorted(KEYS)) + "."
         faults.append(Fault(f"a token has no attribute “{key}”", fix, loc))
         return None
     if value is None or value in ({}, [], ""):
@@ -204,7 +204,9 @@ def _text(key: str, value: Any, loc: tuple[str | int, ...], faults: list[Fault])
                 faults.extend(f for text in given if (f := _bad_regex(text, at)))
         else:
             known = sorted(_LISTS | _FUZZY | {"REGEX"})
-            fix = did_you_mean(upper, known) or "One of: " + ", ".join(known[:6]) + ", REGEX …"
+            fix = (
+                did_you_mean(upper, known) or "Choose one of: " + ", ".join(known[:6]) + ", REGEX …"
+            )
             faults.append(Fault(f"“{key}” can't be compared by “{name}”", fix, at))
     return out
 
@@ -217,7 +219,7 @@ def _bad_regex(text: str, loc: tuple[str | int, ...]) -> Fault | None:
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as err:
-        return Fault(f"“{text}” is no regular expression: {err}", "Mend it.", loc)
+        return Fault(f"“{text}” is not a regular expression: {err}", "Correct it.", loc)
     return None
 
 

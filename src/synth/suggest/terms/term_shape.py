@@ -65,8 +65,8 @@ def check_terms(
             key = same_term(term)
             if key in first:
                 line = document.place((*loc[:-1], first[key])).line
-                what = f"a term of code “{code.id}” stands twice"
-                checker.tell("warning", loc, what, f"first at line {line}; keep one")
+                what = f"a term of the code “{code.id}” is listed twice"
+                checker.tell("warning", loc, what, f"first on line {line}; keep one")
             first.setdefault(key, number)
 
 
@@ -110,9 +110,11 @@ class _Checker:
         read = text.casefold() if term.phrase is not None else text
         if not _says_something(text):
             severity = "error" if term.phrase is not None else "warning"
-            self.tell(severity, loc, f"“{text}” holds no word{whose}", "Name a word, or remove it.")
+            self.tell(
+                severity, loc, f"“{text}” contains no word{whose}", "Name a word, or remove it."
+            )
         elif is_common(read, self.language):
-            fix = "Add a word that tells, or use “exact” for an abbreviation in capitals."
+            fix = "Add a more specific word, or use “exact” for an abbreviation in capitals."
             self.tell("warning", loc, f"“{text}” is in nearly every sentence{whose}", fix)
 
     def pattern(self, whose: str, raw: Any, loc: Loc) -> None:
@@ -127,12 +129,12 @@ class _Checker:
             if str(key).upper() in MODEL_ATTRIBUTES
         ]
         for index, key in grammar if not self.model else ():
-            what = f"“{key}” needs an installed spaCy pipeline that knows grammar{whose}"
+            what = f"“{key}” needs a spaCy pipeline that analyses grammar{whose}"
             fix = "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md)."
             self.tell("error", (*loc, "pattern", index, key), what, fix, key=True)
         if not read.faults and self._nearly_everywhere(read):
             what = f"the pattern fits nearly every sentence{whose}"
-            self.tell("warning", loc, what, "Give a token a LEMMA or LOWER with a word that tells.")
+            self.tell("warning", loc, what, "Give one token a LEMMA or LOWER with a specific word.")
 
     def _nearly_everywhere(self, pattern: TokenPattern) -> bool:
         needed = [t for t in pattern.tokens if least(t.get("OP"))] or pattern.tokens

@@ -70,7 +70,7 @@ class Patterns(Generic[T]):
             else:
                 given = bool(names & _TAGGERS)
             if not given:
-                what = f"“{key}” can't be matched: the spaCy pipeline in use does not know it"
+                what = f"“{key}” can't be matched: the spaCy pipeline in use does not provide it"
                 fix = "Use LEMMA or LOWER, or install a pipeline (docs/suggestions.md)."
                 out.append(Fault(what, fix))
         return out
