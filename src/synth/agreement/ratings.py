@@ -41,12 +41,12 @@ def coded_values(values: ArrayLike) -> tuple[NDArray[np.intp], NDArray[Any]]:
     present = _present(array)
     if masked is not None:
         present &= ~masked
-    found = array[present]
+    given = array[present]
     try:
-        categories, number = np.unique(found, return_inverse=True)
+        categories, number = np.unique(given, return_inverse=True)
     except TypeError:
-        text = {str(x): x for x in found}
-        names, number = np.unique([str(x) for x in found], return_inverse=True)
+        text = {str(x): x for x in given}
+        names, number = np.unique([str(x) for x in given], return_inverse=True)
         categories = np.array([text[str(x)] for x in names], object)
     coded = np.full(array.shape, -1, np.intp)
     coded[present] = number
@@ -74,9 +74,11 @@ def category_counts(values: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
         # The common large case, 0 and 1, without sorting all values.
         highest = int(array.max())
         if highest < 8:
-            found = [(array == q).sum(axis=0, dtype=_small(len(array))) for q in range(highest + 1)]
-            used = [q for q, n in enumerate(found) if n.any()]
-            return np.stack([found[q] for q in used], axis=1), np.array(used, array.dtype)
+            tallies = [
+                (array == q).sum(axis=0, dtype=_small(len(array))) for q in range(highest + 1)
+            ]
+            used = [q for q, n in enumerate(tallies) if n.any()]
+            return np.stack([tallies[q] for q in used], axis=1), np.array(used, array.dtype)
     coded, categories = coded_values(values)
     n_coders, n_units = coded.shape
     counts = np.zeros((n_units, categories.size), _small(n_coders))

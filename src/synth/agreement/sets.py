@@ -168,10 +168,10 @@ class _Distances:
         if isinstance(distance, str) and distance not in ("masi", "jaccard", "nominal"):
             raise ValueError(f"unknown distance “{distance}”: take masi, jaccard or nominal")
         self.sets, self.distance = sets, distance
-        codes = {code: i for i, code in enumerate({code for found in sets for code in found})}
+        codes = {code: i for i, code in enumerate({code for members in sets for code in members})}
         self.member = np.zeros((len(sets), len(codes)), np.float32)
-        for i, found in enumerate(sets):
-            self.member[i, [codes[code] for code in found]] = 1.0
+        for i, members in enumerate(sets):
+            self.member[i, [codes[code] for code in members]] = 1.0
         self.size = self.member.sum(axis=1)
 
     def of(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> Floats:

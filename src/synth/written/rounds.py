@@ -100,13 +100,13 @@ class Membership:
     codes: tuple[str, ...]
 
 
-def codes_of_today(one: Round, today: Callable[[str], str]) -> Iterator[Membership]:
+def codes_of_today(theme_round: Round, today: Callable[[str], str]) -> Iterator[Membership]:
     """The themes of a round, each followed by its subthemes, with their codes of today.
 
     `today` carries a code of that round to today's codebook, as `Study.today` does; where it gives
     "" only a person could say, and the code is left out.
     """
-    for theme in one.themes:
+    for theme in theme_round.themes:
         held = {
             group.id: tuple(dict.fromkeys(filter(None, map(today, group.codes))))
             for group, _ in theme.groups
