@@ -153,10 +153,12 @@ def contingency(first: ArrayLike, second: ArrayLike) -> tuple[NDArray[np.int64],
     >>> table.tolist(), categories.tolist()
     ([[1, 0], [1, 0]], ['in', 'out'])
     """
-    one, two = (np.asarray(x, object).tolist() for x in (first, second))
-    if len(one) != len(two):
-        raise ValueError(f"the coders' values differ in number: {len(one)} and {len(two)}")
-    coded, categories = coded_values(np.array([one, two], object).reshape(2, -1))
+    first_values, second_values = (np.asarray(x, object).tolist() for x in (first, second))
+    if len(first_values) != len(second_values):
+        raise ValueError(
+            f"the coders' values differ in number: {len(first_values)} and {len(second_values)}"
+        )
+    coded, categories = coded_values(np.array([first_values, second_values], object).reshape(2, -1))
     both = (coded >= 0).all(axis=0)
     q = categories.size
     table = np.bincount(coded[0][both] * q + coded[1][both], minlength=q * q)

@@ -78,13 +78,13 @@ def set_alpha(
     number: dict[frozenset[Any], int] = {}
     ids = np.full((len(values), max(lengths, default=0)), -1, np.intp)
     for c, row in enumerate(values):
-        for u, found in enumerate(row):
-            if found is not None:
-                if not isinstance(found, Set):
+        for u, given in enumerate(row):
+            if given is not None:
+                if not isinstance(given, Set):
                     raise ValueError(
-                        f"coder {c}, unit {u}: a set of codes is needed, or None; found {found!r}"
+                        f"coder {c}, unit {u}: a set of codes is needed, or None; found {given!r}"
                     )
-                ids[c, u] = number.setdefault(frozenset(found), len(number))
+                ids[c, u] = number.setdefault(frozenset(given), len(number))
     return alpha_of_ids(ids, list(number), distance)
 
 

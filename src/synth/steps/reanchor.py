@@ -76,19 +76,19 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
 
 
 def _tell(report: Report, name: str, placed: list[Anchored], text: str) -> None:
-    for one in placed:
-        coding = one.coding
+    for anchored in placed:
+        coding = anchored.coding
         what = f"{name}: {coding.code} “{shortened(coding.quote, 48)}”"
-        now = text[one.start : one.end]
-        if one.orphan:
+        now = text[anchored.start : anchored.end]
+        if anchored.orphan:
             report.orphans += 1
-            report.lines.append(f"orphan  {what}: {reason(one.why)}")
+            report.lines.append(f"orphan  {what}: {reason(anchored.why)}")
         elif coding.at is None:
             report.completed += 1
-        elif (one.start, one.end) != coding.at or now.split() != coding.quote.split():
+        elif (anchored.start, anchored.end) != coding.at or now.split() != coding.quote.split():
             report.moved += 1
             change = "" if now.split() == coding.quote.split() else f", now “{shortened(now, 48)}”"
-            report.lines.append(f"moved   {what}: now at {one.start}–{one.end}{change}")
+            report.lines.append(f"moved   {what}: now at {anchored.start}–{anchored.end}{change}")
 
 
 def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: str) -> str:

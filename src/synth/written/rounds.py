@@ -216,13 +216,13 @@ class _Check:
         """Every arrow joins two themes of this round."""
         ids = self.record.ids
         for index, relation in enumerate(self.record.relations):
-            for key, one in (("from", relation.from_), ("to", relation.to)):
-                if one not in ids:
+            for key, end in (("from", relation.from_), ("to", relation.to)):
+                if end not in ids:
                     self.tell(
                         "error",
                         ("relations", index, key),
-                        f"a relation names the theme “{one}”, which is not in this round",
-                        did_you_mean(one, ids) or "Name a theme or subtheme by its id.",
+                        f"a relation names the theme “{end}”, which is not in this round",
+                        did_you_mean(end, ids) or "Name a theme or subtheme by its id.",
                     )
 
     def summaries(self, narratives: Collection[str]) -> None:

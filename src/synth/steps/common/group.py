@@ -57,8 +57,9 @@ def find_group(study: Study, number: int) -> QuotedGroup:
 
 def _listed(groups: Iterable[NovelGroup]) -> str:
     told = [
-        f"        {one.group:>3}  {'; '.join(one.phrases)} ({plural(one.passages, 'sentence')})"
-        for one in groups
+        f"        {group.group:>3}  {'; '.join(group.phrases)} "
+        f"({plural(group.passages, 'sentence')})"
+        for group in groups
     ]
     return (
         "\n".join(["There are:", *told])
