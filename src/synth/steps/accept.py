@@ -41,17 +41,17 @@ def run(
     return f"accepted: {code}, sentence {sentence} of {narrative}; it is {identifier} in {name}"
 
 
-def _check_today(study: Study, suggested: Suggested) -> None:
+def _check_today(study: Study, one: Suggested) -> None:
     """That neither the text nor the codebook makes the suggestion another than it was."""
-    check_unedited(study, suggested.narrative)
-    code, version = suggested.suggestion.code, suggested.file.codings.codebook
+    check_unedited(study, one.narrative)
+    code, version = one.suggestion.code, one.file.codings.codebook
     meant = study.codebook.changes.resolve(code, version)
     if meant.code != code or meant.recode:
         raise StudyError(
             f"“{code}” is not what it is today in version {version} of the codebook, "
             "which the file was coded with",
-            path=suggested.file.path,
-            **suggested.file.document.where(("codebook",)),
+            path=one.file.path,
+            **one.file.document.where(("codebook",)),
             fix="Bring the codings up to today's codebook first, and raise the version.",
         )
 

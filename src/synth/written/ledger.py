@@ -41,7 +41,7 @@ class LedgerEntry:
     reason: str = ""
 
 
-COLUMNS = tuple(field.name for field in fields(LedgerEntry))
+COLUMNS = tuple(one.name for one in fields(LedgerEntry))
 _BACK = "Take it back from git; “synth accept” and “synth reject” write it, nobody else."
 
 

@@ -134,8 +134,8 @@ def _lines(
 def _check_header(header: list[str], line: int, path: Path, problems: Problems) -> None:
     for name in NEEDED:
         if name not in header:
-            others = [column for column in header if column not in (*NEEDED, *OPTIONAL)]
-            near = next((column for column in others if did_you_mean(column, [name])), "")
+            others = [one for one in header if one not in (*NEEDED, *OPTIONAL)]
+            near = next((one for one in others if did_you_mean(one, [name])), "")
             fix = f"Columns: {', '.join(NEEDED)}; if wanted {', '.join(OPTIONAL)}."
             if near:
                 fix = f"Is it the column “{near}”? Rename it."

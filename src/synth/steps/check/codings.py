@@ -139,18 +139,18 @@ def _check_places(
     kept: Callable[[str], str | None],
     problems: Problems,
 ) -> None:
-    for placed in anchor(narrative.text, narrative.text_sha256, file, kept):
-        if not placed.orphan:
+    for one in anchor(narrative.text, narrative.text_sha256, file, kept):
+        if not one.orphan:
             continue
-        where = document.where((*places[placed.index], "quote"))
-        if placed.doubtful:
+        where = document.where((*places[one.index], "quote"))
+        if one.doubtful:
             fix = "Add “before:” or “after:” with the words beside the one meant."
-            problems.error(reason(placed.why), document.path, **where, fix=fix)
+            problems.error(reason(one.why), document.path, **where, fix=fix)
             continue
-        near = narrative.text[slice(*placed.proposed)] if placed.proposed else ""
+        near = narrative.text[slice(*one.proposed)] if one.proposed else ""
         fix = f"Nearest: “{shortened(near, 80)}”." if near else ""
         problems.warning(
-            f"orphan: {reason(placed.why)}; the coding of “{placed.coding.code}” is kept, but not "
+            f"orphan: {reason(one.why)}; the coding of “{one.coding.code}” is kept, but not "
             "counted",
             document.path,
             **where,
