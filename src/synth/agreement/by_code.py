@@ -176,7 +176,9 @@ def _codes(
         percent=percent,
         share=ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum()),
     )
-    computed = [(one, one.compute(sums_of_codes)) for one in registered().values()]
+    computed = [
+        (coefficient, coefficient.compute(sums_of_codes)) for coefficient in registered().values()
+    ]
     with_code = np.count_nonzero(sums[1], axis=1)
 
     records = []
@@ -187,7 +189,7 @@ def _codes(
             reasons[Needs.VARIATION] = Reason.NEVER_USED()
         elif nothing is None and n1[k] == n:
             reasons[Needs.VARIATION] = Reason.ALWAYS_USED()
-        found = estimate_unless(alpha[k], reasons[Needs.VARIATION])
+        estimate = estimate_unless(alpha[k], reasons[Needs.VARIATION])
         records.append(
             CodeStatistics(
                 code=k,
@@ -196,9 +198,10 @@ def _codes(
                 n_documents=int(pairable.sum()),
                 documents_with_code=int(with_code[k]),
                 positives=tuple(counts.positives[:, k].tolist()),
-                alpha=_with_interval(found, intervals[k]),
+                alpha=_with_interval(estimate, intervals[k]),
                 coefficients={
-                    one.name: _computed(values[k], reasons[one.needs]) for one, values in computed
+                    coefficient.name: _computed(values[k], reasons[coefficient.needs])
+                    for coefficient, values in computed
                 },
             )
         )
@@ -211,9 +214,9 @@ def _computed(value: float, reason: Note | None) -> Estimate:
     return estimate_unless(value, reason)
 
 
-def _with_interval(found: Estimate, interval: Interval | None) -> Estimate:
+def _with_interval(estimate: Estimate, interval: Interval | None) -> Estimate:
     """An undefined coefficient has no interval, not even a refused one."""
-    return found if found.value is None else replace(found, interval=interval)
+    return estimate if estimate.value is None else replace(estimate, interval=interval)
 
 
 def _no_variation(used: bool) -> Note:
@@ -227,8 +230,8 @@ def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: Note | N
         return Estimate(None, Reason.NO_CODES())
     n1 = sums[1].sum(axis=1)
     value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
-    found = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
-    return _with_interval(found, interval)
+    estimate = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
+    return _with_interval(estimate, interval)
 
 
 def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
@@ -246,13 +249,13 @@ def _by_document(
 ) -> tuple[Estimate, ...]:
     values = pooled_alpha(judgements, applied, disagreement)
     used: NDArray[np.bool_] = np.any(applied, axis=0)
-    found = iter(zip(values, used, strict=True))
+    defined = iter(zip(values, used, strict=True))
     out = []
     for m, size in zip(counts.n_coders, counts.n_units, strict=True):
         if m < 2 or size == 0:
             out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
-        value, any_code = next(found)
+        value, any_code = next(defined)
         out.append(estimate_if_defined(value, _no_variation(bool(any_code))))
     return tuple(out)
 

@@ -121,7 +121,7 @@ def _tally(codings: SortedCodings) -> CodeCounts:
     both = both.reshape(n_coders, n_coders, levels.size, n_codes)
     both = both + both.transpose(1, 0, 2, 3)
     judged = covered.astype(np.float64)
-    own = of_coder[:, :, n_coders + 1]
+    of_three = of_coder[:, :, n_coders + 1]
     return CodeCounts(
         n_units=sizes,
         n_coders=m,
@@ -133,7 +133,7 @@ def _tally(codings: SortedCodings) -> CodeCounts:
         shared_units=_whole((judged * sizes) @ judged.T),
         shared_positives=_whole(of_coder[:, :, :n_coders].transpose(0, 2, 1)),
         both_applied=both.sum(axis=2),
-        without_coder=_leave_out(sizes, covered, applied, agreeing, own, both, levels),
+        without_coder=_leave_out(sizes, covered, applied, agreeing, of_three, both, levels),
         left_out=codings.left_out,
         duplicates=codings.duplicates,
     )
@@ -185,7 +185,7 @@ def _leave_out(
     covered: NDArray[np.bool_],
     applied: Floats,
     agreeing: Floats,
-    own: Floats,
+    of_coder: Floats,
     both: Ints,
     levels: Ints,
 ) -> tuple[Floats, Floats, Floats]:
@@ -198,7 +198,7 @@ def _leave_out(
     counts = left >= 2
     judgements = np.where(counts, left, 0.0) @ sizes.astype(float)
     # The large tables stand on the left, where BLAS reads them in the order of memory.
-    codings = (applied @ counts.T.astype(float)).T - own
+    codings = (applied @ counts.T.astype(float)).T - of_coder
     weight = np.where(counts, 1.0 / np.maximum(left - 1.0, 1.0), 0.0)
     # Pairs lost with the coder; in a document of m coders each pair weighed 1 / (m − 2).
     lost = np.where(levels >= 3, 2.0 / np.maximum(levels - 2.0, 1.0), 0.0)

@@ -85,14 +85,14 @@ def compare_codings(
         raise ValueError(f"span {start[bad[0]]}–{end[bad[0]]} in row {bad[0]} is empty")
 
     size, n_coders = start.size, covered.shape[0]
-    own = covered[coder, document]
+    judged = covered[coder, document]
     kind = np.full((size, n_coders), NOT_COMPARED, np.int8)
-    compared = covered[:, document].T & own[:, None]
+    compared = covered[:, document].T & judged[:, None]
     compared[np.arange(size), coder] = False
     kind[compared] = MISSED
     counterpart = np.full((size, n_coders), -1, np.int64)
 
-    left, right = _overlapping(document, start, end, own)
+    left, right = _overlapping(document, start, end, judged)
     differ = coder[left] != coder[right]
     left, right = left[differ], right[differ]
     left, right = np.concatenate([left, right]), np.concatenate([right, left])
@@ -110,15 +110,15 @@ def compare_codings(
         kind=kind,
         counterpart=counterpart,
         confusion=_confusion(kind, left, right, coder, code, n_codes),
-        left_out=int(size - np.count_nonzero(own)),
+        left_out=int(size - np.count_nonzero(judged)),
     )
 
 
 def _overlapping(
-    document: Ints, start: Ints, end: Ints, own: NDArray[np.bool_]
+    document: Ints, start: Ints, end: Ints, judged: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Every pair of overlapping spans of one document, once."""
-    rows = np.flatnonzero(own)
+    rows = np.flatnonzero(judged)
     if rows.size == 0:
         return rows, rows
     step = int(end.max()) + 1
@@ -167,8 +167,8 @@ def kind_of_coding(kind: NDArray[np.int8]) -> NDArray[np.int8]:
     the document.
     """
     out = np.full(len(kind), NOT_COMPARED, np.int8)
-    for found in (AGREED, MISSED, BOUNDARY, CODE_CHOICE):
-        out[(kind == found).any(axis=1)] = found
+    for value in (AGREED, MISSED, BOUNDARY, CODE_CHOICE):
+        out[(kind == value).any(axis=1)] = value
     return out
 
 

@@ -71,11 +71,15 @@ def gamma_agreement(
     try:
         logging.disable(logging.WARNING)
         np.random.seed(seed)
-        found = continuum.compute_gamma(
+        result = continuum.compute_gamma(
             CombinedCategoricalDissimilarity(alpha=alpha, beta=beta, delta_empty=delta_empty),
             n_samples=samples,
         )
-        values = float(found.gamma), float(found.observed_disorder), float(found.expected_disorder)
+        values = (
+            float(result.gamma),
+            float(result.observed_disorder),
+            float(result.expected_disorder),
+        )
     finally:
         np.random.set_state(state)
         logging.disable(quiet)

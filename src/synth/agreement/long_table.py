@@ -84,11 +84,11 @@ def from_long(
     within = columns[unit] if document else [0] * size
     coders = _numbers(columns[coder])
     codes = _numbers(value for value in columns[code] if not _missing(value))
-    listed = {owner: list(found) for owner, found in (units or {}).items()}
+    listed = {owner: list(of_document) for owner, of_document in (units or {}).items()}
     if document:
         documents = _numbers([*where, *listed])
     else:
-        extra = [u for found in listed.values() for u in found]
+        extra = [u for of_document in listed.values() for u in of_document]
         documents = _numbers([*where, *extra])
     if coverage is not None:
         coverage = list(coverage)
@@ -104,9 +104,9 @@ def from_long(
             n_units[d] += 1
         return place[key]
 
-    for owner, found in listed.items():
-        for one in found:
-            number_of(documents[owner if document else one], one if document else 0)
+    for owner, of_document in listed.items():
+        for listed_unit in of_document:
+            number_of(documents[owner if document else listed_unit], listed_unit if document else 0)
     d = np.array([documents[value] for value in where], np.int64)
     u = np.array([number_of(i, value) for i, value in zip(d, within, strict=True)], np.int64)
     c = np.array([coders[value] for value in columns[coder]], np.int64)

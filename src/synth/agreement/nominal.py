@@ -77,21 +77,21 @@ def nominal_agreement(
     n_pairable = int(times[two].sum())
     n_categories = table.shape[1]
     pairs = rows * (rows - 1.0)
-    own = pairs[two] / (m[two, None] - 1.0)  # o_qq of each pattern
+    agreeing = pairs[two] / (m[two, None] - 1.0)  # o_qq of each pattern
     n_q = weight[two] @ rows[two]
     n = float(n_q.sum())
-    o_qq = weight[two] @ own
-    percent = ratio((weight[two] / m[two]) @ own.sum(axis=1), n_pairable)
+    o_qq = weight[two] @ agreeing
+    percent = ratio((weight[two] / m[two]) @ agreeing.sum(axis=1), n_pairable)
     share = ratio(weight[judged] @ (rows[judged] / m[judged, None]), times[judged].sum())
 
     plain = _why_nothing(table, n_pairable)
     varies = plain or (Reason.NO_VARIATION() if np.count_nonzero(n_q) < 2 else None)
     q = max(n_categories, 2)
     alpha = _alpha(n, o_qq, n_q)
-    found = estimate_unless(alpha, varies)
+    estimate = estimate_unless(alpha, varies)
     if replicates > 0 and varies is None:
         args = (table, document, rows, times, replicates, level, seed)
-        found = replace(found, interval=_interval(*args))
+        estimate = replace(estimate, interval=_interval(*args))
     positive = ratio(weight[two] @ pairs[two], (weight[two] * (m[two] - 1)) @ rows[two])
     by_category = 1.0 - ratio((n - 1.0) * (n_q - o_qq), n_q * (n - n_q))
     return NominalAgreement(
@@ -99,7 +99,7 @@ def nominal_agreement(
         n_pairable=n_pairable,
         n_values=int(n),
         percent_agreement=estimate_unless(percent, plain),
-        alpha=found,
+        alpha=estimate,
         fleiss_kappa=estimate_unless(chance_corrected(percent, (share**2).sum()), varies),
         ac1=estimate_unless(
             chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies
@@ -138,11 +138,11 @@ def _interval(
         m = rows.sum(axis=1)
         keep = m >= 2
         n_q, m = rows[keep], m[keep]
-        own = (n_q * (n_q - 1)).sum(axis=1) / (m - 1)
+        agreeing = (n_q * (n_q - 1)).sum(axis=1) / (m - 1)
         units = int(times[keep].sum())
         rng = np.random.default_rng(seed)
         weights = rng.multinomial(units, times[keep] / units, size=replicates).astype(float)
-        n, agree, of_category = weights @ m, weights @ own, weights @ n_q
+        n, agree, of_category = weights @ m, weights @ agreeing, weights @ n_q
         drawn = units
     else:
         where = whole_numbers(document, "document")
@@ -158,12 +158,12 @@ def _interval(
         drawn = int(names.size)
     values = 1.0 - ratio((n - 1) * (n - agree), n * n - (of_category**2).sum(axis=1))
     low, high, defined = percentile(values.reshape(-1, 1), level)
-    found = judged_interval(
+    interval = judged_interval(
         low[0], high[0], level=level, n_documents=drawn, defined=float(defined[0])
     )
-    if document is None and found.low is not None:
-        found = replace(found, notes=(*found.notes, Reason.UNITS_RESAMPLED()))
-    return found
+    if document is None and interval.low is not None:
+        interval = replace(interval, notes=(*interval.notes, Reason.UNITS_RESAMPLED()))
+    return interval
 
 
 def krippendorff_alpha(counts: ArrayLike) -> Estimate:
@@ -211,8 +211,8 @@ def table_counts(table: ArrayLike) -> NDArray[np.int64]:
     """
     square = check_table(table).astype(np.int64)
     i, j = np.indices(square.shape).reshape(2, -1)
-    one = np.eye(len(square), dtype=np.int64)
-    return np.repeat(one[i] + one[j], square.ravel(), axis=0)
+    identity = np.eye(len(square), dtype=np.int64)
+    return np.repeat(identity[i] + identity[j], square.ravel(), axis=0)
 
 
 def cohen_kappa(table: ArrayLike) -> Estimate:
@@ -267,10 +267,10 @@ def conger_kappa(values: ArrayLike) -> Estimate:
     if used.sum() < 2:
         return Estimate(None, Reason.ONE_CODER())
     onehot = coded[used][:, :, None] == np.arange(categories.size)
-    found = nominal_agreement(onehot.sum(axis=0))
-    if found.alpha.value is None or found.percent_agreement.value is None:
-        return Estimate(None, found.alpha.reason)
+    agreement = nominal_agreement(onehot.sum(axis=0))
+    if agreement.alpha.value is None or agreement.percent_agreement.value is None:
+        return Estimate(None, agreement.alpha.reason)
     share = onehot.sum(axis=1) / present[used].sum(axis=1)[:, None]
     mean = share.mean(axis=0)
     by_chance = (mean**2 - share.var(axis=0, ddof=1) / used.sum()).sum()
-    return Estimate(float(chance_corrected(found.percent_agreement.value, by_chance)))
+    return Estimate(float(chance_corrected(agreement.percent_agreement.value, by_chance)))

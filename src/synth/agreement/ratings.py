@@ -41,12 +41,12 @@ def coded_values(values: ArrayLike) -> tuple[NDArray[np.intp], NDArray[Any]]:
     present = _present(array)
     if masked is not None:
         present &= ~masked
-    found = array[present]
+    given = array[present]
     try:
-        categories, number = np.unique(found, return_inverse=True)
+        categories, number = np.unique(given, return_inverse=True)
     except TypeError:
-        text = {str(x): x for x in found}
-        names, number = np.unique([str(x) for x in found], return_inverse=True)
+        text = {str(x): x for x in given}
+        names, number = np.unique([str(x) for x in given], return_inverse=True)
         categories = np.array([text[str(x)] for x in names], object)
     coded = np.full(array.shape, -1, np.intp)
     coded[present] = number
@@ -74,9 +74,11 @@ def category_counts(values: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
         # The common large case, 0 and 1, without sorting all values.
         highest = int(array.max())
         if highest < 8:
-            found = [(array == q).sum(axis=0, dtype=_small(len(array))) for q in range(highest + 1)]
-            used = [q for q, n in enumerate(found) if n.any()]
-            return np.stack([found[q] for q in used], axis=1), np.array(used, array.dtype)
+            tallies = [
+                (array == q).sum(axis=0, dtype=_small(len(array))) for q in range(highest + 1)
+            ]
+            used = [q for q, n in enumerate(tallies) if n.any()]
+            return np.stack([tallies[q] for q in used], axis=1), np.array(used, array.dtype)
     coded, categories = coded_values(values)
     n_coders, n_units = coded.shape
     counts = np.zeros((n_units, categories.size), _small(n_coders))
@@ -151,10 +153,12 @@ def contingency(first: ArrayLike, second: ArrayLike) -> tuple[NDArray[np.int64],
     >>> table.tolist(), categories.tolist()
     ([[1, 0], [1, 0]], ['in', 'out'])
     """
-    one, two = (np.asarray(x, object).tolist() for x in (first, second))
-    if len(one) != len(two):
-        raise ValueError(f"the coders' values differ in number: {len(one)} and {len(two)}")
-    coded, categories = coded_values(np.array([one, two], object).reshape(2, -1))
+    first_values, second_values = (np.asarray(x, object).tolist() for x in (first, second))
+    if len(first_values) != len(second_values):
+        raise ValueError(
+            f"the coders' values differ in number: {len(first_values)} and {len(second_values)}"
+        )
+    coded, categories = coded_values(np.array([first_values, second_values], object).reshape(2, -1))
     both = (coded >= 0).all(axis=0)
     q = categories.size
     table = np.bincount(coded[0][both] * q + coded[1][both], minlength=q * q)

@@ -78,13 +78,13 @@ def set_alpha(
     number: dict[frozenset[Any], int] = {}
     ids = np.full((len(values), max(lengths, default=0)), -1, np.intp)
     for c, row in enumerate(values):
-        for u, found in enumerate(row):
-            if found is not None:
-                if not isinstance(found, Set):
+        for u, given in enumerate(row):
+            if given is not None:
+                if not isinstance(given, Set):
                     raise ValueError(
-                        f"coder {c}, unit {u}: a set of codes is needed, or None; found {found!r}"
+                        f"coder {c}, unit {u}: a set of codes is needed, or None; found {given!r}"
                     )
-                ids[c, u] = number.setdefault(frozenset(found), len(number))
+                ids[c, u] = number.setdefault(frozenset(given), len(number))
     return alpha_of_ids(ids, list(number), distance)
 
 
@@ -168,10 +168,10 @@ class _Distances:
         if isinstance(distance, str) and distance not in ("masi", "jaccard", "nominal"):
             raise ValueError(f"unknown distance “{distance}”: take masi, jaccard or nominal")
         self.sets, self.distance = sets, distance
-        codes = {code: i for i, code in enumerate({code for found in sets for code in found})}
+        codes = {code: i for i, code in enumerate({code for members in sets for code in members})}
         self.member = np.zeros((len(sets), len(codes)), np.float32)
-        for i, found in enumerate(sets):
-            self.member[i, [codes[code] for code in found]] = 1.0
+        for i, members in enumerate(sets):
+            self.member[i, [codes[code] for code in members]] = 1.0
         self.size = self.member.sum(axis=1)
 
     def of(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> Floats:

@@ -237,11 +237,11 @@ def unitizing_agreement(
             reason = Reason.NEVER_USED()
         elif reason is None and whole[1][k] == whole[0]:
             reason = Reason.ALWAYS_USED()
-        found = Estimate(None, reason) if reason else Estimate(float(values[k]))
+        estimate = Estimate(None, reason) if reason else Estimate(float(values[k]))
         if intervals is not None and reason is None:
             low, high, defined = (x[k] for x in intervals)
-            found = replace(
-                found,
+            estimate = replace(
+                estimate,
                 interval=judged_interval(
                     low,
                     high,
@@ -252,7 +252,7 @@ def unitizing_agreement(
                     defined=float(defined),
                 ),
             )
-        alpha.append(found)
+        alpha.append(estimate)
     return UnitizingAgreement(
         alpha=tuple(alpha),
         n_spans=tuple(spans_of.tolist()),

@@ -105,7 +105,7 @@ def weighted_alpha(
     value = float(_alpha(o, n, squared_distances(metric, numbers, n)))
     if np.count_nonzero(n) < 2 or np.isnan(value):
         return Estimate(None, Reason.NO_VARIATION())
-    found = Estimate(value)
+    estimate = Estimate(value)
     if replicates > 0:
         if document is None:
             raise ValueError("an interval needs the document of each unit")
@@ -126,13 +126,13 @@ def weighted_alpha(
         low, high, defined = percentile(
             _alpha(o_r, n_r, squared_distances(metric, numbers, n_r)).reshape(-1, 1), level
         )
-        found = replace(
-            found,
+        estimate = replace(
+            estimate,
             interval=judged_interval(
                 low[0], high[0], level=level, n_documents=int(names.size), defined=float(defined[0])
             ),
         )
-    return found
+    return estimate
 
 
 def _ends(where: NDArray[np.intp]) -> NDArray[np.intp]:

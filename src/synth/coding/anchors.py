@@ -282,9 +282,9 @@ def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
         words = wanted.split()
         if words:
             pattern = r"\s+".join(map(re.escape, words))
-            found = [m.span() for m in re.finditer(pattern, folded_text)]
-            if found:
-                return found
+            places = [m.span() for m in re.finditer(pattern, folded_text)]
+            if places:
+                return places
     return []
 
 
@@ -295,20 +295,20 @@ def _every(text: str, quote: str) -> Iterator[tuple[int, int]]:
         at = text.find(quote, at + 1)
 
 
-def _narrowed(text: str, found: list[tuple[int, int]], coding: Coding) -> list[tuple[int, int]]:
+def _narrowed(text: str, places: list[tuple[int, int]], coding: Coding) -> list[tuple[int, int]]:
     """The places that fit what the coding says of its surroundings."""
-    if len(found) < 2:
-        return found
-    if coding.at in found and coding.at is not None:
+    if len(places) < 2:
+        return places
+    if coding.at in places and coding.at is not None:
         return [coding.at]
     before, after = _folded(coding.before), _folded(coding.after)
     kept = [
         (start, end)
-        for start, end in found
+        for start, end in places
         if _folded(text[max(0, start - 2 * len(before) - 8) : start]).endswith(before)
         and _folded(text[end : end + 2 * len(after) + 8]).startswith(after)
     ]
-    return kept if before or after else found
+    return kept if before or after else places
 
 
 def _folded(text: str) -> str:
@@ -326,10 +326,10 @@ def propose(text: str, quote: str) -> tuple[int, int] | None:
 
     if len(quote) < 8 or len(quote) > len(text):
         return None
-    found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=WORTH_PROPOSING)
-    if not found:
+    alignment = fuzz.partial_ratio_alignment(quote, text, score_cutoff=WORTH_PROPOSING)
+    if not alignment:
         return None
-    start, end = found.dest_start, found.dest_end
+    start, end = alignment.dest_start, alignment.dest_end
     while not _between_words(text, start):
         start -= 1
     while not _between_words(text, end):

@@ -133,7 +133,7 @@ def _by_overlap(clusters: list[list[Marked]]) -> list[list[Marked]]:
             ):
                 break
             overlaps = [_overlap(a, b) for a in clusters[i] for b in clusters[j]]
-            largest = max((one for one in overlaps if one is not None), default=None)
+            largest = max((overlap for overlap in overlaps if overlap is not None), default=None)
             if largest is not None:
                 pairs.append((largest, -i, -j))
     at = list(range(len(clusters)))

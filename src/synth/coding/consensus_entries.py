@@ -71,8 +71,8 @@ class Entry:
     @property
     def start(self) -> tuple[float, float]:
         """Where it comes in the file; what is not found in the text comes last."""
-        found = [(a.start, a.end) for a in self.spans if not a.orphan]
-        return min(found, default=(float("inf"), float("inf")))
+        places = [(a.start, a.end) for a in self.spans if not a.orphan]
+        return min(places, default=(float("inf"), float("inf")))
 
 
 def read_entries(

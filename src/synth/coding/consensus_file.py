@@ -179,7 +179,7 @@ def _finished(
     records: list[Coding | Disagreement] = [*file.codings, *file.disagreements]
     decisions = [record.decision for record in records]
     # A coding without a decision was written into the consensus by hand: all agree on it.
-    states = [State.AGREED if one is None else one.state for one in decisions]
+    states = [State.AGREED if decision is None else decision.state for decision in decisions]
     result.agreed = states.count(State.AGREED)
     result.open = states.count(State.OPEN)
     result.decided = sum(state.decided for state in states)
@@ -255,8 +255,8 @@ def _without_marks(record: Coding | Disagreement) -> str:
     """What people wrote in an entry: all but the two keys that the tool sets."""
     data = record.model_dump(mode="json", by_alias=True)
     (data.get("decision") or {}).pop("stale", None)
-    for one in (data, *data.get("originals", ()), *data.get("instead", ())):
-        one.pop("text_sha256", None)
+    for part in (data, *data.get("originals", ()), *data.get("instead", ())):
+        part.pop("text_sha256", None)
     return repr(data)
 
 

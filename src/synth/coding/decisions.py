@@ -68,12 +68,12 @@ def all_codings(file: CodingFile) -> tuple[CodingFile, list[Loc]]:
     codings = list(file.codings)
     places: list[Loc] = [("codings", index) for index in range(len(codings))]
     for index, entry in enumerate(file.disagreements):
-        for key, found in (
+        for key, held in (
             ("originals", [as_coding(original) for original in entry.originals]),
             ("instead", list(entry.instead)),
         ):
-            codings += found
-            places += [("disagreements", index, key, number) for number in range(len(found))]
+            codings += held
+            places += [("disagreements", index, key, number) for number in range(len(held))]
     bare = (coding.model_copy(update={"id": None}) for coding in codings)
     return file.model_copy(update={"codings": tuple(bare)}), places
 

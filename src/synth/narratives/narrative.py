@@ -241,7 +241,7 @@ class _Check:
     def sections(self, builder: TextBuilder, template: Template) -> tuple[SectionSpan, ...]:
         """The template's sections in the text, and what is wrong with them."""
         headings = [b for b in builder.blocks if b.kind == "heading" and b.level == 2]
-        text, spans, found = builder.text, [], []
+        text, spans, ids = builder.text, [], []
         for index, block in enumerate(headings):
             heading = text[block.start : block.end]
             section = template.section_for(heading)
@@ -256,7 +256,7 @@ class _Check:
                     "directly below text turns it into a heading: leave a blank line between them.",
                 )
                 continue
-            if section.id in found:
+            if section.id in ids:
                 self.problems.error(
                     f"the section “{section.heading}” occurs twice",
                     self.path,
@@ -273,15 +273,15 @@ class _Check:
                     **self._heading(block, text),
                     fix=section.prompt or "Write it, or say that the sources don't say.",
                 )
-            found.append(section.id)
+            ids.append(section.id)
             spans.append(
                 SectionSpan(section.id, section.heading, section.dimension or "", block.start, end)
             )
-        self._missing_and_order(template, found)
+        self._missing_and_order(template, ids)
         return tuple(spans)
 
-    def _missing_and_order(self, template: Template, found: list[str]) -> None:
-        counts = Counter(found)
+    def _missing_and_order(self, template: Template, ids: list[str]) -> None:
+        counts = Counter(ids)
         missing = [s.heading for s in template.sections if s.required and not counts[s.id]]
         if missing:
             self.problems.error(
@@ -291,7 +291,7 @@ class _Check:
                 "say nothing about it, write that.",
             )
         order = [s.id for s in template.sections]
-        ranks = [order.index(one) for one in found]
+        ranks = [order.index(section_id) for section_id in ids]
         late = [template.sections[b].heading for a, b in pairwise(ranks) if b < a]
         if late:
             self.problems.warning(

@@ -161,12 +161,12 @@ def sentences(
         texts += [text[start:end] for start, end in prose]
     docs = nlp.pipe(texts, batch_size=256)
     for prose in spans:
-        found: list[Bounds] = []
+        bounds: list[Bounds] = []
         for start, _ in prose:
             for sentence in next(docs).sents:
                 shown = sentence.text
                 lead = len(shown) - len(shown.lstrip())
                 end = sentence.start_char + len(shown.rstrip())
                 if end > sentence.start_char + lead:
-                    found.append((start + sentence.start_char + lead, start + end))
-        yield found
+                    bounds.append((start + sentence.start_char + lead, start + end))
+        yield bounds

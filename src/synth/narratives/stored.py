@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def write_narratives(path: Path, narratives: Iterable[Narrative], root: Path) -> None:
     """Write the narratives; their files are named from the study's folder `root`."""
-    records = (_record(one, root) for one in narratives)
-    lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in records]
+    records = (_record(narrative, root) for narrative in narratives)
+    lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records]
     write_atomic(path, "".join(f"{line}\n" for line in lines))
 
 

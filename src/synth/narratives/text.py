@@ -93,7 +93,9 @@ class TextBuilder:
             self._push(_between(self.blocks[-1], kind, table, row))
         start = self.length
         self._push(text)
-        placed = tuple(replace(one, start=start + one.start, end=start + one.end) for one in marks)
+        placed = tuple(
+            replace(mark, start=start + mark.start, end=start + mark.end) for mark in marks
+        )
         self.blocks.append(
             Block(
                 kind,
@@ -158,10 +160,11 @@ def _join(pieces: list[Piece], keep_space: bool) -> tuple[str, list[Mark]]:
     whole = normalise(text)
     if whole != text:  # a combining character may belong to the piece before
         marks = [
-            replace(one, start=_moved(text, one.start), end=_moved(text, one.end)) for one in marks
+            replace(mark, start=_moved(text, mark.start), end=_moved(text, mark.end))
+            for mark in marks
         ]
-    inside = (replace(one, end=min(one.end, len(whole))) for one in marks)
-    return whole, [one for one in inside if one.start < one.end]
+    inside = (replace(mark, end=min(mark.end, len(whole))) for mark in marks)
+    return whole, [mark for mark in inside if mark.start < mark.end]
 
 
 def visible(text: str) -> str:

@@ -114,7 +114,7 @@ def read_word(
             fix="Open it in Word and save it again.",
         )
         return None
-    lost = {found[1] for m in converted.messages if (found := _PASSED_OVER.search(m.message))}
+    lost = {match[1] for m in converted.messages if (match := _PASSED_OVER.search(m.message))}
     if lost:
         problems.warning(
             "parts of the Word file are not read: " + ", ".join(sorted(lost)),
@@ -172,10 +172,10 @@ def _front_matter(soup: Any, path: Path, problems: Problems) -> dict[str, Any]:
 
 
 def _source(line: str) -> dict[str, str]:
-    found = _DOI.search(line)
-    if not found:
+    doi = _DOI.search(line)
+    if not doi:
         return {"citation": line}
-    return {"citation": line[: found.start()].strip(" ,;"), "doi": found[1]}
+    return {"citation": line[: doi.start()].strip(" ,;"), "doi": doi[1]}
 
 
 def _validation(line: str) -> dict[str, str]:

@@ -31,13 +31,13 @@ def run(
     """Write the coding, then the ledger."""
     study = Study.open(root)
     check_said(by=by, reason=reason)
-    one = find(study, narrative, sentence, code, coder)
-    _check_today(study, one)
+    suggested = find(study, narrative, sentence, code, coder)
+    _check_today(study, suggested)
     when = now()
-    new, identifier = _with_coding(study, one, by, when)
-    replace_text(one.file.path, new)
-    note(study, one, Decision.ACCEPTED, by=by, when=when, reason=reason, coding=identifier)
-    name = one.file.path.relative_to(root).as_posix()
+    new, identifier = _with_coding(study, suggested, by, when)
+    replace_text(suggested.file.path, new)
+    note(study, suggested, Decision.ACCEPTED, by=by, when=when, reason=reason, coding=identifier)
+    name = suggested.file.path.relative_to(root).as_posix()
     return f"accepted: {code}, sentence {sentence} of {narrative}; it is {identifier} in {name}"
 
 
@@ -56,16 +56,22 @@ def _check_today(study: Study, one: Suggested) -> None:
         )
 
 
-def _anchored(study: Study, one: Suggested, codings: CodingFile) -> list[Anchored]:
+def _anchored(study: Study, suggested: Suggested, codings: CodingFile) -> list[Anchored]:
     """Where codings stand in the narrative as the last run read it."""
-    return anchor(one.narrative.text, one.narrative.text_sha256, codings, study.kept_text)
+    return anchor(
+        suggested.narrative.text, suggested.narrative.text_sha256, codings, study.kept_text
+    )
 
 
-def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str, str]:
+def _with_coding(study: Study, suggested: Suggested, by: str, when: str) -> tuple[str, str]:
     """The file's text with the coding at its place, and the coding's id."""
-    codings, document, suggestion = one.file.codings, one.file.document, one.suggestion
-    code, (start, end), text = suggestion.code, one.place, one.narrative.text
-    placed = [other for other in _anchored(study, one, codings) if not other.orphan]
+    codings, document, suggestion = (
+        suggested.file.codings,
+        suggested.file.document,
+        suggested.suggestion,
+    )
+    code, (start, end), text = suggestion.code, suggested.place, suggested.narrative.text
+    placed = [other for other in _anchored(study, suggested, codings) if not other.orphan]
     for other in placed:
         if other.coding.code == code and other.start < end and start < other.end:
             raise StudyError(
@@ -85,7 +91,7 @@ def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str,
         f"accepted: {when}, by: {quoted(by)}}}",
     ]
     # A position counts in the file's own text alone; without it the words around tell.
-    if codings.text_sha256 == one.narrative.text_sha256:
+    if codings.text_sha256 == suggested.narrative.text_sha256:
         lines.insert(-1, f"at: [{start}, {end}]")
     pad = " " * list_indent(document, "codings")
     block = [f"{pad}{'  ' if n else '- '}{line}" for n, line in enumerate(lines)]
@@ -93,7 +99,7 @@ def _with_coding(study: Study, one: Suggested, by: str, when: str) -> tuple[str,
     later = [other.index for other in placed if other.start > start]
     blocks.insert(min(later, default=len(blocks)), block)
     new = with_list(document, "codings", blocks)
-    _check_kept(study, one, new, identifier)
+    _check_kept(study, suggested, new, identifier)
     return new, identifier
 
 
@@ -107,19 +113,19 @@ def _new_id(codings: CodingFile, code: str, quote: str) -> str:
         count += 1
 
 
-def _check_kept(study: Study, one: Suggested, new: str, identifier: str) -> None:
+def _check_kept(study: Study, suggested: Suggested, new: str, identifier: str) -> None:
     """That the new coding stands where it should, and all else is as it was."""
     problems = Problems()
-    document = parse_yaml(new, one.file.path, problems)
+    document = parse_yaml(new, suggested.file.path, problems)
     after = check_record(CodingFile, document, problems) if document else None
     if after is not None:
         others = tuple(coding for coding in after.codings if coding.id != identifier)
-        if after.model_copy(update={"codings": others}) == one.file.codings:
-            for placed in _anchored(study, one, after):
-                if placed.id == identifier and (placed.start, placed.end) == one.place:
+        if after.model_copy(update={"codings": others}) == suggested.file.codings:
+            for placed in _anchored(study, suggested, after):
+                if placed.id == identifier and (placed.start, placed.end) == suggested.place:
                     return
     raise StudyError(
         "the coding can't be put into this file safely; nothing was written",
-        path=one.file.path,
-        fix=f"Run “synth reanchor --coder {one.file.codings.coder}” first.",
+        path=suggested.file.path,
+        fix=f"Run “synth reanchor --coder {suggested.file.codings.coder}” first.",
     )

@@ -91,7 +91,7 @@ def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
             stays = "; its consensus stays as it is" if CONSENSUS in files[one.id] else ""
             report.lines.append(f"{one.id}: {done}; two are needed{stays}")
     splitter = study_splitter(study.settings)
-    split = sentences(splitter, ((one.narrative.text, one.narrative.blocks) for one in ready))
+    split = sentences(splitter, ((item.narrative.text, item.narrative.blocks) for item in ready))
     changed = []
     for item, bounds in zip(ready, split, strict=True):
         document, merged = _merged(study, item, bounds)
@@ -161,42 +161,44 @@ def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
         if coder == CONSENSUS:
             continue
         codes = _codes(study, file.codings)
-        for one in anchor(narrative.text, narrative.text_sha256, file.codings, study.kept_text):
-            name, code = f"{coder}:{one.id}", codes(one.coding.code)
+        for anchored in anchor(
+            narrative.text, narrative.text_sha256, file.codings, study.kept_text
+        ):
+            name, code = f"{coder}:{anchored.id}", codes(anchored.coding.code)
             if coder not in ready.coders:
                 lost[name] = f"{name} is by a coder who has not completed the narrative"
-            elif one.orphan:
+            elif anchored.orphan:
                 lost[name] = f"the passage of {name} was not found in the text"
             elif code is None:
                 lost[name] = f"{name} needs recoding"
             else:
-                before, after = context(narrative.text, one.start, one.end)
-                first, last = covered(starts, ends, one.start, one.end)
+                before, after = context(narrative.text, anchored.start, anchored.end)
+                first, last = covered(starts, ends, anchored.start, anchored.end)
                 marked.append(
                     Marked(
                         coder=coder,
-                        id=one.id,
+                        id=anchored.id,
                         code=code,
-                        start=one.start,
-                        end=one.end,
+                        start=anchored.start,
+                        end=anchored.end,
                         first=first,
                         last=last,
-                        quote=narrative.text[one.start : one.end].strip(),
+                        quote=narrative.text[anchored.start : anchored.end].strip(),
                         before=before.strip(),
                         after=after.strip(),
-                        voice=one.coding.voice,
-                        polarity=one.coding.polarity,
-                        memo=one.coding.memo,
+                        voice=anchored.coding.voice,
+                        polarity=anchored.coding.polarity,
+                        memo=anchored.coding.memo,
                     )
                 )
     kinds = compared(marked, ready.coders)
-    marked = [replace(one, kind=kind) for one, kind in zip(marked, kinds, strict=True)]
+    marked = [replace(mark, kind=kind) for mark, kind in zip(marked, kinds, strict=True)]
     return Today(
         narrative=narrative.id,
         text_sha256=narrative.text_sha256,
         version=study.codebook.version,
         groups=propose(marked, ready.coders),
-        marked={one.from_: one for one in marked},
+        marked={mark.from_: mark for mark in marked},
         lost=lost,
         code=lambda code: code,
         sentences=lambda start, end: covered(starts, ends, start, end),
@@ -213,16 +215,16 @@ def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[Difference
     from synth.agreement.disagreements import KINDS, compare_codings, kind_of_coding
 
     who = {coder: i for i, coder in enumerate(coders)}
-    codes = {code: i for i, code in enumerate(sorted({one.code for one in marked}))}
+    codes = {code: i for i, code in enumerate(sorted({mark.code for mark in marked}))}
     spans = [
-        (0, one.first, one.last + 1) if one.first >= 0 else (1, one.start, one.end)
-        for one in marked
+        (0, mark.first, mark.last + 1) if mark.first >= 0 else (1, mark.start, mark.end)
+        for mark in marked
     ]
     rows = [
-        (document, who[one.coder], codes[one.code], start, end)
-        for one, (document, start, end) in zip(marked, spans, strict=True)
+        (document, who[mark.coder], codes[mark.code], start, end)
+        for mark, (document, start, end) in zip(marked, spans, strict=True)
     ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     columns: Any = tuple(table[:, i] for i in range(5))
-    found = compare_codings(np.ones((len(who), 2), bool), columns, len(codes))
-    return [Difference(KINDS[kind]) for kind in kind_of_coding(found.kind)]
+    comparison = compare_codings(np.ones((len(who), 2), bool), columns, len(codes))
+    return [Difference(KINDS[kind]) for kind in kind_of_coding(comparison.kind)]

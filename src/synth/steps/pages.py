@@ -71,7 +71,7 @@ def _by_narrative(rows: Iterable[R]) -> defaultdict[str, list[R]]:
 
 def _codes(study: Study) -> dict[str, CodeName]:
     """Each code with the theme and subtheme of the last round that hold it."""
-    last = max((one.round for one in study.rows(RoundSummary)), default=0)
+    last = max((summary.round for summary in study.rows(RoundSummary)), default=0)
     places = places_of_codes(
         (theme for theme in study.each(ThemeSummary) if theme.round == last),
         (held for held in study.each(ThemeCode) if held.round == last),

@@ -78,19 +78,19 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
 
 
 def _tell(report: Report, name: str, placed: list[Anchored], text: str) -> None:
-    for one in placed:
-        coding = one.coding
+    for anchored in placed:
+        coding = anchored.coding
         what = f"{name}: {coding.code} “{shortened(coding.quote, 48)}”"
-        now = text[one.start : one.end]
-        if one.orphan:
+        now = text[anchored.start : anchored.end]
+        if anchored.orphan:
             report.orphans += 1
-            report.lines.append(f"orphan  {what}: {reason(one.why)}")
+            report.lines.append(f"orphan  {what}: {reason(anchored.why)}")
         elif coding.at is None:
             report.completed += 1
-        elif (one.start, one.end) != coding.at or now.split() != coding.quote.split():
+        elif (anchored.start, anchored.end) != coding.at or now.split() != coding.quote.split():
             report.moved += 1
             change = "" if now.split() == coding.quote.split() else f", now “{shortened(now, 48)}”"
-            report.lines.append(f"moved   {what}: now at {one.start}–{one.end}{change}")
+            report.lines.append(f"moved   {what}: now at {anchored.start}–{anchored.end}{change}")
 
 
 def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: str) -> str:
@@ -100,11 +100,14 @@ def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: s
     """
     document = file.document
     raw = document.data.get("codings") or []
-    entries = {one.index: _wanted(one, raw[one.index], document, text) for one in placed}
+    entries = {
+        anchored.index: _wanted(anchored, raw[anchored.index], document, text)
+        for anchored in placed
+    }
     header = {} if document.data.get("text_sha256") == text_sha256 else {"text_sha256": text_sha256}
     new = _again(document, set_keys(document, header, entries))
     last = (len(text) + 1, 0)  # orphans stand at the end
-    places = [last if one.orphan else (one.start, one.end) for one in placed]
+    places = [last if anchored.orphan else (anchored.start, anchored.end) for anchored in placed]
     new = _again(document, sort_codings(new, places))
     problems = Problems()
     after = check_record(CodingFile, new, problems)
@@ -118,28 +121,30 @@ def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: s
 
 
 def _wanted(
-    one: Anchored, entry: dict[str, Any], document: YamlDocument, text: str
+    anchored: Anchored, entry: dict[str, Any], document: YamlDocument, text: str
 ) -> dict[str, str | None]:
     """The keys of a coding that change, as they are to stand in the file (None: taken out)."""
     out: dict[str, str | None] = {}
-    if entry.get("id") != one.id:
-        out["id"] = one.id
-    if one.orphan:
+    if entry.get("id") != anchored.id:
+        out["id"] = anchored.id
+    if anchored.orphan:
         # Its place is counted in an older text: remember which.
-        if one.made_on and entry.get("text_sha256") != one.made_on:
-            out["text_sha256"] = one.made_on
+        if anchored.made_on and entry.get("text_sha256") != anchored.made_on:
+            out["text_sha256"] = anchored.made_on
         return out
     if entry.get("text_sha256"):
         out["text_sha256"] = None
-    quote = text[one.start : one.end]
+    quote = text[anchored.start : anchored.end]
     if quote.split() != entry["quote"].split():
-        node = document.node(("codings", one.index, "quote"))
+        node = document.node(("codings", anchored.index, "quote"))
         out["quote"] = quoted(quote, getattr(node, "style", None))
-    for key, around in zip(("before", "after"), context(text, one.start, one.end), strict=True):
+    for key, around in zip(
+        ("before", "after"), context(text, anchored.start, anchored.end), strict=True
+    ):
         if (entry.get(key) or "") != around or key not in entry:
             out[key] = quoted(around)
-    if entry.get("at") != [str(one.start), str(one.end)]:
-        out["at"] = f"[{one.start}, {one.end}]"
+    if entry.get("at") != [str(anchored.start), str(anchored.end)]:
+        out["at"] = f"[{anchored.start}, {anchored.end}]"
     return out
 
 

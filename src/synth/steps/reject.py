@@ -19,6 +19,6 @@ def run(
     """Write it into the ledger, and nothing else."""
     study = Study.open(root)
     check_said(by=by, reason=reason)
-    one = find(study, narrative, sentence, code, coder)
-    note(study, one, Decision.REJECTED, by=by, when=now(), reason=reason)
+    suggested = find(study, narrative, sentence, code, coder)
+    note(study, suggested, Decision.REJECTED, by=by, when=now(), reason=reason)
     return f"rejected: {code}, sentence {sentence} of {narrative}"

@@ -84,33 +84,35 @@ def _add(
     """Add the rows of one coding file."""
     counting, places = counted_codings(file.codings)
     placed = anchor(narrative.text, narrative.text_sha256, counting, study.kept_text)
-    placed.sort(key=lambda one: (one.start, one.end, one.coding.code, one.id))
-    bounds = [one.start for one in sentences], [one.end for one in sentences]
+    placed.sort(
+        key=lambda anchored: (anchored.start, anchored.end, anchored.coding.code, anchored.id)
+    )
+    bounds = [sentence.start for sentence in sentences], [sentence.end for sentence in sentences]
     minimum = study.config.agreement.minimum_overlap
     changes = study.codebook.changes
     orphans = 0
-    for one in placed:
-        coding_id = f"{counting.narrative}:{counting.coder}:{one.id}"
-        today = changes.resolve(one.coding.code, counting.codebook)
+    for anchored in placed:
+        coding_id = f"{counting.narrative}:{counting.coder}:{anchored.id}"
+        today = changes.resolve(anchored.coding.code, counting.codebook)
         if today.recode:
-            made.recoding.append(_recoding(coding_id, counting, one, today, today.recode))
-        if one.orphan:
+            made.recoding.append(_recoding(coding_id, counting, anchored, today, today.recode))
+        if anchored.orphan:
             orphans += 1
-            line = file.document.place((*places[one.index], "quote")).line
+            line = file.document.place((*places[anchored.index], "quote")).line
             name = file.path.relative_to(study.root).as_posix()
-            made.orphans.append(_orphan(coding_id, counting, one, narrative.text, name, line))
+            made.orphans.append(_orphan(coding_id, counting, anchored, narrative.text, name, line))
             continue
-        coding = one.coding
-        first, last = covered(*bounds, one.start, one.end, minimum)
-        section = narrative.section_at(one.start)
+        coding = anchored.coding
+        first, last = covered(*bounds, anchored.start, anchored.end, minimum)
+        section = narrative.section_at(anchored.start)
         made.codings.append(
             PlacedCoding(
                 coding_id=coding_id,
                 narrative=counting.narrative,
                 coder=counting.coder,
                 code=today.code or "",
-                start=one.start,
-                end=one.end,
+                start=anchored.start,
+                end=anchored.end,
                 section=section.id if section else "",
                 dimension=section.dimension if section else "",
                 first_sentence=first,
@@ -119,9 +121,9 @@ def _add(
                 polarity=coding.polarity,
                 origin=coding.origin.suggested_by if coding.origin else "",
                 status=counting.status,
-                anchor=one.method,
+                anchor=anchored.method,
                 written_code=coding.code,
-                quote=narrative.text[one.start : one.end],
+                quote=narrative.text[anchored.start : anchored.end],
                 memo=coding.memo,
             )
         )

@@ -29,16 +29,20 @@ def run(root: Path, chunk: str) -> str:
     read = load_narratives(paths, study.problems, study.template, study.config).values()
     study.need()
     splitter = study_splitter(study.settings)
-    found = zip(read, sentences(splitter, ((one.text, one.blocks) for one in read)), strict=True)
-    split = list(found)
+    paired = zip(
+        read,
+        sentences(splitter, ((narrative.text, narrative.blocks) for narrative in read)),
+        strict=True,
+    )
+    split = list(paired)
 
     path = root / layout.BUILD / "segment" / chunk / "narratives.jsonl"
     write_narratives(path, read, root)
     summaries = (_summary(narrative, len(bounds), root) for narrative, bounds in split)
     study.write(NarrativeSummary, summaries, chunk)
     files = (
-        NarrativeFileHash(one.path.relative_to(root).as_posix(), file_sha256(one.path))
-        for one in read
+        NarrativeFileHash(narrative.path.relative_to(root).as_posix(), file_sha256(narrative.path))
+        for narrative in read
     )
     study.write(NarrativeFileHash, files, chunk)
     values = (
@@ -48,7 +52,7 @@ def run(root: Path, chunk: str) -> str:
         for value in values
     )
     study.write(MetadataValue, values, chunk)
-    rows = (row for narrative, bounds in split for row in _sentences(narrative, bounds))
+    rows = (sentence for narrative, bounds in split for sentence in _sentences(narrative, bounds))
     study.write(Sentence, rows, chunk)
     total = sum(len(bounds) for _, bounds in split)
     return f"{plural(len(read), 'narrative')}, {plural(total, 'sentence')}"

@@ -42,7 +42,7 @@ def run(root: Path, chunk: str = "") -> str:
         for name in wanted:
             study.write(TermSuggestion, found.counting(method.suggestions(study, name)), name)
     notes = list(found.wide(sum(len(study.rows(Sentence, name)) for name in wanted)))
-    texts = {name: text for one in wanted for name, text in study.texts_of(one).items()}
+    texts = {name: text for part in wanted for name, text in study.texts_of(part).items()}
     notes.append(language_note(texts, study.config.language))
     told = f"{plural(found.codes.total(), 'suggestion')} by {method.described}"
     return "\n".join([told, *(f"note: {note}" for note in notes if note)])
@@ -83,7 +83,7 @@ def _by_chunk(
     study: Study, suggestions: Iterable[TermSuggestion]
 ) -> dict[str, list[TermSuggestion]]:
     """The suggestions of each chunk, in the order given."""
-    chunk_of = {name: one for one in study.chunks for name in study.texts_of(one)}
+    chunk_of = {name: chunk for chunk in study.chunks for name in study.texts_of(chunk)}
     out: dict[str, list[TermSuggestion]] = {name: [] for name in study.chunks}
     for suggestion in suggestions:
         out[chunk_of[suggestion.narrative]].append(suggestion)

@@ -50,13 +50,13 @@ def codebook_references(codes: Sequence[Any]) -> list[Reference]:
     """
     out = []
     for number, code in enumerate(codes):
-        own = [
+        kinds = [
             (NearestText.LABEL, code.label),
             (NearestText.DEFINITION, getattr(code, "definition", "")),
             (NearestText.INCLUDE, getattr(code, "include", "")),
             *((NearestText.EXAMPLE, text) for text in getattr(code, "examples", ())),
         ]
-        out += [Reference(number, kind, text) for kind, text in own if text and text.strip()]
+        out += [Reference(number, kind, text) for kind, text in kinds if text and text.strip()]
     return out
 
 
@@ -84,10 +84,10 @@ class CharacterTfidf:
         texts = list(background)
         counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         for start in range(0, len(texts), BLOCK):
-            found = self._counts(texts[start : start + BLOCK])
-            own = np.bincount(found.indices, minlength=len(self._grams))
-            own[: len(counts)] += counts
-            counts = own
+            block = self._counts(texts[start : start + BLOCK])
+            of_block = np.bincount(block.indices, minlength=len(self._grams))
+            of_block[: len(counts)] += counts
+            counts = of_block
         names = np.array(list(self._grams), dtype=object)
         kept = np.flatnonzero(counts >= min(rarest, max(len(texts), 1)))
         if len(kept) > features:
@@ -141,14 +141,14 @@ class CharacterTfidf:
         return np.asarray(self._word_table() @ (weights * self.idf[:, None]), dtype=np.float32)
 
     def _block(self, texts: Sequence[str]) -> Any:
-        found = self._counts(texts)
-        np.log(found.data, out=found.data)
-        found.data += 1
-        found.data *= self.idf[found.indices]
-        rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
-        squares = np.bincount(rows, found.data**2, minlength=found.shape[0])
-        found.data /= np.sqrt(squares).astype(np.float32)[rows]
-        return found
+        table = self._counts(texts)
+        np.log(table.data, out=table.data)
+        table.data += 1
+        table.data *= self.idf[table.indices]
+        rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+        squares = np.bincount(rows, table.data**2, minlength=table.shape[0])
+        table.data /= np.sqrt(squares).astype(np.float32)[rows]
+        return table
 
     def _counts(self, texts: Sequence[str]) -> Any:
         """How often each feature stands in each text: sparse float32[n, features]."""
@@ -156,16 +156,16 @@ class CharacterTfidf:
 
         ends, words, times = [0], [], []
         for text in texts:
-            own = Counter(text.lower().split())
-            for word, count in own.items():
+            counts = Counter(text.lower().split())
+            for word, count in counts.items():
                 words.append(self._word(word))
                 times.append(count)
             ends.append(len(words))
         table = self._word_table()
         shape = (len(texts), table.shape[0])
         # Indices of 32 bits: half the memory, and the only ones that liblinear reads.
-        found = np.array(words, np.int32), np.array(ends, np.int32)
-        return csr_array((np.array(times, np.float32), *found), shape=shape) @ table
+        structure = np.array(words, np.int32), np.array(ends, np.int32)
+        return csr_array((np.array(times, np.float32), *structure), shape=shape) @ table
 
     def _word(self, word: str) -> int:
         number = self._words.get(word)
@@ -233,7 +233,9 @@ def nearest(units: Any, references: Any) -> tuple[NDArray[np.int64], Floats]:
     Both hold unit vectors, dense or sparse, float32[n, d] and float32[m, d] with m ≥ 1. Of
     several as near the first is taken. The caller keeps n × m small.
     """
-    found = units @ references.T
-    dense = np.asarray(found.toarray() if hasattr(found, "toarray") else found, dtype=np.float32)
+    cosines = units @ references.T
+    dense = np.asarray(
+        cosines.toarray() if hasattr(cosines, "toarray") else cosines, dtype=np.float32
+    )
     at = np.argmax(dense, axis=1)
     return at, dense[np.arange(len(at)), at]

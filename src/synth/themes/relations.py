@@ -27,16 +27,17 @@ def support(
     is in both ends is a coding of each.
     """
     supported = []
-    for one in rounds:
-        for arrow in one.relations:
+    for theme_round in rounds:
+        for arrow in theme_round.relations:
             a, b = (
-                coded.holding(codes.get((one.round, end), ())) for end in (arrow.from_, arrow.to)
+                coded.holding(codes.get((theme_round.round, end), ()))
+                for end in (arrow.from_, arrow.to)
             )
             narratives = sorted(set(coded.names(a)) & set(coded.names(b)))
             shared = np.intersect1d(coded.sentences(a), coded.sentences(b), assume_unique=True)
             supported.append(
                 RelationSupport(
-                    round=one.round,
+                    round=theme_round.round,
                     source=arrow.from_,
                     target=arrow.to,
                     label=arrow.label,

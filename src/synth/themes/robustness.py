@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     Codes = Mapping[str, Collection[str]]
 
 
-def as_it_is(one: Round, codes: Codes, coded: NumberedCodings) -> list[ThemeWithout]:
+def as_it_is(theme_round: Round, codes: Codes, coded: NumberedCodings) -> list[ThemeWithout]:
     """Each theme and subtheme with all its codings: without `Without.NOTHING`.
 
     `codes`, here and below: theme or subtheme → its codes of today.
     """
-    return _whole(one, codes, coded, Without.NOTHING, "")
+    return _whole(theme_round, codes, coded, Without.NOTHING, "")
 
 
 def without_coder(
-    one: Round, codes: Codes, coder: str, left: NumberedCodings
+    theme_round: Round, codes: Codes, coder: str, left: NumberedCodings
 ) -> list[ThemeWithout]:
     """What is left without one coder, where the counted layer is another one then.
 
     `left`: the codings that count when that person had not coded. With the layer `majority` these
     may be codings that do not count now, so that a theme may have more of them, not fewer.
     """
-    return _whole(one, codes, left, Without.CODER, coder)
+    return _whole(theme_round, codes, left, Without.CODER, coder)
 
 
 def without_each(
-    one: Round, codes: Codes, coded: NumberedCodings, what: Without
+    theme_round: Round, codes: Codes, coded: NumberedCodings, what: Without
 ) -> list[ThemeWithout]:
     """What is left without each narrative, or each coder (`what`), that has codings in a theme.
 
@@ -50,7 +50,7 @@ def without_each(
     names = coded.narratives if by_narrative else coded.coders
     whose = coded.narrative if by_narrative else coded.coder
     out = []
-    for place in _places(one):
+    for place in _places(theme_round):
         held = _Held(codes, coded, place)
         totals = held.totals()
         lost = held.lost(whose, len(names))
@@ -69,18 +69,19 @@ class _Place:
     subthemes: tuple[str, ...]
 
 
-def _places(one: Round) -> Iterator[_Place]:
-    for theme in one.themes:
+def _places(theme_round: Round) -> Iterator[_Place]:
+    for theme in theme_round.themes:
         yield _Place(theme.id, "", tuple(sub.id for sub in theme.subthemes))
         for sub in theme.subthemes:
             yield _Place(sub.id, theme.id, ())
 
 
 def _whole(
-    one: Round, codes: Codes, coded: NumberedCodings, without: Without, value: str
+    theme_round: Round, codes: Codes, coded: NumberedCodings, without: Without, value: str
 ) -> list[ThemeWithout]:
     return [
-        _left(place, without, value, _Held(codes, coded, place).totals()) for place in _places(one)
+        _left(place, without, value, _Held(codes, coded, place).totals())
+        for place in _places(theme_round)
     ]
 
 

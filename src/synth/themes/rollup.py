@@ -43,8 +43,10 @@ def evidence(members: Sequence[ThemeCode], coded: NumberedCodings) -> Evidence:
     two ways is there once.
     """
     # A coding has one code, so that it is enough to take each code once for each theme.
-    direct = [((one.round, one.theme, one.parent), one.code) for one in members]
-    upward = [((one.round, one.parent, ""), one.code) for one in members if one.parent]
+    direct = [((member.round, member.theme, member.parent), member.code) for member in members]
+    upward = [
+        ((member.round, member.parent, ""), member.code) for member in members if member.parent
+    ]
     reached = list(dict.fromkeys([*direct, *upward]))
     places = {place: i for i, place in enumerate(dict.fromkeys(place for place, _ in reached))}
     order = np.argsort(coded.code, kind="stable")

@@ -157,13 +157,13 @@ def coding_ids(file: CodingFile) -> list[str]:
     out = []
     for coding in file.codings:
         alike = (coding.code, " ".join(coding.quote.split()))
-        one = coding.id
-        while not one:
-            one = coding_id(file.coder, file.narrative, *alike, counts[alike])
+        identifier = coding.id
+        while not identifier:
+            identifier = coding_id(file.coder, file.narrative, *alike, counts[alike])
             counts[alike] += 1
-            if one in taken:
-                one = None
-        out.append(one)
+            if identifier in taken:
+                identifier = None
+        out.append(identifier)
     return out
 
 

@@ -243,14 +243,14 @@ def _keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
         if isinstance(step, int):
             continue
         inner = [
-            found
-            for one in here
-            for name, info in one.model_fields.items()
+            inner_model
+            for model_here in here
+            for name, info in model_here.model_fields.items()
             if step in (name, info.alias)
-            for found in _models_in(info.annotation)
+            for inner_model in _models_in(info.annotation)
         ]
         here = inner or here
-    return [name for one in here for name in field_names(one)]
+    return [name for model_here in here for name in field_names(model_here)]
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

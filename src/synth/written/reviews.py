@@ -104,7 +104,7 @@ def _check_name(
     """A reviewer has one file, called after the reviewer."""
     path, name = document.path, review.reviewer
     where = document.where(("reviewer",))
-    others = [one.name for one in files if one != path and one.stem == name]
+    others = [other.name for other in files if other != path and other.stem == name]
     if others:
         what = f"“{name}” has two reviews; the other is {others[0]}"
         fix = "Keep the one that counts, and remove the other from reviews/."
@@ -118,7 +118,7 @@ def _check_name(
 def _check_study(review: Review, document: YamlDocument, known: Known, problems: Problems) -> None:
     """The review is one of this study, and of themes that it has or had."""
     path = document.path
-    strange = [one.theme for one in review.themes if one.theme not in known.ever]
+    strange = [verdict.theme for verdict in review.themes if verdict.theme not in known.ever]
     if review.study != known.title:
         where = document.where(("study",))
         written_for = f"“{shortened(review.study)}”"

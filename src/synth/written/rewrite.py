@@ -250,8 +250,8 @@ def _line_end(text: str, node: yaml.Node) -> int:
     end = _end(node)
     if end > 0 and text[end - 1] == "\n":  # a block scalar ends in the lines after it
         return len(text[:end].rstrip("\n"))
-    found = text.find("\n", end)
-    return len(text) if found < 0 else found
+    newline = text.find("\n", end)
+    return len(text) if newline < 0 else newline
 
 
 def _last_line(text: str, node: yaml.Node) -> int:

@@ -100,13 +100,13 @@ class Membership:
     codes: tuple[str, ...]
 
 
-def codes_of_today(one: Round, today: Callable[[str], str]) -> Iterator[Membership]:
+def codes_of_today(theme_round: Round, today: Callable[[str], str]) -> Iterator[Membership]:
     """The themes of a round, each followed by its subthemes, with their codes of today.
 
     `today` carries a code of that round to today's codebook, as `Study.today` does; where it gives
     "" only a person could say, and the code is left out.
     """
-    for theme in one.themes:
+    for theme in theme_round.themes:
         held = {
             group.id: tuple(dict.fromkeys(filter(None, map(today, group.codes))))
             for group, _ in theme.groups
@@ -216,13 +216,13 @@ class _Check:
         """Every arrow joins two themes of this round."""
         ids = self.record.ids
         for index, relation in enumerate(self.record.relations):
-            for key, one in (("from", relation.from_), ("to", relation.to)):
-                if one not in ids:
+            for key, end in (("from", relation.from_), ("to", relation.to)):
+                if end not in ids:
                     self.tell(
                         "error",
                         ("relations", index, key),
-                        f"a relation names the theme “{one}”, which is not in this round",
-                        did_you_mean(one, ids) or "Name a theme or subtheme by its id.",
+                        f"a relation names the theme “{end}”, which is not in this round",
+                        did_you_mean(end, ids) or "Name a theme or subtheme by its id.",
                     )
 
     def summaries(self, narratives: Collection[str]) -> None:

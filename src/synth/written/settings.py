@@ -239,7 +239,7 @@ def _check_repeats(settings: Settings, problems: Problems) -> None:
     """A second coding names a coder whose first coding there is."""
     for index, coder in enumerate(settings.config.coders):
         if coder.again and (coder.again == coder.id or coder.again not in settings.first_coders):
-            others = [one for one in settings.first_coders if one != coder.id]
+            others = [coder_id for coder_id in settings.first_coders if coder_id != coder.id]
             problems.error(
                 f"“again: {coder.again}” does not name another coder",
                 settings.document.path,

@@ -186,22 +186,25 @@ def load_cerqual(
     if opened is None:
         return []
     record, document = opened
-    found = record.findings
+    findings = record.findings
     check_once(
-        ((f"theme “{one.theme}”", ("findings", i, "theme")) for i, one in enumerate(found)),
+        (
+            (f"theme “{assessment.theme}”", ("findings", i, "theme"))
+            for i, assessment in enumerate(findings)
+        ),
         document,
         problems,
     )
-    for index, one in enumerate(found):
-        if themes is not None and one.theme not in themes:
+    for index, assessment in enumerate(findings):
+        if themes is not None and assessment.theme not in themes:
             problems.error(
-                f"there is no theme “{one.theme}” in the last round",
+                f"there is no theme “{assessment.theme}” in the last round",
                 document.path,
                 **document.where(("findings", index, "theme")),
-                fix=did_you_mean(one.theme, themes) or "Name a theme or subtheme by its id.",
+                fix=did_you_mean(assessment.theme, themes) or "Name a theme or subtheme by its id.",
             )
-        _check_levels(one, ("findings", index), document, problems)
-    return list(found)
+        _check_levels(assessment, ("findings", index), document, problems)
+    return list(findings)
 
 
 def _check_levels(one: Assessment, loc: Loc, document: YamlDocument, problems: Problems) -> None:

@@ -58,13 +58,17 @@ def _study(root: Path) -> str:
     study = Study.open(root)
     compared = ComparedStudy(study)
     message, drawn = "a reflexive study: no coefficient is computed", None
-    found: Iterable[Row] = ()
+    computed: Iterable[Row] = ()
     if study.config.approach != Approach.REFLEXIVE:
         coefficients = Coefficients(compared)
-        message, found, drawn = _pooled(coefficients.on_codes), coefficients.rows(), compared.drawn
+        message, computed, drawn = (
+            _pooled(coefficients.on_codes),
+            coefficients.rows(),
+            compared.drawn,
+        )
     rows: defaultdict[type[Row], list[Row]] = defaultdict(list)
     for row in chain(
-        found,
+        computed,
         differences(compared),
         screening_rows(study.screening, drawn),
         coverage_rows(compared),

@@ -95,7 +95,10 @@ class Coefficients:
                 positive_units=code.n_positive,
                 narratives=code.documents_with_code,
                 **alpha_columns(code.alpha),
-                **{name: figure(one.value) for name, one in code.coefficients.items()},
+                **{
+                    name: figure(coefficient.value)
+                    for name, coefficient in code.coefficients.items()
+                },
             )
         for pair in result.pairs:
             yield from self._of_pair(level, ids, pair)
@@ -170,15 +173,15 @@ class Coefficients:
         for name, sentences in compared.study.sentences.items():
             length[compared.at[name]] = max(sentence.end for sentence in sentences)
         np.maximum.at(length, narrative, end)
-        found = unitizing_agreement(
+        unitizing = unitizing_agreement(
             length, compared.coverage, spans, n_codes=len(compared.codes), **compared.drawn
         )
         for k, name in enumerate(compared.codes):
             yield UnitizingAgreement(
                 id=name,
-                spans=found.n_spans[k],
+                spans=unitizing.n_spans[k],
                 narratives=np.unique(narrative[code == k]).size,
-                **alpha_columns(found.alpha[k]),
+                **alpha_columns(unitizing.alpha[k]),
             )
 
     def _coded_again(self, coder: str, again: str) -> Iterator[RepeatAgreement]:
@@ -222,7 +225,9 @@ class Coefficients:
         decided = {source.narrative for source in compared.consensus}
         if not decided:
             return
-        coverage = compared.coverage & np.array([one in decided for one in compared.narratives])
+        coverage = compared.coverage & np.array(
+            [narrative in decided for narrative in compared.narratives]
+        )
         settled = {source.coding_id for source in compared.consensus if source.state.counts}
         before = [coding for coding in compared.used if coding.narrative in decided]
         after = [coding for coding in before if coding.coding_id not in settled]

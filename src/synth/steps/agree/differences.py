@@ -59,16 +59,16 @@ def differences(compared: ComparedStudy) -> Iterator[Row]:
     or shorter within the same sentences is no disagreement.
     """
     spans = compared.spans(lambda coding: (coding.first_sentence, coding.last_sentence + 1))
-    found = compare_codings(compared.coverage, spans, len(compared.codes))
-    yield from _disagreements(compared, found, coder=spans[1])
-    yield from _confusion(compared, found)
+    comparison = compare_codings(compared.coverage, spans, len(compared.codes))
+    yield from _disagreements(compared, comparison, coder=spans[1])
+    yield from _confusion(compared, comparison)
     yield from _passages(compared)
 
 
 def _disagreements(
-    compared: ComparedStudy, found: Comparison, coder: Array
+    compared: ComparedStudy, comparison: Comparison, coder: Array
 ) -> list[CodingDifference]:
-    codings, kinds, counterpart = compared.used, found.kind, found.counterpart
+    codings, kinds, counterpart = compared.used, comparison.kind, comparison.counterpart
     entries = _entries(compared)
     out: list[CodingDifference] = []
     differing = (kinds != AGREED) & (kinds != NOT_COMPARED)
@@ -80,14 +80,16 @@ def _disagreements(
             continue  # told from the other side
         a, b = codings[i], codings[j] if j >= 0 else _NOTHING
         both = [a, b] if j >= 0 else [a]
-        source = next((entries[one.coding_id] for one in both if one.coding_id in entries), None)
+        source = next(
+            (entries[coding.coding_id] for coding in both if coding.coding_id in entries), None
+        )
         out.append(
             CodingDifference(
                 narrative=a.narrative,
                 kind=KINDS[kinds[i, c]],
                 section=a.section,
-                first_sentence=min(one.first_sentence for one in both),
-                last_sentence=max(one.last_sentence for one in both),
+                first_sentence=min(coding.first_sentence for coding in both),
+                last_sentence=max(coding.last_sentence for coding in both),
                 coder_a=a.coder,
                 coding_a=a.coding_id,
                 code_a=a.code,
@@ -112,7 +114,13 @@ def _disagreements(
             )
         )
     return sorted(
-        out, key=lambda one: (one.narrative, one.first_sentence, one.start_a, one.coding_a)
+        out,
+        key=lambda difference: (
+            difference.narrative,
+            difference.first_sentence,
+            difference.start_a,
+            difference.coding_a,
+        ),
     )
 
 
@@ -126,11 +134,11 @@ def _entries(compared: ComparedStudy) -> dict[str, ConsensusSource]:
     return out
 
 
-def _confusion(compared: ComparedStudy, found: Comparison) -> Iterator[Confusion]:
+def _confusion(compared: ComparedStudy, comparison: Comparison) -> Iterator[Confusion]:
     names = [*compared.codes, ""]
-    for a, b in np.argwhere(found.confusion).tolist():
+    for a, b in np.argwhere(comparison.confusion).tolist():
         if a <= b:
-            yield Confusion(names[a], names[b], int(found.confusion[a, b]))
+            yield Confusion(names[a], names[b], int(comparison.confusion[a, b]))
 
 
 def _passages(compared: ComparedStudy) -> Iterator[PassageDisagreement | PassageCode]:

@@ -76,16 +76,16 @@ class FileAgreement:
 
     def items(self) -> Iterator[ItemFigures]:
         """All codes together, then each."""
-        found = self.on_codes
-        yield ItemFigures("", found.n_pairable, None, found.pooled_alpha, {}, None)
-        for k, one in enumerate(found.codes):
+        agreement = self.on_codes
+        yield ItemFigures("", agreement.n_pairable, None, agreement.pooled_alpha, {}, None)
+        for k, code in enumerate(agreement.codes):
             unitizing = self.unitizing.alpha[k] if self.unitizing else None
             yield ItemFigures(
                 self.judged.codes[k],
-                one.n_units,
-                one.n_positive,
-                one.alpha,
-                one.coefficients,
+                code.n_units,
+                code.n_positive,
+                code.alpha,
+                code.coefficients,
                 unitizing,
             )
 
@@ -145,8 +145,8 @@ def agreement_of_file(
             replicates=bootstrap,
             seed=seed,
         )
-    found = FileAgreement(path, judged, on_codes, unitizing, bootstrap, seed)
-    return {"table": _table, "json": _json, "csv": _csv}[form](found)
+    agreement = FileAgreement(path, judged, on_codes, unitizing, bootstrap, seed)
+    return {"table": _table, "json": _json, "csv": _csv}[form](agreement)
 
 
 def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Any:
@@ -154,7 +154,7 @@ def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Any:
     return tuple(table[:, i] for i in range(width))
 
 
-def _cells(found: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
+def _cells(agreement: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
     """Column → what stands in it, for a row of the CSV form."""
     alpha, unitizing = item.alpha, item.unitizing
     coefficients = {
@@ -168,59 +168,59 @@ def _cells(found: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
         "alpha": alpha.value,
         "low": alpha.interval.low if alpha.interval else None,
         "high": alpha.interval.high if alpha.interval else None,
-        "interval": found.interval_notes(alpha),
+        "interval": agreement.interval_notes(alpha),
         **coefficients,
         "unitizing_alpha": unitizing.value if unitizing else None,
         "unitizing_low": unitizing.interval.low if unitizing and unitizing.interval else None,
         "unitizing_high": unitizing.interval.high if unitizing and unitizing.interval else None,
-        "unitizing_interval": found.interval_notes(unitizing) if unitizing else None,
-        "reason": found.reason(alpha),
-        "unitizing_reason": found.reason(unitizing) if unitizing else None,
+        "unitizing_interval": agreement.interval_notes(unitizing) if unitizing else None,
+        "reason": agreement.reason(alpha),
+        "unitizing_reason": agreement.reason(unitizing) if unitizing else None,
     }
 
 
-def _csv(found: FileAgreement) -> str:
+def _csv(agreement: FileAgreement) -> str:
     """One row a code; code "" is all codes together."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for n, item in enumerate(found.items()):
-        cells = _cells(found, item)
+    for n, item in enumerate(agreement.items()):
+        cells = _cells(agreement, item)
         if n == 0:
             writer.writerow(cells)
         writer.writerow("" if cell is None else cell for cell in cells.values())
     return out.getvalue().rstrip("\n")
 
 
-def _json(found: FileAgreement) -> str:
-    whole, *codes = (_cells(found, item) for item in found.items())
-    judged = found.judged
+def _json(agreement: FileAgreement) -> str:
+    whole, *codes = (_cells(agreement, item) for item in agreement.items())
+    judged = agreement.judged
     pairs: list[dict[str, Cell]] = []
-    for pair in found.on_codes.pairs:
-        coder_a, coder_b = found.coders(pair)
+    for pair in agreement.on_codes.pairs:
+        coder_a, coder_b = agreement.coders(pair)
         pairs.append(
             {
                 "coder_a": coder_a,
                 "coder_b": coder_b,
                 "units": pair.n_units,
                 "kappa": pair.pooled_kappa.value,
-                "kappa_reason": found.reason(pair.pooled_kappa) or None,
+                "kappa_reason": agreement.reason(pair.pooled_kappa) or None,
                 "positive": pair.pooled_positive_agreement.value,
             }
         )
     everything = {
-        "file": str(found.path),
+        "file": str(agreement.path),
         "coders": judged.coders,
         "documents": len(judged.documents),
-        "units": found.on_codes.n_units,
-        "units_with_two_coders": found.on_codes.n_pairable,
+        "units": agreement.on_codes.n_units,
+        "units_with_two_coders": agreement.on_codes.n_pairable,
         "unit": judged.unit,
-        "bootstrap": found.bootstrap,
-        "seed": found.seed,
+        "bootstrap": agreement.bootstrap,
+        "seed": agreement.seed,
         "intervals_from": f"{judged.drawn}s",
         "all": whole,
         "codes": codes,
         "pairs": pairs,
-        "notes": found.notes,
+        "notes": agreement.notes,
     }
     return json.dumps(everything, ensure_ascii=False, indent=2)
 

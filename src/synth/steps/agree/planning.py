@@ -24,7 +24,7 @@ def planning_rows(level: Level, ids: Sequence[str], agreement: CodeAgreement) ->
     """For all of a level together (id "") and for each code or theme, in the order of `ids`."""
     n_narratives = agreement.n_documents
     per_narrative = agreement.n_pairable / max(n_narratives, 1)
-    estimates = [agreement.pooled_alpha, *(one.alpha for one in agreement.codes)]
+    estimates = [agreement.pooled_alpha, *(code.alpha for code in agreement.codes)]
     for name, estimate in zip(["", *ids], estimates, strict=True):
         for width in WIDTHS:
             needed, reason = _narratives_for(estimate, n_narratives, width)

@@ -37,10 +37,12 @@ def screening_rows(
     interval is drawn; None in a study that computes no coefficients.
     """
     stages: dict[str, dict[str, Decided]] = {}
-    for one in decisions:
-        if one.screener != CONSENSUS:
-            screeners = stages.setdefault(one.stage, {})
-            screeners.setdefault(one.screener, {})[one.study] = Screened(one.decision)
+    for decision in decisions:
+        if decision.screener != CONSENSUS:
+            screeners = stages.setdefault(decision.stage, {})
+            screeners.setdefault(decision.screener, {})[decision.study] = Screened(
+                decision.decision
+            )
     for stage, screeners in stages.items():
         groups: list[Sequence[str]] = list(combinations(screeners, 2))
         if len(screeners) != 2:
@@ -85,7 +87,7 @@ def _row(
     binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1))
     three = nominal_agreement(counts, **drawn).alpha
     kappa = cohen_kappa(two) if pair else None
-    estimates = [one for one in (three, kappa, binary.ac1) if one is not None]
+    estimates = [estimate for estimate in (three, kappa, binary.ac1) if estimate is not None]
     alpha = alpha_columns(three)
     return replace(
         row,
@@ -96,7 +98,9 @@ def _row(
         low=alpha["low"],
         high=alpha["high"],
         interval=alpha["interval"],
-        reason=next((one.reason for one in estimates if one.reason is not None), None),
+        reason=next(
+            (estimate.reason for estimate in estimates if estimate.reason is not None), None
+        ),
     )
 
 

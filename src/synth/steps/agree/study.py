@@ -45,12 +45,16 @@ class ComparedStudy:
         self.study = study
         self.codes = [code.id for code in study.codebook.codes]
         self.coders = study.first_coders
-        self.narratives = [one.narrative for one in study.rows(NarrativeSummary)]
+        self.narratives = [summary.narrative for summary in study.rows(NarrativeSummary)]
         self.number = {code: i for i, code in enumerate(self.codes)}
         self.who = {coder: i for i, coder in enumerate(self.coders)}
         self.at = {narrative: i for i, narrative in enumerate(self.narratives)}
-        self.units = np.array([one.sentences for one in study.rows(NarrativeSummary)], np.int64)
-        self.progress = {(one.narrative, one.coder): one for one in study.rows(CoderProgress)}
+        self.units = np.array(
+            [summary.sentences for summary in study.rows(NarrativeSummary)], np.int64
+        )
+        self.progress = {
+            (progress.narrative, progress.coder): progress for progress in study.rows(CoderProgress)
+        }
         self.consensus = study.rows(ConsensusSource)
         self.themes: dict[Level, dict[str, tuple[str, ...]]] = {Level.SUBTHEME: {}, Level.THEME: {}}
         if study.last_round is not None:
@@ -113,9 +117,9 @@ class ComparedStudy:
         """
         who = self.who if who is None else who
         covered = [
-            (self.at[one.narrative], sentence, who[one.coder], self.number[one.code])
-            for one in codings
-            for sentence in one.sentences
+            (self.at[coding.narrative], sentence, who[coding.coder], self.number[coding.code])
+            for coding in codings
+            for sentence in coding.sentences
         ]
         table = np.array(covered, dtype=np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
@@ -126,8 +130,13 @@ class ComparedStudy:
         `place` gives a coding's start and its end, which is not part of it.
         """
         spans = [
-            (self.at[one.narrative], self.who[one.coder], self.number[one.code], *place(one))
-            for one in self.used
+            (
+                self.at[coding.narrative],
+                self.who[coding.coder],
+                self.number[coding.code],
+                *place(coding),
+            )
+            for coding in self.used
         ]
         table = np.array(spans, np.int64).reshape(-1, 5)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4]

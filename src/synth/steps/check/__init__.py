@@ -98,13 +98,13 @@ class _Check:
         narratives = self.narratives(template)
         self.coders()
         counting = self.settings is not None and self.settings.config.counting == CONSENSUS
-        found = check_codings(
+        checked = check_codings(
             self.root, self.narrative_ids, codebook, narratives, self.problems, counting
         )
-        self.counts.coding_files, self.counts.codings = found.files, found.codings
+        self.counts.coding_files, self.counts.codings = checked.files, checked.codings
         rounds = self.rounds(codebook)
         load_screening(self.root, self.problems, self.narrative_ids)
-        self.answers(rounds, found.ids)
+        self.answers(rounds, checked.ids)
         load_ledger(self.root, self.problems)
         for path in layout.unread_files(self.root):
             self.problems.warning("this file is ignored", path, fix=_wanted())
@@ -140,14 +140,14 @@ class _Check:
     def narratives(self, template: Template | None) -> dict[str, Narrative]:
         """The narratives by id."""
         self.counts.narratives = len(self.files)
-        found: dict[str, Narrative] = {}
+        narratives: dict[str, Narrative] = {}
         if self.settings and template:
-            found = load_narratives(self.files, self.problems, template, self.settings.config)
+            narratives = load_narratives(self.files, self.problems, template, self.settings.config)
         if not self.files:
             fix = "Write the first: docs/tutorial.md shows how."
             folder = self.root / layout.NARRATIVES
             self.problems.warning("there are no narratives yet", folder, fix=fix)
-        return found
+        return narratives
 
     def coders(self) -> None:
         """Every folder in `codings/` is a coder's, or the consensus."""

@@ -43,21 +43,23 @@ def find_group(study: Study, number: int) -> QuotedGroup:
             how = "Set “method: ranked” under “suggestions:” in config.yaml, and run “snakemake”."
         raise StudyError("passages have not been grouped yet: “rank” has not run", fix=how)
     groups = study.rows(NovelGroup)
-    group = next((one for one in groups if one.group == number), None)
+    group = next((candidate for candidate in groups if candidate.group == number), None)
     if group is None:
         raise StudyError(f"there is no group {number}", fix=_listed(groups))
     passages = sorted(
-        (one for one in study.rows(NovelPassage) if one.group == number), key=lambda one: one.place
+        (passage for passage in study.rows(NovelPassage) if passage.group == number),
+        key=lambda passage: passage.place,
     )[:QUOTES]
     texts = _texts(study, passages)
-    quotes = (texts[one.narrative][one.start : one.end] for one in passages)
+    quotes = (texts[passage.narrative][passage.start : passage.end] for passage in passages)
     return QuotedGroup(group, tuple(dict.fromkeys(quotes)))
 
 
 def _listed(groups: Iterable[NovelGroup]) -> str:
     told = [
-        f"        {one.group:>3}  {'; '.join(one.phrases)} ({plural(one.passages, 'sentence')})"
-        for one in groups
+        f"        {group.group:>3}  {'; '.join(group.phrases)} "
+        f"({plural(group.passages, 'sentence')})"
+        for group in groups
     ]
     return (
         "\n".join(["There are:", *told])
@@ -71,13 +73,15 @@ def _texts(study: Study, passages: Sequence[NovelPassage]) -> dict[str, str]:
 
     Raises `StudyError` where these are no longer the texts that were ranked.
     """
-    names = sorted({one.narrative for one in passages})
+    names = sorted({passage.narrative for passage in passages})
     narratives = [narrative_as_read(study, name) for name in names]
-    sentences = {_place(one) for one in study.each(Sentence) if one.narrative in names}
+    sentences = {
+        _place(sentence) for sentence in study.each(Sentence) if sentence.narrative in names
+    }
     for narrative in narratives:
         check_unedited(study, narrative)
-        own = [one for one in passages if one.narrative == narrative.id]
-        if any(_place(one) not in sentences for one in own):
+        in_narrative = [passage for passage in passages if passage.narrative == narrative.id]
+        if any(_place(passage) not in sentences for passage in in_narrative):
             raise StudyError(
                 f"the groups are older than the sentences of {narrative.id}",
                 fix="Run “snakemake”, and look at the groups again: their numbers may change.",
@@ -85,5 +89,5 @@ def _texts(study: Study, passages: Sequence[NovelPassage]) -> dict[str, str]:
     return {narrative.id: narrative.text for narrative in narratives}
 
 
-def _place(one: NovelPassage | Sentence) -> Place:
-    return one.narrative, one.sentence, one.start, one.end
+def _place(passage: NovelPassage | Sentence) -> Place:
+    return passage.narrative, passage.sentence, passage.start, passage.end

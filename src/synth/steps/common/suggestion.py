@@ -51,13 +51,13 @@ def find(study: Study, narrative: str, sentence: int, code: str, coder: str) -> 
                 fix="Decisions in the ledger are final; edit the coding file by hand instead.",
             )
     here = [
-        one
-        for one in _suggestions(study)
-        if one.narrative == narrative and one.sentence == sentence - 1
+        suggestion
+        for suggestion in _suggestions(study)
+        if suggestion.narrative == narrative and suggestion.sentence == sentence - 1
     ]
-    found = next((one for one in here if one.code == code), None)
+    found = next((suggestion for suggestion in here if suggestion.code == code), None)
     if found is None:
-        codes = sorted({one.code for one in here})
+        codes = sorted({suggestion.code for suggestion in here})
         there = f"Codes suggested for this sentence: {', '.join(codes)}." if codes else ""
         raise StudyError(
             f"“{code}” is not suggested for sentence {sentence} of {narrative}",
@@ -68,7 +68,7 @@ def find(study: Study, narrative: str, sentence: int, code: str, coder: str) -> 
 
 def note(
     study: Study,
-    one: Suggested,
+    suggested: Suggested,
     verdict: Decision,
     *,
     by: str,
@@ -77,7 +77,7 @@ def note(
     coding: str = "",
 ) -> None:
     """Write the decision into the ledger; `coding` is the id of the coding that was made of it."""
-    suggestion = one.suggestion
+    suggestion = suggested.suggestion
     entry = LedgerEntry(
         when,
         by,
@@ -85,7 +85,7 @@ def note(
         suggestion.narrative,
         suggestion.sentence + 1,
         suggestion.code,
-        one.file.codings.coder,
+        suggested.file.codings.coder,
         suggestion.method,
         suggestion.version,
         suggestion.score,

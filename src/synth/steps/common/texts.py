@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def narrative_as_read(study: Study, narrative: str) -> Narrative:
     """A narrative as the last run read it. Raises `StudyError` where it did not read it."""
     try:
-        for one in study.narratives():
-            if one.id == narrative:
-                return one
+        for read in study.narratives():
+            if read.id == narrative:
+                return read
     except FileNotFoundError:  # no run has come so far yet
         pass
     raise StudyError(f"the last run did not read {narrative}", fix="Run “snakemake” first.")
@@ -29,10 +29,10 @@ def check_unedited(study: Study, read: Narrative) -> None:
     """Raises `StudyError` where the narrative's text is not the one that was read."""
     problems = Problems()
     files = [p for p in layout.narrative_files(study.root) if layout.narrative_id(p) == read.id]
-    found = load_narratives(files, problems, study.template, study.config)
+    narratives = load_narratives(files, problems, study.template, study.config)
     if problems.errors:
         raise StudyError(problems)
-    today = found.get(read.id)
+    today = narratives.get(read.id)
     if today is None or today.text_sha256 != read.text_sha256:
         raise StudyError(
             f"{read.id} has been edited since the suggestions were made",

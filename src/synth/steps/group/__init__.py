@@ -55,5 +55,5 @@ def run(root: Path) -> str:
     return (
         f"{plural(len(compared.loose), 'code')} in no theme, "
         f"{plural(len(alike), 'pair')} of codes that might be one, "
-        f"{plural(len({one.code for one in split}), 'code')} that might be two"
+        f"{plural(len({group.code for group in split}), 'code')} that might be two"
     )

@@ -64,33 +64,33 @@ def grouped_codes(compared: ComparedCodes, similarity: Similarity) -> Iterator[G
 def near_codes(compared: ComparedCodes, similarity: Similarity) -> Iterator[NearCode]:
     """The places that each code in no theme stands nearest to."""
     rank: Counter[int] = Counter()
-    for one in near_places(compared.use, similarity, compared.groups.places, compared.loose):
-        rank[one.code] += 1
+    for near in near_places(compared.use, similarity, compared.groups.places, compared.loose):
+        rank[near.code] += 1
         yield NearCode(
-            code=compared.codes[one.code].id,
-            rank=rank[one.code],
-            place=one.place,
-            passages=one.passages,
-            passages_either=one.passages_either,
-            narratives=one.narratives,
-            narratives_either=one.narratives_either,
-            similarity=one.similarity,
-            score=one.score,
+            code=compared.codes[near.code].id,
+            rank=rank[near.code],
+            place=near.place,
+            passages=near.passages,
+            passages_either=near.passages_either,
+            narratives=near.narratives,
+            narratives_either=near.narratives_either,
+            similarity=near.similarity,
+            score=near.score,
         )
 
 
 def theme_sizes(compared: ComparedCodes) -> Iterator[ThemeSize]:
     """Every theme and subtheme with its codes and codings."""
     levels = [compared.groups.themes, compared.groups.subthemes]
-    for one in sizes(levels, compared.codings):
+    for size in sizes(levels, compared.codings):
         yield ThemeSize(
-            theme=one.id,
-            codes=one.codes,
-            median=one.median,
-            codings=one.codings,
-            top_code=compared.codes[one.top].id if one.top >= 0 else "",
-            top_share=one.top_share,
-            notes=one.notes,
+            theme=size.id,
+            codes=size.codes,
+            median=size.median,
+            codings=size.codings,
+            top_code=compared.codes[size.top].id if size.top >= 0 else "",
+            top_share=size.top_share,
+            notes=size.notes,
         )
 
 
@@ -100,24 +100,24 @@ def pairs(
     """Pairs of codes that might be one, and sentences for each."""
     codes = compared.codes
     confused, chances = confusion(compared.readings, len(codes))
-    found = alike_pairs(compared.use, similarity, confused, chances)
+    alike = alike_pairs(compared.use, similarity, confused, chances)
     rows = [
         CodePair(
             rank=rank,
-            code_a=codes[one.a].id,
-            code_b=codes[one.b].id,
-            confused=one.confused,
-            compared=one.compared,
-            together=one.together,
-            either=one.either,
-            similarity=one.similarity,
-            score=one.score,
+            code_a=codes[pair.a].id,
+            code_b=codes[pair.b].id,
+            confused=pair.confused,
+            compared=pair.compared,
+            together=pair.together,
+            either=pair.either,
+            similarity=pair.similarity,
+            score=pair.score,
         )
-        for rank, one in enumerate(found, 1)
+        for rank, pair in enumerate(alike, 1)
     ]
     passages = []
     place: Counter[int] = Counter()
-    for example in examples(found, compared.use, compared.readings, EXAMPLES):
+    for example in examples(alike, compared.use, compared.readings, EXAMPLES):
         place[example.pair] += 1
         sentence = compared.sentences[example.sentence]
         coder_a, coder_b = (
@@ -182,7 +182,7 @@ def _split_groups(
     sentences = [
         [compared.sentences[wanted[passage]] for passage in group] for group in split.groups
     ]
-    sections = [Counter(one.section for one in group) for group in sentences]
+    sections = [Counter(sentence.section for sentence in group) for group in sentences]
     for at, group in enumerate(sentences):
         section, often = min(sections[at].items(), key=lambda item: (-item[1], item[0]))
         yield SplitGroup(
@@ -190,7 +190,7 @@ def _split_groups(
             code=compared.codes[split.code].id,
             group=at + 1,
             passages=len(group),
-            narratives=len({one.narrative for one in group}),
+            narratives=len({sentence.narrative for sentence in group}),
             phrases=phrases[at],
             section=section,
             section_share=often / len(group),

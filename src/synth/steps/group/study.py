@@ -70,11 +70,13 @@ def read(study: Study) -> ComparedCodes:
     """Everything `synth group` needs. Raises `StudyError` for what people must mend."""
     study.need("codebook", "last_round")
     codes, texts = study.codebook.codes, study.texts
-    sentences = sorted(study.rows(Sentence), key=lambda one: (one.narrative, one.sentence))
+    sentences = sorted(
+        study.rows(Sentence), key=lambda sentence: (sentence.narrative, sentence.sentence)
+    )
     columns = study.columns(PlacedCoding, *_COLUMNS)
     progress = study.rows(CoderProgress)
     every = number_codings(columns)
-    files = [(one.narrative, one.coder) for one in progress]
+    files = [(file.narrative, file.coder) for file in progress]
     counted = every.where(counting(every, files, study.config.counting, study.repeats))
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
     numbers = _Numbers(sentences, codes, columns["first_sentence"])
@@ -84,7 +86,7 @@ def read(study: Study) -> ComparedCodes:
         codes=codes,
         language=study.config.language,
         sentences=sentences,
-        texts=[texts[one.narrative][one.start : one.end] for one in sentences],
+        texts=[texts[sentence.narrative][sentence.start : sentence.end] for sentence in sentences],
         use=CodeUse(numbers.table(counted), numbers.narrative),
         codings=[codings[code.id] for code in codes],
         readings=readings,
@@ -136,10 +138,10 @@ def _readings(
     if study.config.approach is Approach.REFLEXIVE:
         return [], Readings([], [])
     complete: defaultdict[str, list[int]] = defaultdict(list)
-    for one in progress:
-        if one.status is Status.COMPLETE and one.coder not in (CONSENSUS, *study.repeats):
+    for file in progress:
+        if file.status is Status.COMPLETE and file.coder not in (CONSENSUS, *study.repeats):
             # A narrative without a sentence has no number of its own.
-            complete[one.coder].append(numbers.of_narrative.get(one.narrative, -1))
+            complete[file.coder].append(numbers.of_narrative.get(file.narrative, -1))
     coders = sorted(complete)
     given = [numbers.table(unaided.where(unaided.by([coder]))) for coder in coders]
     read = [np.isin(numbers.narrative, complete[coder]) for coder in coders]
@@ -158,7 +160,9 @@ def _groups(study: Study, numbers: _Numbers) -> RoundGroups:
     for theme in members:
         if not theme.parent:
             below = {
-                one.theme: numbers.codes(one.own) for one in members if one.parent == theme.theme
+                subtheme.theme: numbers.codes(subtheme.own)
+                for subtheme in members
+                if subtheme.parent == theme.theme
             }
             themes[theme.theme] = numbers.codes(theme.codes)
             subthemes |= below

@@ -34,14 +34,14 @@ def unfitting(
     texts = [every[i] for i in worst]
     narratives = [places.narrative[i] for i in worst]
     vectors = space.tfidf.vectors(texts) if space.encoder is None else space.encoder.encode(texts)
-    found = novel_groups(
+    novel = novel_groups(
         texts, narratives, fit[worst], vectors, share=1, language=material.language
     )[:GROUPS]
     groups = [
         NovelGroup(
             number, len(group.passages), group.narratives, group.coherence, group.fit, group.phrases
         )
-        for number, group in enumerate(found, 1)
+        for number, group in enumerate(novel, 1)
     ]
     passages = [
         NovelPassage(
@@ -52,7 +52,7 @@ def unfitting(
             start=places.start[i],
             end=places.end[i],
         )
-        for number, group in enumerate(found, 1)
+        for number, group in enumerate(novel, 1)
         for place, i in enumerate(worst[list(group.passages)].tolist(), 1)
     ]
     return groups, passages

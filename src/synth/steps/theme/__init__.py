@@ -53,20 +53,24 @@ def run(root: Path) -> str:
     layers = Layers(number_codings(codings), files, study.config.counting, study.repeats)
     counting = layers.counting
 
-    members = [(one.round, member) for one in rounds for member in codes_of_today(one, study.today)]
+    members = [
+        (theme_round.round, member)
+        for theme_round in rounds
+        for member in codes_of_today(theme_round, study.today)
+    ]
     codes = {(number, member.theme): member.codes for number, member in members}
     held = list(chain.from_iterable(theme_codes(number, member) for number, member in members))
-    found = evidence(held, counting)
+    support = evidence(held, counting)
     contrary = [polarity is Polarity.CONTRARY for polarity in codings["polarity"]]
     metadata = study.columns(MetadataValue, "narrative", "key", "value")
     keys = [key.key for key in study.template.metadata if key.crosstab]
     by = classifications(study.codebook, counting, codings, metadata, keys)
 
     study.write(RoundSummary, [round_summary(file, root) for file in study.rounds])
-    study.write(ThemeSummary, theme_summaries(rounds, codes, totals(found, counting, contrary)))
+    study.write(ThemeSummary, theme_summaries(rounds, codes, totals(support, counting, contrary)))
     study.write(ThemeCode, held)
-    study.write(ThemeCoding, theme_codings(found, counting, codings["coding_id"]))
-    counts = (count_by(found, counting, name, classified) for name, classified in by.items())
+    study.write(ThemeCoding, theme_codings(support, counting, codings["coding_id"]))
+    counts = (count_by(support, counting, name, classified) for name, classified in by.items())
     study.write(ThemeCount, chain.from_iterable(counts))
     study.write(ThemeCell, theme_cells(rounds))
     write_analyses(study, rounds, codes, layers)

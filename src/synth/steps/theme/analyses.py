@@ -57,7 +57,7 @@ def _robustness(last: Round, codes: Codes, layers: Layers) -> list[ThemeWithout]
 
     A consensus is what coders decided together, so that nobody's part can be taken out of it.
     """
-    held = {theme: own for (number, theme), own in codes.items() if number == last.round}
+    held = {theme: members for (number, theme), members in codes.items() if number == last.round}
     left = as_it_is(last, held, layers.counting)
     left += without_each(last, held, layers.counting, Without.NARRATIVE)
     if layers.setting == Layer.MAJORITY:

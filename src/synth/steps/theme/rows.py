@@ -50,17 +50,17 @@ def classifications(
 
 def round_summary(file: RoundFile, root: Path) -> RoundSummary:
     """A round in numbers, with what people decided in it."""
-    one = file.round
-    groups = [group for theme in one.themes for group, _ in theme.groups]
+    theme_round = file.round
+    groups = [group for theme in theme_round.themes for group, _ in theme.groups]
     return RoundSummary(
-        round=one.round,
+        round=theme_round.round,
         name=file.path.stem.partition("-")[2],
-        stage=Stage(one.stage),
-        date=str(one.date or ""),
-        participants=one.participants,
-        decision=one.decision,
-        themes=len(one.themes),
-        subthemes=len(groups) - len(one.themes),
+        stage=Stage(theme_round.stage),
+        date=str(theme_round.date or ""),
+        participants=theme_round.participants,
+        decision=theme_round.decision,
+        themes=len(theme_round.themes),
+        subthemes=len(groups) - len(theme_round.themes),
         codes=len({code for group in groups for code in group.codes}),
         file=file.path.relative_to(root).as_posix(),
     )
@@ -76,12 +76,12 @@ def theme_summaries(
     `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals.
     """
     out = []
-    for one in rounds:
-        for theme in one.themes:
+    for theme_round in rounds:
+        for theme in theme_round.themes:
             for group, parent in theme.groups:
-                total = counted.get((one.round, group.id), Totals())
+                total = counted.get((theme_round.round, group.id), Totals())
                 summary = ThemeSummary(
-                    round=one.round,
+                    round=theme_round.round,
                     theme=group.id,
                     parent=parent,
                     label=group.label,
@@ -89,7 +89,7 @@ def theme_summaries(
                     statement=group.statement,
                     memo=group.memo,
                     contrary_sought="" if parent else theme.contrary_sought,
-                    codes=len(codes[one.round, group.id]),
+                    codes=len(codes[theme_round.round, group.id]),
                     codings=total.codings,
                     sentences=total.sentences,
                     narratives=total.narratives,
@@ -104,9 +104,9 @@ def theme_summaries(
 def theme_cells(rounds: Iterable[Round]) -> list[ThemeCell]:
     """What people wrote in the cells of the framework matrix."""
     return [
-        ThemeCell(one.round, group.id, narrative, text)
-        for one in rounds
-        for theme in one.themes
+        ThemeCell(theme_round.round, group.id, narrative, text)
+        for theme_round in rounds
+        for theme in theme_round.themes
         for group, _ in theme.groups
         for narrative, text in sorted(group.summaries.items())
     ]

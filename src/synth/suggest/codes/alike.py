@@ -104,11 +104,11 @@ def alike_pairs(
     often = np.maximum(confused[first, second], together) >= SENTENCES
     seen = often | (similarity[first, second] >= ALIKE)
     first, second, together = first[seen], second[seen], together[seen]
-    one, other = use.passages[first], use.passages[second]
+    in_first, in_second = use.passages[first], use.passages[second]
     crossed, chances = confused[first, second], compared[first, second]
     like = similarity[first, second]
     given = crossed / np.maximum(chances, 1)
-    score = scaled_mean([given, jaccard(together, one, other), like])
+    score = scaled_mean([given, jaccard(together, in_first, in_second), like])
     order = np.lexsort((second, first, -score))[:most]
     return [
         Pair(
@@ -117,7 +117,7 @@ def alike_pairs(
             confused=int(crossed[i]),
             compared=int(chances[i]),
             together=int(together[i]),
-            either=int(one[i] + other[i] - together[i]),
+            either=int(in_first[i] + in_second[i] - together[i]),
             similarity=float(like[i]),
             score=float(score[i]),
         )
@@ -141,27 +141,30 @@ class Example:
 
 def examples(pairs: Sequence[Pair], use: CodeUse, readings: Readings, count: int) -> list[Example]:
     """Up to `count` sentences for each pair: first those given one for the other."""
-    found: list[list[Example]] = [[] for _ in pairs]
+    of_pairs: list[list[Example]] = [[] for _ in pairs]
     for a, b, both, first, second in readings.differing():
         by_code, by_other = first.tocsc(), second.tocsc()
         for number, pair in enumerate(pairs):
             if not pair.confused:
                 continue
-            for one, two, who in ((pair.a, pair.b, (a, b)), (pair.b, pair.a, (b, a))):
-                at = np.intersect1d(_rows(by_code, one), _rows(by_other, two))
-                found[number] += [
+            for code, other, who in ((pair.a, pair.b, (a, b)), (pair.b, pair.a, (b, a))):
+                at = np.intersect1d(_rows(by_code, code), _rows(by_other, other))
+                of_pairs[number] += [
                     Example(number, Pairing.CONFUSED, int(both[i]), *who) for i in at[:count]
                 ]
     carried = use.carried.tocsc()
     for number, pair in enumerate(pairs):
         at = np.intersect1d(_rows(carried, pair.a), _rows(carried, pair.b))
-        every = sorted(found[number], key=lambda one: (one.sentence, one.coder_a, one.coder_b))
+        every = sorted(
+            of_pairs[number],
+            key=lambda example: (example.sentence, example.coder_a, example.coder_b),
+        )
         every += [Example(number, Pairing.TOGETHER, int(i)) for i in at]
         first_of: dict[int, Example] = {}
         for example in every:  # each sentence once
             first_of.setdefault(example.sentence, example)
-        found[number] = list(first_of.values())[:count]
-    return [example for of_pair in found for example in of_pair]
+        of_pairs[number] = list(first_of.values())[:count]
+    return [example for of_pair in of_pairs for example in of_pair]
 
 
 def _rows(table: Any, column: int) -> Counts:

@@ -91,11 +91,11 @@ def similarities(codes: Sequence[Code]) -> NDArray[np.float64]:
     inclusion rule and examples (`similarity`). A code without a word is like nothing, itself too.
     """
     references = codebook_references(codes)
-    tfidf = CharacterTfidf((one.text for one in references), features=FEATURES)
-    vectors = tfidf.vectors([one.text for one in references])
+    tfidf = CharacterTfidf((reference.text for reference in references), features=FEATURES)
+    vectors = tfidf.vectors([reference.text for reference in references])
     if not len(tfidf.names):
         return np.zeros((len(codes), len(codes)))
-    middle = centroids(vectors, [one.code for one in references], len(codes))
+    middle = centroids(vectors, [reference.code for reference in references], len(codes))
     # Rounded, so that ties are ties whatever library multiplies.
     return np.clip((middle @ middle.T).astype(np.float64).round(6), 0, 1)
 
@@ -108,5 +108,5 @@ def scaled_mean(figures: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     >>> scaled_mean([np.array([0.1, 0.2]), np.array([0.5, 0.0])])
     array([0.75, 0.5 ])
     """
-    shares = [one / (one.max(initial=0) or 1.0) for one in figures]
+    shares = [values / (values.max(initial=0) or 1.0) for values in figures]
     return np.asarray(np.mean(shares, axis=0).round(9), dtype=np.float64)

@@ -79,9 +79,13 @@ def near_places(
     for table in (use.carried, use.in_narratives):
         held = ones(table @ member)
         both = dense(table.T @ held)
-        one, other = np.asarray(table.sum(axis=0)), np.asarray(held.sum(axis=0))
+        of_codes, of_places = np.asarray(table.sum(axis=0)), np.asarray(held.sum(axis=0))
         shared.append(
-            (both, one[:, None] + other[None, :] - both, jaccard(both, one[:, None], other))
+            (
+                both,
+                of_codes[:, None] + of_places[None, :] - both,
+                jaccard(both, of_codes[:, None], of_places),
+            )
         )
     (passages, passages_either, by_passage), (narratives, narratives_either, by_narrative) = shared
     out = []

@@ -72,7 +72,7 @@ def split_codes(
     if len(pool) > POOL:
         pool = np.sort(draw.choice(pool, POOL, replace=False))
     by_chance = _Chance(_cosines(vectors[pool]), draw, draws)
-    found = []
+    splits = []
     for code, rows in enumerate(of_codes):
         if len(rows) < 2 * LEAST:
             continue
@@ -88,8 +88,8 @@ def split_codes(
         if value > CLEARER * chance:
             groups = [_central(cosines, rows, side == which) for which in (False, True)]
             groups.sort(key=lambda group: (-len(group), group))
-            found.append(Split(code, (groups[0], groups[1]), value, chance))
-    return sorted(found, key=lambda one: (one.chance / one.silhouette, one.code))
+            splits.append(Split(code, (groups[0], groups[1]), value, chance))
+    return sorted(splits, key=lambda split: (split.chance / split.silhouette, split.code))
 
 
 class _Chance:
@@ -100,7 +100,7 @@ class _Chance:
         self.known: dict[int, float] = {}
 
     def highest(self, size: int) -> float:
-        below = max((one for one in _SIZES if one <= size), default=_SIZES[0])
+        below = max((step for step in _SIZES if step <= size), default=_SIZES[0])
         count = min(below, len(self.cosines))
         if count not in self.known:
             drawn = [
@@ -108,8 +108,8 @@ class _Chance:
                 for _ in range(self.draws)
             ]
             at = np.stack(drawn)
-            own = self.cosines[at[:, :, None], at[:, None, :]]
-            self.known[count] = float(parted(own, two_means(own)).max())
+            samples = self.cosines[at[:, :, None], at[:, None, :]]
+            self.known[count] = float(parted(samples, two_means(samples)).max())
         return self.known[count]
 
 
@@ -149,14 +149,14 @@ def parted(cosines: Floats, side: Truths) -> Floats:
     member = np.stack([~side, side], axis=-1).astype(np.float64)
     size = member.sum(axis=1)
     sums = distance @ member
-    own = side.astype(np.int64)[..., None]
+    own_group = side.astype(np.int64)[..., None]
 
     def mean(group: NDArray[np.int64], less: int) -> Floats:
         total = np.take_along_axis(sums, group, axis=2)[..., 0]
         count = np.take_along_axis(size, group[..., 0], axis=1)
         return np.asarray(total / np.maximum(count - less, 1))
 
-    inner, outer = mean(own, 1), mean(1 - own, 0)
+    inner, outer = mean(own_group, 1), mean(1 - own_group, 0)
     widths = (outer - inner) / np.maximum(np.maximum(inner, outer), 1e-12)
     return np.asarray(np.where(size.min(axis=1) >= LEAST, widths.mean(axis=1), 0).round(9))
 

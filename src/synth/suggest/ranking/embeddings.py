@@ -87,8 +87,8 @@ class Encoder:
         Each different text is read once. `progress` is called with (read, to be read).
         """
         places: dict[str, list[int]] = {}
-        for row, text in enumerate(texts):
-            places.setdefault(text, []).append(row)
+        for place, text in enumerate(texts):
+            places.setdefault(text, []).append(place)
         # White space alone says nothing; a vector made of it would be near to short texts.
         different = [text for text in places if text.strip()]
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -100,10 +100,10 @@ class Encoder:
     def _different(self, texts: list[str], progress: Progress | None) -> NDArray[np.float32]:
         if self._cache is None:
             out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-            found = np.zeros(len(texts), dtype=bool)
+            cached = np.zeros(len(texts), dtype=bool)
         else:
-            out, found = self._cache.get(texts)
-        missing = np.flatnonzero(~found)
+            out, cached = self._cache.get(texts)
+        missing = np.flatnonzero(~cached)
         lengths = np.array(self._model.lengths([texts[i] for i in missing]), dtype=np.int64)
         order = missing[np.argsort(-lengths, kind="stable")]
         lengths = np.sort(lengths)[::-1]
@@ -180,8 +180,8 @@ class _Onnx:
         rows = list(self._pieces.ids(texts, self._limit))
         ids = np.full((len(rows), max(map(len, rows))), self._pieces.padding, dtype=np.int64)
         mask = np.zeros_like(ids)
-        for at, row in enumerate(rows):
-            ids[at, : len(row)], mask[at, : len(row)] = row, 1
+        for at, pieces in enumerate(rows):
+            ids[at, : len(pieces)], mask[at, : len(pieces)] = pieces, 1
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         given = {name: value for name, value in feeds.items() if name in self._inputs}
         hidden: NDArray[np.float32] = np.asarray(self._session.run(None, given)[0], np.float32)
@@ -269,11 +269,11 @@ def _onnx(path: Path, pieces: WordPieces, threads: int, limit: int = LIMIT) -> M
 
 def _installed(module: str, extra: str) -> Path:
     """The folder of an installed package, without importing it."""
-    found = importlib.util.find_spec(module)
-    if found is None or not found.origin:
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.origin:
         package = module.replace("_", "-")
         raise _NoModelError(f"the package {package} is not installed (it is in extra “{extra}”)")
-    return Path(found.origin).parent
+    return Path(spec.origin).parent
 
 
 def _checked(path: Path, expected: str | None) -> str:

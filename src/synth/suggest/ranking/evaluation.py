@@ -49,8 +49,8 @@ def recall_at(scores: NDArray[Any], gold: Truths, k: int = 3) -> float:
     coded = gold.any(axis=1)
     if not coded.any():
         return float("nan")
-    found = (best_codes(scores[coded], k) & gold[coded]).sum(axis=1)
-    return float((found / gold[coded].sum(axis=1)).mean())
+    hits = (best_codes(scores[coded], k) & gold[coded]).sum(axis=1)
+    return float((hits / gold[coded].sum(axis=1)).mean())
 
 
 def macro_recall_at(scores: NDArray[Any], gold: Truths, k: int = 3) -> float:
@@ -58,8 +58,8 @@ def macro_recall_at(scores: NDArray[Any], gold: Truths, k: int = 3) -> float:
     used = gold.any(axis=0)
     if not used.any():
         return float("nan")
-    found = (best_codes(scores, k) & gold).sum(axis=0)[used]
-    return float((found / gold.sum(axis=0)[used]).mean())
+    hits = (best_codes(scores, k) & gold).sum(axis=0)[used]
+    return float((hits / gold.sum(axis=0)[used]).mean())
 
 
 def mean_reciprocal_rank(scores: NDArray[Any], gold: Truths) -> float:

@@ -80,9 +80,9 @@ class LookupLemmas:
             return lower
         if lower in self._corrections:
             return self._corrections[lower]
-        found = self._table.get(lower) or self._table.get(lower.capitalize())
-        if found:
-            return (found if isinstance(found, str) else found[0]).lower()
+        base = self._table.get(lower) or self._table.get(lower.capitalize())
+        if base:
+            return (base if isinstance(base, str) else base[0]).lower()
         if len(lower) >= _SHORTEST and lower.isalpha() and lower not in self.bases:
             for ending, instead in self._endings:
                 if lower.endswith(ending):

@@ -143,11 +143,11 @@ def _value(name: str, key: str, value: Any, loc: tuple[str | int, ...], faults: 
 
 def _op(value: Any, loc: tuple[str | int, ...], faults: list[Fault]) -> str:
     text = str(value)
-    found = None if isinstance(value, (dict, list)) else _OP.fullmatch(text)
-    if found is None:
+    match = None if isinstance(value, (dict, list)) else _OP.fullmatch(text)
+    if match is None:
         shown = "" if isinstance(value, (dict, list)) or value is None else f" “{text}”"
         faults.append(Fault(f"OP can't be used as{shown or ' written'}", _OP_FIX, loc))
-    elif found[2] and found[3] and int(found[2]) > int(found[3]):
+    elif match[2] and match[3] and int(match[2]) > int(match[3]):
         faults.append(Fault(f"OP “{text}” has its numbers the wrong way round", _OP_FIX, loc))
     elif text in ("{0}", "{0,0}", "{,0}"):
         faults.append(Fault(f"OP “{text}” asks for no word at all", _OP_FIX, loc))

@@ -91,7 +91,7 @@ class Rules:
 
     def _in_doc(self, shown: Surface, doc: Doc, exact: list[tuple[str, _Term]]) -> list[Match]:
         # (term, first token, start, end) with positions in the text that was matched
-        found: set[tuple[_Term, int, int, int]] = set()
+        places: set[tuple[_Term, int, int, int]] = set()
         patterns = self._patterns
         anchors: set[int] = set()
         for matcher in self._phrases:
@@ -101,29 +101,29 @@ class Rules:
                 if key in self._wordings:
                     term, wording = self._wordings[key]
                     if wording.fits(doc, first, last):
-                        found.add((term, first, *_characters(shown.text, doc, first, last)))
+                        places.add((term, first, *_characters(shown.text, doc, first, last)))
         if patterns is not None:
             for term, first, last in patterns.find(doc, anchors):
                 start, end = _characters(shown.text, doc, first, last)
                 if end > start:
-                    found.add((term, first, start, end))
+                    places.add((term, first, start, end))
         for text, term in exact:
             if text in shown.text:
                 for start, end in find_exact(text, shown.text):
-                    found.add((term, _token_at(doc, start), start, end))
-        return self._matches(shown, doc, found) if found else []
+                    places.add((term, _token_at(doc, start), start, end))
+        return self._matches(shown, doc, places) if places else []
 
     def _matches(
-        self, shown: Surface, doc: Doc, found: set[tuple[_Term, int, int, int]]
+        self, shown: Surface, doc: Doc, places: set[tuple[_Term, int, int, int]]
     ) -> list[Match]:
         language, words = None, []
         # Most sentences hold no cue: numbers tell so without making a text of every token.
-        last = max(first for _, first, _, _ in found)
+        last = max(first for _, first, _, _ in places)
         if self._cues and not self._cues.isdisjoint(doc.to_array("LOWER")[:last].tolist()):
             language = NEGATION.get(str(self.nlp.lang))
             words = [token.lower_ for token in doc[:last]]
         out = []
-        for term, first, start, end in found:
+        for term, first, start, end in places:
             negated = is_negated(words, first, language)
             if not (negated and self.suppress[term.code]):
                 out.append(Match(*term, *shown.original(start, end), negated))

@@ -140,9 +140,9 @@ class Patterns(Generic[T]):
             both = [w for word in value["NOT_IN"] for w in (word.lower(), self._lemma(word))]
             return [{**token, "LEMMA": {**value, "NOT_IN": both}}]
         assert self._lookup is not None
-        own = [word.lower() for word in words if self._lookup.is_base(word)]
-        lemmas = own + [self._lemma(word) for word in words if not self._lookup.is_base(word)]
-        forms = [word for word in own if self._lemma(word) != word]
+        bases = [word.lower() for word in words if self._lookup.is_base(word)]
+        lemmas = bases + [self._lemma(word) for word in words if not self._lookup.is_base(word)]
+        forms = [word for word in bases if self._lemma(word) != word]
         out = [{**token, "LEMMA": {"IN": lemmas}}]
         if forms and "LOWER" not in token:
             rest = {key: inner for key, inner in token.items() if key != "LEMMA"}
