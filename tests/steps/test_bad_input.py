@@ -275,7 +275,7 @@ def test_an_unknown_key_is_told_with_the_nearest(whole, name):
         ("codings/anna/N01.yaml", "code: surprise", "code: surprise\n    origin: {suggested_by: rules, accepted: 2026}",
          "7:45 “accepted” in coding “surprise” should be a date and time"),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 4",
-         "1:8 the file says “round: 4”, but its name says otherwise | Call it “04-….yaml”"),
+         "1:8 the file says “round: 4”, but its name says otherwise | Rename it “04-….yaml”"),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 3\ndate: 2026",
          "2:7 “date” should be a date such as 2026-03-02 | It is “2026”."),
         ("codebooks/themes/03-analytical.yaml", "round: 3", "round: 3\ndate: 2026-02-30", "2:7 “date” should be a date"),
