@@ -15,6 +15,9 @@ from synth.reasons import Note
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Made once: `json.dumps` with a setting makes an encoder for every call.
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 #: A whole number that may not apply: it is -1 then.
 Maybe = Annotated[int, "−1 where it does not apply"]
 
@@ -72,7 +75,7 @@ def _read_list(text: str) -> tuple[str, ...]:
 
 
 def _written_list(values: tuple[str, ...]) -> str:
-    return json.dumps(list(values), ensure_ascii=False) if values else ""
+    return _ENCODE(values) if values else ""
 
 
 def _maybe_series(column: pd.Series[Any]) -> Any:
