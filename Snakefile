@@ -230,6 +230,7 @@ RESULTS = [
     *flow.tables("codings", "coding_files", "coders", "orphans", "recoding", "consensus"),
     *flow.outputs("agree"),
     *flow.outputs("theme"),
+    *[str(p) for p in layout.theme_files(Path())],
     *[str(p) for p in (layout.SCREENING, layout.LEDGER) if p.exists()],
     *[str(p) for p in layout.standards_files(Path())],
     *[str(p) for p in layout.review_files(Path())],

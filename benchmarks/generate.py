@@ -14,7 +14,7 @@ from pathlib import Path
 from synth.narratives.narrative import load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
-from synth.written.settings import load_study
+from synth.written.settings import load_settings
 
 REPOSITORY = Path(__file__).parent.parent
 HEADINGS = (
@@ -60,7 +60,7 @@ def generate(
         )
     _codebook(root, rng, vocabulary, codes)
     _themes(root, codes)
-    study = load_study(root, Problems())
+    study = load_settings(root, Problems())
     assert study is not None
     template = load_template(study, Problems())
     assert template is not None

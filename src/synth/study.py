@@ -279,7 +279,7 @@ class Study:
             if not path.is_file():
                 name = path.relative_to(self.root).as_posix()
                 raise StudyError(
-                    f"{name} is not there: an earlier step has not run",
+                    f"{name} is missing: an earlier step has not run",
                     fix="Run “snakemake”: it runs the steps in their order.",
                 )
         return paths

@@ -95,7 +95,7 @@ def test_a_table_that_was_not_made_says_so(study):
     """The error names the table, its file, and what to do."""
     one = Study.open(study.root)
     assert not one.made(ThemeSummary)
-    with pytest.raises(StudyError, match=r"build/theme/themes\.csv is not there") as raised:
+    with pytest.raises(StudyError, match=r"build/theme/themes\.csv is missing") as raised:
         one.rows(ThemeSummary)
     assert "Run “snakemake”" in str(raised.value)
 

@@ -50,8 +50,8 @@ def inputs(root: Path) -> dict[str, set[str]]:
     table = done.stdout[done.stdout.index("output_file") :]
     out = defaultdict(set)
     for line in csv.DictReader(io.StringIO(table), delimiter="\t"):
-        verb = line["rule"].partition("_")[0]
-        out[verb].update(line["input-file(s)"].split(","))
+        verb = (line["rule"] or "").partition("_")[0]
+        out[verb].update((line["input-file(s)"] or "").split(","))
     return out
 
 
