@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from synth.wording import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -114,13 +116,13 @@ class Problems:
         shown = sorted(listed[:SHOWN], key=lambda p: p.severity, reverse=True)
         parts = [p.render() for p in shown]
         if len(listed) > SHOWN:
-            parts.insert(0, f"… and {counted(len(listed) - SHOWN, 'more problem')}.")
+            parts.insert(0, f"… and {plural(len(listed) - SHOWN, 'more problem')}.")
         parts.append(self.summary())
         return "\n\n".join(parts)
 
     def summary(self) -> str:
         """“2 errors, 1 warning”."""
-        return f"{counted(len(self.errors), 'error')}, {counted(len(self.warnings), 'warning')}"
+        return f"{plural(len(self.errors), 'error')}, {plural(len(self.warnings), 'warning')}"
 
 
 class StudyError(Exception):
@@ -135,11 +137,6 @@ class StudyError(Exception):
             problems.error(text, **where)  # type: ignore[arg-type]
         self.problems = problems
         super().__init__(problems.render())
-
-
-def counted(n: int, thing: str, things: str | None = None) -> str:
-    """`counted(2, "error")` → “2 errors”."""
-    return f"{n:,} {thing if n == 1 else things or thing + 's'}"
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

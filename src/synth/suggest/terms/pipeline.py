@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.narratives.sentences import pipeline_name
+from synth.narratives.sentences import NoPipeline, pipeline_name
 from synth.problems import StudyError
 from synth.suggest.terms.patterns import ENTITY_ATTRIBUTES, PARSER_ATTRIBUTES
 
@@ -29,9 +29,8 @@ def lemma_pipeline(
     """
     try:
         name = pipeline_name(language, wanted)
-    except ValueError as err:
-        what, _, fix = str(err).partition("\n")
-        raise StudyError(what, fix=fix) from None
+    except NoPipeline as err:
+        raise StudyError(err.what, fix=err.fix) from None
     nlp, text = _blank(language) if name == "blank" else _installed(name, frozenset(needs))
     nlp.max_length = _LONGEST
     return nlp, text
