@@ -200,10 +200,10 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def _read(self) -> tuple[dict[str, FrontMatter], dict[str, str], list[Narrative]]:
         """Front matter and text of each narrative; the narratives whole where they are wanted."""
-        fronts, texts, whole = {}, {}, []
+        fronts, texts, whole, mailable = {}, {}, [], self.mailable
         for narrative in self.study.narratives():
             fronts[narrative.id], texts[narrative.id] = narrative.front, narrative.text
-            if self.mailable:
+            if mailable:
                 whole.append(narrative)
         return fronts, texts, whole
 
