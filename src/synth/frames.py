@@ -193,10 +193,11 @@ class StudyFrames:
     @property
     def codes(self) -> pd.DataFrame:
         """The codes as in the codebook; `terms` are their labels."""
+        from synth.written.codebook import Code
+
         codes = self._study.codebook.codes
-        frame = _of_records(codes, tuple(codes[0].__class__.model_fields) if codes else ("id",))
-        if codes:
-            frame["terms"] = [[term.label for term in code.terms] for code in codes]
+        frame = _of_records(codes, tuple(Code.model_fields))
+        frame["terms"] = [[term.label for term in code.terms] for code in codes]
         return frame
 
     @property
@@ -213,21 +214,20 @@ class StudyFrames:
         root = self._study.root
 
         def rows() -> Iterator[dict[str, Any]]:
-            for one in self._study.coding_files():
-                own = one.codings
-                for coding in own.codings:
+            for file in self._study.coding_files():
+                for coding in file.codings.codings:
                     yield {
-                        "narrative": own.narrative,
-                        "coder": own.coder,
-                        "status": str(own.status),
+                        "narrative": file.codings.narrative,
+                        "coder": file.codings.coder,
+                        "status": str(file.codings.status),
                         "id": coding.id or "",
-                        **{n: str(getattr(coding, n)) for n in ("code", "quote", "memo")},
-                        **{n: str(getattr(coding, n)) for n in ("voice", "polarity")},
-                        "file": one.path.relative_to(root).as_posix(),
+                        **{name: str(getattr(coding, name)) for name in said},
+                        "file": file.path.relative_to(root).as_posix(),
                     }
 
-        names = ("narrative", "coder", "status", "id", "code", "quote", "memo", "voice")
-        return self._kept("written_codings", lambda: _frame(rows(), (*names, "polarity", "file")))
+        said = ("code", "quote", "memo", "voice", "polarity")
+        names = ("narrative", "coder", "status", "id", *said, "file")
+        return self._kept("written_codings", lambda: _frame(rows(), names))
 
     @property
     def written_themes(self) -> pd.DataFrame:

@@ -158,9 +158,7 @@ class Study:
         if "rounds" in self.__dict__:
             return self.rounds[-1] if self.rounds else None
         paths = layout.theme_files(self.root)
-        return (
-            self._read(lambda problems: (self._round(paths[-1], problems),))[0] if paths else None
-        )
+        return self._read(lambda problems: self._round(paths[-1], problems)) if paths else None
 
     def _round(self, path: Path, problems: Problems) -> RoundFile:
         from synth.written.rounds import load_round
@@ -288,9 +286,12 @@ class Study:
         """The narratives as `synth segment` read them, one at a time."""
         from synth.narratives.stored import read_narratives
 
+        return read_narratives(self._narrative_files(chunk))
+
+    def _narrative_files(self, chunk: str) -> list[Path]:
         names = [chunk] if chunk else self.chunks
         folder = self.root / layout.BUILD / "segment"
-        return read_narratives(folder / name / "narratives.jsonl" for name in names)
+        return [folder / name / "narratives.jsonl" for name in names]
 
     @property
     def texts(self) -> dict[str, str]:
@@ -300,7 +301,9 @@ class Study:
     def texts_of(self, chunk: str = "") -> dict[str, str]:
         """Narrative → its text, of one chunk if it is named; read once."""
         if chunk not in self._texts:
-            self._texts[chunk] = {one.id: one.text for one in self.narratives(chunk)}
+            from synth.narratives.stored import read_texts
+
+            self._texts[chunk] = dict(read_texts(self._narrative_files(chunk)))
         return self._texts[chunk]
 
     @cached_property

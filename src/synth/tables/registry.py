@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from synth.tables.definition import TABLES, Table
+from synth.tables.definition import Table, defined_for
 
 #: The steps that write tables, in the order of the workflow; each has a module beside this one.
 STEPS = (
@@ -25,7 +25,7 @@ STEPS = (
 def tables_of(step: str) -> list[Table]:
     """The tables that a step writes, in the order of their definition."""
     import_module(f"synth.tables.{step}")
-    return [one for one in TABLES.values() if one.step == step]
+    return defined_for(step)
 
 
 def all_tables() -> dict[str, Table]:

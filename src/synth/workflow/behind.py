@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -30,8 +29,6 @@ def _modules() -> dict[str, Path]:
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.M
 )
-
-
 #: An import of modules whose name is put together: `{…}` stands for any of them.
 _PATTERN = re.compile(r'import_module\(f"(synth[.\w{}]*)"\)')
 

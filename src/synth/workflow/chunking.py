@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from synth import layout
-
-if TYPE_CHECKING:
-    pass
-
 
 #: Narratives in a chunk, at most about this many.
 CHUNK_SIZE = 256

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from synth import layout
-
-if TYPE_CHECKING:
-    pass
-
 from synth.workflow.behind import PACKAGE
 from synth.workflow.chunking import chunks
 
-#: A table's definition. A regular expression, for the reason below: defining all of them takes
-#: thirty milliseconds, and the Snakefile needs their names alone.
+#: A table's definition. A regular expression, because defining all of them takes thirty
+#: milliseconds, and the Snakefile needs their names alone.
 _TABLE = re.compile(r'^@table\(\s*"(\w+)"(?:,\s*chunked=(True|False))?', re.M)
 
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, str]:
-    """Every table → its file, with `{chunk}` where there is one a chunk; in the steps' order."""
+    """Every table → its file, with `{chunk}` where there is one a chunk."""
     out = {}
     for path in sorted((PACKAGE / "tables").glob("*.py")):
         for name, chunked in _TABLE.findall(path.read_text(encoding="utf-8")):

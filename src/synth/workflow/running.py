@@ -10,13 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from synth import layout
-
-if TYPE_CHECKING:
-    pass
-
 from synth.workflow.behind import PACKAGE, code
 from synth.workflow.chunking import written_files
 

@@ -106,7 +106,7 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def approach(self) -> Approach:
         """How the team understands coding."""
-        return Approach(self.config.approach)
+        return self.config.approach
 
     @cached_property
     def reflexive(self) -> bool:

@@ -45,15 +45,15 @@ class Provenance:
     @cached_property
     def software(self) -> Software:
         """The software that results depend on."""
-        from synth.narratives.sentences import pipeline_name
+        from synth.narratives.sentences import NoPipeline, pipeline_name
         from synth.problems import StudyError
 
         try:
             pipeline = pipeline_name(
                 self.study.config.language, self.study.config.suggestions.pipeline
             )
-        except ValueError as err:
-            raise StudyError(str(err)) from None
+        except NoPipeline as err:
+            raise StudyError(err.what, fix=err.fix) from None
         blank = f"rules for “{self.study.config.language}”"
         return Software(
             __version__, _installed("spacy"), blank if pipeline == "blank" else pipeline

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from synth.report.parts.tree_figure import DRAWN, Leaf, tree_figure
 from synth.report.suggestions.quotes import Quote, quote
+from synth.tables.definition import defined_for
 from synth.tables.group import (
     CodePair,
     GroupedCode,
@@ -20,7 +21,6 @@ from synth.tables.group import (
     TreeLeaf,
     TreeStep,
 )
-from synth.tables.registry import tables_of
 from synth.vocabulary import InThemes, Tree
 from synth.wording import IN_THEMES, TREES
 
@@ -306,4 +306,4 @@ def wanted(data: ReportData) -> bool:
 
 def compared(data: ReportData) -> bool:
     """Whether help with themes is wanted, and `synth group` has run."""
-    return wanted(data) and all(data.study.made(table.row) for table in tables_of("group"))
+    return wanted(data) and all(data.study.made(table.row) for table in defined_for("group"))

@@ -52,7 +52,7 @@ def _study(root: Path) -> str:
     from synth.steps.agree.study import ComparedStudy
     from synth.study import Study
     from synth.tables.agree import CodingDifference
-    from synth.tables.registry import tables_of
+    from synth.tables.definition import defined_for
     from synth.vocabulary import Approach
 
     study = Study.open(root)
@@ -75,7 +75,7 @@ def _study(root: Path) -> str:
         left_out_rows(compared),
     ):
         rows[type(row)].append(row)
-    for table in tables_of("agree"):
+    for table in defined_for("agree"):
         study.write(table.row, rows[table.row])
     return f"{message}; {wording.plural(len(rows[CodingDifference]), 'disagreement')}"
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from synth.tables.theme import RoundSummary, ThemeCell, ThemeSummary
 from synth.themes.rollup import Totals, by_coding, by_narrative
-from synth.vocabulary import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -55,7 +54,7 @@ def round_summary(file: RoundFile, root: Path) -> RoundSummary:
     return RoundSummary(
         round=theme_round.round,
         name=file.path.stem.partition("-")[2],
-        stage=Stage(theme_round.stage),
+        stage=theme_round.stage,
         date=str(theme_round.date or ""),
         participants=theme_round.participants,
         decision=theme_round.decision,
