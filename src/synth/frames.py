@@ -23,7 +23,6 @@ from synth.problems import StudyError
 from synth.study import Study
 from synth.tables import read_frame
 from synth.tables.registry import all_tables
-from synth.tables.resolve import CoderProgress
 from synth.tables.theme import RoundSummary
 from synth.wording import plural
 from synth.workflow import written_files
@@ -124,7 +123,6 @@ class StudyFrames:
     def count_as(self, layer: str) -> pd.DataFrame:
         """The rows of `codings` that count in a layer: `union`, `majority`, `consensus`, or a
         coder's id."""
-        from synth.coding.layers import counting
         from synth.coding.numbered import number_codings
 
         known = self._study.settings.layers
@@ -134,9 +132,7 @@ class StudyFrames:
             )
         codings = self.codings
         every = number_codings({name: codings[name].tolist() for name in _COUNTED_BY})
-        files = self._study.columns(CoderProgress, "narrative", "coder")
-        pairs = zip(files["narrative"], files["coder"], strict=True)
-        return codings[counting(every, pairs, layer, self._study.repeats)]
+        return codings[self._study.counting(every, layer)]
 
     @property
     def last_round(self) -> int:

@@ -35,15 +35,22 @@ _ROUND = re.compile(r"(\d+)(?:-.*)?$")
 _YAML = (".yaml", ".yml")
 
 
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder, by name, but no editor's leftovers; empty where there is none."""
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if path.name[0] not in "._~"]
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return [path for path in _listed(folder) if path.suffix.lower() in _YAML]
+
+
 def narrative_files(root: Path) -> list[Path]:
     """The narratives' files by name, but no README and no editor's leftovers."""
-    folder = root / NARRATIVES
     return [
         path
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path.suffix.lower() in NARRATIVE_READERS
-        and path.stem.lower() != "readme"
-        and path.name[0] not in "._~"
+        for path in _listed(root / NARRATIVES)
+        if path.suffix.lower() in NARRATIVE_READERS and path.stem.lower() != "readme"
     ]
 
 
@@ -62,27 +69,17 @@ def coder_folders(root: Path) -> list[Path]:
 
 def coding_files(root: Path) -> list[Path]:
     """Every coder's coding files, by coder and narrative."""
-    return [
-        path
-        for folder in coder_folders(root)
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in _YAML and path.name[0] not in "._~"
-    ]
+    return [path for folder in coder_folders(root) for path in _yaml_files(folder)]
 
 
 def theme_files(root: Path) -> list[Path]:
     """The theme rounds' files, in the order of the number in their names."""
-    folder = root / THEMES
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    files = [p for p in files if p.suffix.lower() in _YAML and p.name[0] not in "._~"]
-    return sorted(files, key=lambda p: (round_number(p), p.name))
+    return sorted(_yaml_files(root / THEMES), key=lambda p: (round_number(p), p.name))
 
 
 def review_files(root: Path) -> list[Path]:
     """The reviewers' files, by name."""
-    folder = root / REVIEWS
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [p for p in files if p.suffix.lower() in _YAML and p.name[0] not in "._~"]
+    return _yaml_files(root / REVIEWS)
 
 
 def standards_files(root: Path) -> list[Path]:
@@ -98,18 +95,14 @@ def round_number(path: Path) -> int:
 
 def unread_files(root: Path) -> list[Path]:
     """What lies where narratives, codings and rounds are looked for, and is none of them."""
+    people = coder_folders(root)
     read = {*narrative_files(root), *coding_files(root), *theme_files(root)}
     read |= {*review_files(root), *standards_files(root)}
-    read |= {root / SCREENING, root / LEDGER}
+    read |= {root / SCREENING, root / LEDGER, *people}
     folders = [root / part for part in (NARRATIVES, CODINGS, THEMES, REVIEWS, STANDARDS)]
-    folders += coder_folders(root)
-    people = set(coder_folders(root))
     return [
         path
-        for folder in folders
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path not in read | people
-        and path.name[0] not in "._~"
-        and path.stem.lower() != "readme"
-        and not path.name.endswith("~")
+        for folder in (*folders, *people)
+        for path in _listed(folder)
+        if path not in read and path.stem.lower() != "readme" and not path.name.endswith("~")
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from synth.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 Severity = Literal["error", "warning"]
 
@@ -73,6 +73,8 @@ class Problems:
     """Collects problems while a study is read, so that all of them are shown at once."""
 
     found: list[Problem] = field(default_factory=list)
+    #: The errors alone: it is asked for before and after each file is read.
+    errors: list[Problem] = field(default_factory=list, init=False, repr=False, compare=False)
     _seen: set[Problem] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def error(self, what: str, path: Path | None = None, **where: object) -> None:
@@ -87,11 +89,8 @@ class Problems:
         if problem not in self._seen:
             self._seen.add(problem)
             self.found.append(problem)
-
-    @property
-    def errors(self) -> list[Problem]:
-        """The errors alone."""
-        return [p for p in self.found if p.severity == "error"]
+            if problem.severity == "error":
+                self.errors.append(problem)
 
     @property
     def warnings(self) -> list[Problem]:
@@ -135,8 +134,11 @@ class StudyError(Exception):
         if isinstance(problems, str):
             text, problems = problems, Problems()
             problems.error(text, **where)  # type: ignore[arg-type]
+        super().__init__()
         self.problems = problems
-        super().__init__(problems.render())
+
+    def __str__(self) -> str:
+        return self.problems.render()
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
@@ -146,6 +148,11 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     words = {k.casefold(): k for k in known}
     near = get_close_matches(wrong.casefold(), words, n=1, cutoff=0.6)
     return f"did you mean “{words[near[0]]}”?" if near else ""
+
+
+def choose(wrong: str, known: Collection[str]) -> str:
+    """The known word that was meant, or all of them to choose from."""
+    return did_you_mean(wrong, known) or f"Choose one of: {', '.join(known)}."
 
 
 def _shown_path(path: Path | None) -> str:

@@ -7,6 +7,7 @@ their problems are shown together.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,9 +18,10 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from synth.coding.numbered import NumberedCodings, Truths
     from synth.narratives.narrative import Narrative
     from synth.narratives.template import Template
     from synth.tables.definition import Row
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     R = TypeVar("R", bound=Row)
 T = TypeVar("T")
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ class CodingsFile:
     path: Path
     codings: CodingFile
     document: YamlDocument
+
+
+def _rounds(paths: Iterable[Path], problems: Problems) -> list[RoundFile]:
+    """The rounds in these files; what is wrong with the others is in `problems`."""
+    from synth.written.rounds import load_round
+
+    opened = ((path, load_round(path, problems)) for path in paths)
+    return [RoundFile(path, *found) for path, found in opened if found is not None]
 
 
 class Study:
@@ -80,18 +91,15 @@ class Study:
         """Read several parts (names of properties). Raises `StudyError` with the problems of all of
         them when one can't be used."""
         for part in parts:
-            try:
+            with suppress(StudyError):
                 getattr(self, part)
-            except StudyError as err:
-                if err.problems is not self.problems:
-                    self.problems.found += err.problems.found
         if self.problems.errors:
             raise StudyError(self.problems)
 
-    def _read(self, load: Callable[[Problems], T | None]) -> T:
+    def _read(self, load: Callable[[Of, Problems], T | None], of: Of) -> T:
         """What `load` reads. Raises `StudyError` when it told of an error or found nothing."""
         before = len(self.problems.errors)
-        found = load(self.problems)
+        found = load(of, self.problems)
         if found is None or len(self.problems.errors) > before:
             raise StudyError(self.problems)
         return found
@@ -101,7 +109,7 @@ class Study:
     @cached_property
     def settings(self) -> Settings:
         """`config.yaml`, with its places in the file."""
-        return self._read(lambda problems: load_settings(self.root, problems))
+        return self._read(load_settings, self.root)
 
     @property
     def config(self) -> Config:
@@ -128,7 +136,7 @@ class Study:
         """The codebook, with its places in the file."""
         from synth.written.codebook import load_codebook
 
-        return self._read(lambda problems: load_codebook(self.root, problems))
+        return self._read(load_codebook, self.root)
 
     @property
     def codebook(self) -> Codebook:
@@ -144,13 +152,12 @@ class Study:
         """The narratives' template, with the study's own vocabularies."""
         from synth.narratives.template import load_template
 
-        return self._read(lambda problems: load_template(self.settings, problems))
+        return self._read(load_template, self.settings)
 
     @cached_property
     def rounds(self) -> list[RoundFile]:
         """The rounds of themes, in their order."""
-        paths = layout.theme_files(self.root)
-        return self._read(lambda problems: [self._round(path, problems) for path in paths])
+        return self._read(_rounds, layout.theme_files(self.root))
 
     @cached_property
     def last_round(self) -> RoundFile | None:
@@ -158,15 +165,7 @@ class Study:
         if "rounds" in self.__dict__:
             return self.rounds[-1] if self.rounds else None
         paths = layout.theme_files(self.root)
-        return self._read(lambda problems: self._round(paths[-1], problems)) if paths else None
-
-    def _round(self, path: Path, problems: Problems) -> RoundFile:
-        from synth.written.rounds import load_round
-
-        opened = load_round(path, problems)
-        if opened is None:
-            raise StudyError(problems)
-        return RoundFile(path, *opened)
+        return self._read(_rounds, paths[-1:])[0] if paths else None
 
     def coding_files(
         self, chunk: str = "", *, coder: str = "", narrative: str = ""
@@ -201,35 +200,35 @@ class Study:
         """Which suggestions were accepted or rejected, oldest first."""
         from synth.written.ledger import load_ledger
 
-        return self._read(lambda problems: load_ledger(self.root, problems))
+        return self._read(load_ledger, self.root)
 
     @cached_property
     def screening(self) -> list[Decision]:
         """The rows of the screening log."""
         from synth.written.screening import load_screening
 
-        return self._read(lambda problems: load_screening(self.root, problems))
+        return self._read(load_screening, self.root)
 
     @cached_property
     def entreq(self) -> list[EntreqAnswer]:
         """What people wrote for ENTREQ."""
         from synth.written.standards import load_entreq
 
-        return self._read(lambda problems: load_entreq(self.root, problems))
+        return self._read(load_entreq, self.root)
 
     @cached_property
     def cerqual(self) -> list[Assessment]:
         """The GRADE-CERQual assessments."""
         from synth.written.standards import load_cerqual
 
-        return self._read(lambda problems: load_cerqual(self.root, problems))
+        return self._read(load_cerqual, self.root)
 
     @cached_property
     def reviews(self) -> list[Review]:
         """The reviewers' verdicts."""
         from synth.written.reviews import load_reviews
 
-        return self._read(lambda problems: load_reviews(self.root, problems))
+        return self._read(load_reviews, self.root)
 
     # --- what a run made --------------------------------------------------------------------------
 
@@ -262,9 +261,9 @@ class Study:
         """The same, one row at a time and not kept: for tables larger than what is wanted."""
         return tables.iter_rows(self._made(row, chunk), row)
 
-    def columns(self, row: type[Row], *wanted: str, chunk: str = "") -> dict[str, list[Any]]:
+    def columns(self, row: type[Row], *wanted: str) -> dict[str, list[Any]]:
         """Columns of a table: far less memory than its rows."""
-        return tables.read_columns(self._made(row, chunk), row, wanted)
+        return tables.read_columns(self._made(row, ""), row, wanted)
 
     def write(self, row: type[R], rows: Sequence[R] | Iterator[R], chunk: str = "") -> None:
         """Write a table (of one chunk if it is named)."""
@@ -322,3 +321,11 @@ class Study:
         from synth.tables.resolve import PlacedCoding
 
         return self.rows(PlacedCoding)
+
+    def counting(self, every: NumberedCodings, layer: str = "") -> Truths:
+        """bool[codings]: which of all codings count, by the setting `counting` or in a layer."""
+        from synth.coding.layers import counting
+        from synth.tables.resolve import CoderProgress
+
+        files = ((file.narrative, file.coder) for file in self.rows(CoderProgress))
+        return counting(every, files, layer or self.config.counting, self.repeats)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 Loc = tuple[str | int, ...]
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CORE = "tag:yaml.org,2002:"
 #: What people write is five levels deep at most. Nested thousands deep, a file would overflow the
 #: C stack of the parser, so that the interpreter dies without a word.
 _MAX_DEPTH = 50
@@ -112,9 +112,15 @@ class YamlDocument:
             node = found[1]
         return node
 
+    @cached_property
+    def _odd_breaks(self) -> bool:
+        return _ODD_BREAKS.search(self.text) is not None
+
     def _place(self, node: yaml.Node) -> Place:
         start, end = node.start_mark, node.end_mark
-        line, column = _line_and_column(start, self.text)
+        line, column = start.line, start.column
+        if self._odd_breaks:
+            line, column = _line_and_column(start, self.text)
         length = end.index - start.index if start.line == end.line else 1
         return Place(line + self.first_line, column + 1, max(1, length))
 
@@ -184,8 +190,6 @@ def _too_deep(text: str) -> tuple[int, int] | None:
 
 def _line_and_column(mark: Any, text: str) -> tuple[int, int]:
     """A mark's line and column from 0, as an editor counts them."""
-    if not text or _ODD_BREAKS.search(text) is None:
-        return mark.line, mark.column
     index = mark.column
     for number, part in enumerate(re.split("[\n\x85\u2028\u2029]", text)):
         if number == mark.line:

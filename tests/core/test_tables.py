@@ -245,10 +245,11 @@ def test_any_text_comes_back(tmp_path_factory, row):
 def test_a_new_table_is_one_class(tmp_path):
     """Columns, types, reading, writing, the frame and the file's place follow from the class."""
 
-    @table("made_up", chunked=True, step="resolve")
+    @table("made_up", chunked=True)
     class MadeUp(Row):
         """One row a thing that was made up."""
 
+        __module__ = "synth.tables.resolve"
         name: str
         count: Maybe
         share: float
@@ -272,7 +273,7 @@ def test_a_type_that_no_cell_has_is_refused():
     """A table with such a column fails with its first use, not in a run's middle."""
     try:
 
-        @table("made_up", step="resolve")
+        @table("made_up")
         class MadeUp(Row):
             """A table that can't be."""
 

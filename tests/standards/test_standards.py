@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
+from synth import vocabulary
 from synth.problems import Problems
+from synth.vocabulary import Component
 from synth.written import standards
 from synth.written.standards import (
-    COMPONENTS,
     ENTREQ,
     UNCONCERNED,
     Assessment,
@@ -115,12 +115,17 @@ def test_a_whole_assessment(study):
 
 
 def test_the_components_are_those_of_the_model():
-    """What the module says of each component is about a field of an assessment."""
-    fields = Assessment.model_fields
-    assert [name for name in fields if name in COMPONENTS] == list(COMPONENTS)
-    assert all(fields[name].annotation == Concern | None for name in COMPONENTS)
-    levels = [str(get_args(m.model_fields["level"].annotation)) for m in (Concern, Confidence)]
-    assert all(word in level for word, level in zip(UNCONCERNED, levels, strict=True))
+    """Each component that the pages know is a field of an assessment, in its order, and no other."""
+    fields = {n: f.annotation for n, f in Assessment.model_fields.items()}
+    assert [n for n, kind in fields.items() if kind == Concern | None] == list(Component)
+    levels = [m.model_fields["level"].annotation for m in (Concern, Confidence)]
+    assert levels == [vocabulary.Concerns | None, vocabulary.Confidence | None]
+
+
+def test_the_best_levels_need_no_explanation():
+    """Exactly the best level of each scale calls for none."""
+    assert UNCONCERNED == ("no or very minor", "high")
+    assert (next(iter(vocabulary.Concerns)), next(iter(vocabulary.Confidence))) == UNCONCERNED
 
 
 def test_an_assessment_may_be_begun(study):

@@ -59,7 +59,7 @@ class Entry:
     def froms(self) -> list[str]:
         """The coders' codings it rests on, by name."""
         if isinstance(self.record, Disagreement):
-            return [original.from_ for original in self.record.originals]
+            return self.record.froms
         return list(self.record.decision.from_) if self.record.decision else []
 
     @property

@@ -35,10 +35,12 @@ from synth.written.rewrite import (
     list_blocks,
     list_indent,
     quoted,
+    reparsed,
     set_in,
+    unfaithful,
     with_list,
 )
-from synth.yamlfile import YamlDocument, parse_yaml
+from synth.yamlfile import YamlDocument
 
 if TYPE_CHECKING:
     from synth.coding.anchors import Anchored
@@ -84,7 +86,7 @@ class _Block:
     lines: list[str]
 
 
-def begin(path: Path, today: Today, coders: Sequence[str]) -> YamlDocument:
+def begin(path: Path, today: Today, coders: Sequence[str]) -> tuple[YamlDocument, CodingFile]:
     """An empty consensus, for a narrative that has none."""
     text = _HEAD.format(
         coder=coders[0],
@@ -94,7 +96,8 @@ def begin(path: Path, today: Today, coders: Sequence[str]) -> YamlDocument:
         version=today.version,
         text_sha256=today.text_sha256,
     )
-    return _parsed(text, path)
+    document = reparsed(text, YamlDocument(path, None, None))
+    return document, _read(document)
 
 
 def merge(
@@ -123,7 +126,7 @@ def merge(
 
     reasons = stale_reasons(kept, today)
     wanted = _edits(kept, reasons, file, today)
-    edited = _again(set_in(document, wanted), document)
+    edited = reparsed(set_in(document, wanted), document)
     blocks = {key: list_blocks(edited, key) for key in LISTS}
     columns = {key: list_indent(edited, key) for key in LISTS}
 
@@ -151,7 +154,7 @@ def merge(
         out[key].append(_Block((first.start, first.end), record.id or "", lines))
     for key in LISTS:
         inorder = sorted(out[key], key=lambda block: (block.start, block.id, block.lines))
-        edited = _again(with_list(edited, key, [block.lines for block in inorder]), edited)
+        edited = reparsed(with_list(edited, key, [block.lines for block in inorder]), edited)
     return _finished(result, edited, kept, reasons)
 
 
@@ -171,11 +174,7 @@ def _finished(
     after = {_without_marks(record) for record in file.codings}
     after |= {_without_marks(record) for record in file.disagreements}
     if any(_without_marks(entry.record) not in after for entry in kept):
-        raise StudyError(
-            "this file can't be rewritten without changing what you wrote; nothing was written",
-            path=document.path,
-            fix="Please report this, and include the file.",
-        )
+        raise unfaithful(document)
     records: list[Coding | Disagreement] = [*file.codings, *file.disagreements]
     decisions = [record.decision for record in records]
     # A coding without a decision was written into the consensus by hand: all agree on it.
@@ -258,19 +257,6 @@ def _without_marks(record: Coding | Disagreement) -> str:
     for part in (data, *data.get("originals", ()), *data.get("instead", ())):
         part.pop("text_sha256", None)
     return repr(data)
-
-
-def _again(text: str, document: YamlDocument) -> YamlDocument:
-    """The document with this text; parsing is most of the work, so an unchanged one is kept."""
-    return document if text == document.text else _parsed(text, document.path)
-
-
-def _parsed(text: str, path: Path) -> YamlDocument:
-    problems = Problems()
-    document = parse_yaml(text, path, problems)
-    if document is None:
-        raise StudyError(problems)
-    return document
 
 
 def _read(document: YamlDocument) -> CodingFile:

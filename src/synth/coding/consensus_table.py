@@ -27,6 +27,7 @@ def consensus_sources(file: CodingFile, document: YamlDocument) -> Iterator[Cons
         counting: Collection[str],
         place: Loc,
     ) -> Iterator[ConsensusSource]:
+        line = document.place(place).line
         for name in froms or [""]:
             yield ConsensusSource(
                 narrative=file.narrative,
@@ -40,7 +41,7 @@ def consensus_sources(file: CodingFile, document: YamlDocument) -> Iterator[Cons
                 date=decision.date.isoformat() if decision.date else "",
                 reason=decision.reason,
                 stale=decision.stale,
-                line=document.place(place).line,
+                line=line,
             )
 
     for index, (name, coding) in enumerate(zip(coding_ids(file), file.codings, strict=True)):
@@ -49,7 +50,6 @@ def consensus_sources(file: CodingFile, document: YamlDocument) -> Iterator[Cons
             counting = decision.from_ if decision.state.counts else ()
             yield from rows(name, None, decision, decision.from_, counting, ("codings", index))
     for index, entry in enumerate(file.disagreements):
-        froms = [original.from_ for original in entry.originals]
         picked = [original.from_ for original in chosen(entry)]
         place: Loc = ("disagreements", index)
-        yield from rows(entry.id, entry.kind, entry.decision, froms, picked, place)
+        yield from rows(entry.id, entry.kind, entry.decision, entry.froms, picked, place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.problems import did_you_mean
+from synth.problems import choose
 from synth.vocabulary import State, Status
 from synth.wording import plural
 from synth.written.codings import Coding, coding_ids
@@ -146,8 +146,7 @@ def check_decisions(
         _check_decision(entry.decision, here, document, problems)
         _check_choice(entry, here, document, problems)
         places = [(*here, "originals", n, "from") for n in range(len(entry.originals))]
-        froms = [original.from_ for original in entry.originals]
-        _check_sources(froms, places, document, codings_of, entry.decision, problems)
+        _check_sources(entry.froms, places, document, codings_of, entry.decision, problems)
     still, stale = open_entries(file)
     if counting and (still or stale):
         are = ("entry here is", "entries here are")
@@ -197,7 +196,7 @@ def _check_choice(
                 f"“adopted” names “{name}”, which is not one of the entry's originals",
                 document.path,
                 **document.where((*place, number) if listed else place),
-                fix=did_you_mean(name, names) or "Choose one of: " + ", ".join(sorted(names)) + ".",
+                fix=choose(name, sorted(names)),
             )
     where = document.where((*here, "decision", "state"))
     if decision.state is State.ADOPTED and not decision.adopted and not entry.instead:

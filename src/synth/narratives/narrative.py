@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,8 +13,9 @@ from pydantic import ConfigDict, Field
 
 from synth import layout
 from synth.narratives.readers import open_narrative
-from synth.problems import did_you_mean, shortened
+from synth.problems import choose, did_you_mean, shortened
 from synth.textfile import sha256
+from synth.vocabulary import NarrativeStatus
 from synth.written.record import Date, Number, Record, Text, Texts, check_record
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class FrontMatter(Record):
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]*$", max_length=40)
     title: str = Field(min_length=1)
     authors: Texts = ()
-    status: Literal["draft", "validated", "final"] = "draft"
+    status: NarrativeStatus = NarrativeStatus.DRAFT
     period: Text = ""
     country: Texts = ()
     sources: tuple[Source, ...] = ()
@@ -90,12 +92,12 @@ class Narrative:
         """The title in the front matter."""
         return self.front.title
 
-    @property
+    @cached_property
     def text_sha256(self) -> str:
         """The hash that names this text."""
         return sha256(self.text)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Words in the text, headings left out."""
         return sum(
@@ -232,8 +234,7 @@ class _Check:
                         f"“{value}” is not in the vocabulary of “{name}”",
                         self.path,
                         **where,
-                        fix=did_you_mean(value, key.vocabulary)
-                        or "Choose one of: " + ", ".join(key.vocabulary) + ".",
+                        fix=choose(value, key.vocabulary),
                     )
             out[name] = tuple(values)
         return out

@@ -8,13 +8,11 @@ from pathlib import Path
 from pydantic import Field
 
 from synth import layout
+from synth.narratives.narrative import FrontMatter
 from synth.problems import Problems, did_you_mean
 from synth.written.record import Identifier, Record, Text, Texts, check_once, check_record
 from synth.written.settings import Settings
 from synth.yamlfile import Loc, YamlDocument, load_yaml, parse_yaml
-
-#: The keys that every narrative has, whatever its template.
-RESERVED = ("id", "title", "authors", "status", "period", "country", "sources", "validation")
 
 
 class Section(Record):
@@ -116,7 +114,7 @@ def _check_template(template: Template, document: YamlDocument, problems: Proble
         ]
     for index, key in enumerate(template.metadata):
         things.append((f"metadata key “{key.key}”", ("metadata", index, "key")))
-        if key.key in RESERVED:
+        if key.key in FrontMatter.model_fields:
             problems.error(
                 f"“{key.key}” can't be a metadata key, because every narrative already has it",
                 document.path,

@@ -17,14 +17,13 @@ from synth.coding.consensus_file import begin, merge
 from synth.coding.decisions import all_codings
 from synth.narratives.narrative import load_narratives
 from synth.narratives.sentences import sentences, study_splitter
-from synth.problems import Problems, StudyError, did_you_mean
+from synth.problems import StudyError, choose
 from synth.steps.resolve import covered
 from synth.study import CodingsFile, Study
 from synth.textfile import replace_text, write_atomic
-from synth.vocabulary import CONSENSUS, Difference, Status
+from synth.vocabulary import CONSENSUS, Status
 from synth.wording import plural
 from synth.written.codings import CodingFile
-from synth.written.record import check_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from synth.coding.consensus_file import Merged
     from synth.narratives.narrative import Narrative
     from synth.narratives.sentences import Bounds
+    from synth.vocabulary import Difference
     from synth.yamlfile import YamlDocument
 
 
@@ -69,9 +69,7 @@ def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
     paths = layout.narrative_files(root)
     known = [layout.narrative_id(path) for path in paths]
     if narrative is not None and narrative not in known:
-        fix = did_you_mean(narrative, known) or (
-            f"Choose one of: {', '.join(known)}." if known else "There are none."
-        )
+        fix = choose(narrative, known) if known else "There are none."
         raise StudyError(f"there is no narrative “{narrative}”", fix=fix)
     files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
     for file in study.coding_files(narrative=narrative or ""):
@@ -137,10 +135,7 @@ def _merged(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> tuple[Yaml
         document, file = standing.document, standing.codings
     else:
         path = study.root / layout.CODINGS / CONSENSUS / f"{narrative.id}.yaml"
-        document = begin(path, today, ready.coders)
-        begun = check_record(CodingFile, document, Problems())
-        assert begun is not None
-        file = begun
+        document, file = begin(path, today, ready.coders)
     placed = anchor(narrative.text, narrative.text_sha256, all_codings(file)[0], study.kept_text)
     as_coded = replace(today, code=_codes(study, file))
     return document, merge(document, file, placed, as_coded)
@@ -227,4 +222,4 @@ def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[Difference
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     columns: Any = tuple(table[:, i] for i in range(5))
     comparison = compare_codings(np.ones((len(who), 2), bool), columns, len(codes))
-    return [Difference(KINDS[kind]) for kind in kind_of_coding(comparison.kind)]
+    return [KINDS[kind] for kind in kind_of_coding(comparison.kind)]

@@ -12,19 +12,27 @@ from synth import layout
 from synth.coding.anchors import Anchored, anchor, context, keep_text
 from synth.coding.decisions import decides
 from synth.narratives.narrative import load_narratives
-from synth.problems import Problems, StudyError, did_you_mean, shortened
+from synth.problems import Problems, StudyError, choose, shortened
 from synth.study import CodingsFile, Study
 from synth.textfile import replace_text
 from synth.wording import plural, reason
 from synth.written.codings import CodingFile
 from synth.written.record import check_record
-from synth.written.rewrite import quoted, set_keys, sort_codings
-from synth.yamlfile import parse_yaml
+from synth.written.rewrite import (
+    ENTRY,
+    HEADER,
+    quoted,
+    reparsed,
+    set_in,
+    sort_codings,
+    unfaithful,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from synth.yamlfile import YamlDocument
+    from synth.yamlfile import Loc, YamlDocument
 
 
 @dataclass
@@ -43,9 +51,7 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
     study.need("template")
     coders = [folder.name for folder in layout.coder_folders(root)]
     if coder is not None and coder not in coders:
-        fix = did_you_mean(coder, coders) or (
-            f"Choose one of: {', '.join(coders)}." if coders else "There are none."
-        )
+        fix = choose(coder, coders) if coders else "There are none."
         raise StudyError(f"{layout.CODINGS}/ has no folder for a coder “{coder}”", fix=fix)
     paths = layout.narrative_files(root)
     narratives = load_narratives(paths, study.problems, study.template, study.config)
@@ -100,23 +106,21 @@ def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: s
     """
     document = file.document
     raw = document.data.get("codings") or []
-    entries = {
-        anchored.index: _wanted(anchored, raw[anchored.index], document, text)
-        for anchored in placed
-    }
-    header = {} if document.data.get("text_sha256") == text_sha256 else {"text_sha256": text_sha256}
-    new = _again(document, set_keys(document, header, entries))
+    wanted: list[tuple[Loc, str, str | None, Sequence[str]]] = []
+    if document.data.get("text_sha256") != text_sha256:
+        wanted.append(((), "text_sha256", text_sha256, HEADER))
+    for anchored in placed:
+        place = ("codings", anchored.index)
+        keys = _wanted(anchored, raw[anchored.index], document, text)
+        wanted += [(place, key, value, ENTRY) for key, value in keys.items()]
+    new = reparsed(set_in(document, wanted), document)
     last = (len(text) + 1, 0)  # orphans stand at the end
     places = [last if anchored.orphan else (anchored.start, anchored.end) for anchored in placed]
-    new = _again(document, sort_codings(new, places))
-    problems = Problems()
-    after = check_record(CodingFile, new, problems)
-    if after is None or _kept_by_hand(after) != _kept_by_hand(file.codings):
-        raise StudyError(
-            "this file can't be rewritten without changing what you wrote; nothing was written",
-            path=document.path,
-            fix="Please report this, and include the file.",
-        )
+    new = reparsed(sort_codings(new, places), new)
+    if new is not document:
+        after = check_record(CodingFile, new, Problems())
+        if after is None or _kept_by_hand(after) != _kept_by_hand(file.codings):
+            raise unfaithful(document)
     return new.text
 
 
@@ -146,14 +150,6 @@ def _wanted(
     if entry.get("at") != [str(anchored.start), str(anchored.end)]:
         out["at"] = f"[{anchored.start}, {anchored.end}]"
     return out
-
-
-def _again(document: YamlDocument, text: str) -> YamlDocument:
-    problems = Problems()
-    again = parse_yaml(text, document.path, problems)
-    if again is None:
-        raise StudyError(problems)
-    return again
 
 
 def _kept_by_hand(file: CodingFile) -> tuple[Any, ...]:

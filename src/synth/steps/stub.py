@@ -19,8 +19,7 @@ from synth.textfile import replace_text
 from synth.vocabulary import Change, CodeOrigin
 from synth.wording import ended, plural
 from synth.written.codebook import Code, HistoryEntry, check_codebook
-from synth.written.rewrite import list_blocks, list_indent, quoted, set_in, with_list
-from synth.yamlfile import parse_yaml
+from synth.written.rewrite import list_blocks, list_indent, quoted, reparsed, set_in, with_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +46,7 @@ def run(root: Path, group: int, id: str, label: str, definition: str = "", by: s
         label=label,
         definition=definition,
         examples=found.quotes,
-        origin=CodeOrigin.SUGGESTED.value,
+        origin=CodeOrigin.SUGGESTED,
     )
     entry = HistoryEntry.model_validate(
         {"version": version, "date": date, "change": Change.ADD, "codes": [id], "reason": reason}
@@ -145,10 +144,10 @@ def _appended(document: YamlDocument, key: str, lines: list[str]) -> str:
 
 def _again(text: str, document: YamlDocument) -> YamlDocument:
     """The text parsed anew."""
-    parsed = parse_yaml(text, document.path, Problems())
-    if parsed is None:
-        raise _unsafe(document)
-    return parsed
+    try:
+        return reparsed(text, document)
+    except StudyError:
+        raise _unsafe(document) from None
 
 
 def _check_kept(

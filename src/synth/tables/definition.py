@@ -101,19 +101,16 @@ def defined_for(step: str) -> list[Table]:
 
 
 @dataclass_transform(frozen_default=True)
-def table(name: str, *, chunked: bool = False, step: str = "") -> Callable[[type[R]], type[R]]:
+def table(name: str, *, chunked: bool = False) -> Callable[[type[R]], type[R]]:
     """Make a class of typed fields the rows of table `name`.
 
-    `chunked`: there is a file a chunk. `step`: the step that writes it, where the class stands in
-    no module named after it.
+    `chunked`: there is a file a chunk.
     """
 
     def define(cls: type[R]) -> type[R]:
         row = dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)(cls)
         _set_init(row)
-        row.table = TABLES[name] = Table(
-            name, step or cls.__module__.rpartition(".")[2], chunked, row
-        )
+        row.table = TABLES[name] = Table(name, cls.__module__.rpartition(".")[2], chunked, row)
         return row
 
     return define

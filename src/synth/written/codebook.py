@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from synth import layout, wording
 from synth.problems import did_you_mean
-from synth.vocabulary import Change, Negated
+from synth.vocabulary import Change, CodeOrigin, Negated
 from synth.written.history import History
 from synth.written.record import (
     Date,
@@ -75,7 +75,7 @@ class Code(Record):
     examples: Texts = ()
     question: Identifier | None = Field(None, description="The review question it serves.")
     dimension: Identifier | None = Field(None, description="The template's dimension it serves.")
-    origin: Literal["deductive", "inductive", "suggested"] = "inductive"
+    origin: CodeOrigin = CodeOrigin.INDUCTIVE
     parent: Identifier | None = None
     terms: tuple[AnyTerm, ...] = ()
     negated_terms: Negated = Field(
@@ -130,9 +130,9 @@ class Codebook(Record):
         """The history, ready to carry older codes forward."""
         return History(self.history, current=self.by_id)
 
-    def today(self, code: str, since: int | None = None) -> str:
-        """The code of today for one used with version `since`; "" where only a person can say."""
-        return self.changes.resolve(code, since).code or ""
+    def today(self, code: str) -> str:
+        """The code of today for one of any version; "" where only a person can say."""
+        return self.changes.resolve(code).code or ""
 
 
 def load_codebook(

@@ -18,14 +18,14 @@ from synth.written.record import (
     Text,
     Texts,
     Unfit,
-    check_record,
+    load_record,
 )
-from synth.yamlfile import YamlDocument, load_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from synth.problems import Problems
+    from synth.yamlfile import YamlDocument
 
 
 class Origin(Record):
@@ -118,6 +118,11 @@ class Disagreement(Record):
     )
     decision: Decision
 
+    @property
+    def froms(self) -> list[str]:
+        """The coders' codings in it, by name."""
+        return [original.from_ for original in self.originals]
+
 
 class CodingFile(Record):
     """All codings one coder made of one narrative, or the coders' consensus on it."""
@@ -169,10 +174,10 @@ def coding_ids(file: CodingFile) -> list[str]:
 
 def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocument] | None:
     """Read one coding file; None, with the reasons in `problems`, when it can't be used."""
-    document = load_yaml(path, problems)
-    record = check_record(CodingFile, document, problems) if document else None
-    if document is None or record is None:
+    opened = load_record(CodingFile, path, problems)
+    if opened is None:
         return None
+    record, document = opened
     fits = True
     for key, value, expected in (
         ("narrative", record.narrative, path.stem),
@@ -200,4 +205,4 @@ def load_codings(path: Path, problems: Problems) -> tuple[CodingFile, YamlDocume
                 fix=f"first on line {line}; remove this one, and a new id is derived",
             )
         seen.setdefault(coding.id, index)
-    return (record, document) if fits else None
+    return opened if fits else None

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from synth.problems import did_you_mean, shortened
+from synth.problems import choose, did_you_mean, shortened
+from synth.yamlfile import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from synth.problems import Problems
     from synth.yamlfile import Loc, YamlDocument
@@ -29,7 +31,7 @@ class Unfit(ValueError):
 
     def __init__(self, what: str, fix: str) -> None:
         super().__init__(what)
-        self.what, self.fix = what, fix
+        self.fix = fix
 
 
 def _one_or_many(value: Any) -> Any:
@@ -140,6 +142,14 @@ def check_record(model: type[R], document: YamlDocument, problems: Problems) -> 
         return None
 
 
+def load_record(model: type[R], path: Path, problems: Problems) -> tuple[R, YamlDocument] | None:
+    """A YAML file as `model`, and its document; None, with every reason in `problems`, when it
+    can't be used."""
+    document = load_yaml(path, problems)
+    record = check_record(model, document, problems) if document else None
+    return (record, document) if document and record else None
+
+
 def check_once(
     things: Iterable[tuple[str, Loc]], document: YamlDocument, problems: Problems
 ) -> None:
@@ -197,7 +207,7 @@ def _report(item: Any, model: type[Record], document: YamlDocument, problems: Pr
     elif kind in ("literal_error", "enum"):
         allowed = re.findall("'(.*?)'", context["expected"])
         what = f"“{shortened(str(given))}” is not a value of “{name}”{whose}"
-        fix = did_you_mean(str(given), allowed) or "Choose one of: " + ", ".join(allowed) + "."
+        fix = choose(str(given), allowed)
     elif kind == "string_pattern_mismatch":
         what = f"“{shortened(str(given))}” can't be used as “{name}”{whose}"
         fix = next(

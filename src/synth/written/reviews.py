@@ -9,8 +9,7 @@ from pydantic import Field
 
 from synth import layout, vocabulary
 from synth.problems import did_you_mean, shortened
-from synth.written.record import Date, Identifier, Number, Record, Text, check_once, check_record
-from synth.yamlfile import load_yaml
+from synth.written.record import Date, Identifier, Number, Record, Text, check_once, load_record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,10 +78,10 @@ def load_reviews(root: Path, problems: Problems, known: Known | None = None) -> 
     files = layout.review_files(root)
     out: list[Review] = []
     for path in files:
-        document = load_yaml(path, problems)
-        review = check_record(Review, document, problems) if document else None
-        if document is None or review is None:
+        opened = load_record(Review, path, problems)
+        if opened is None:
             continue
+        review, document = opened
         before = len(problems.errors)
         _check_name(review, document, files, problems)
         themes = enumerate(review.themes)

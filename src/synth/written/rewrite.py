@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from synth.problems import StudyError
+from synth.problems import Problems, StudyError
+from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from synth.yamlfile import Loc, YamlDocument
 
@@ -42,26 +43,27 @@ def quoted(text: str, like: str | None = '"') -> str:
     return re.sub("[\x7f-\xa0\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped)
 
 
-def set_keys(
-    document: YamlDocument,
-    header: Mapping[str, str | None],
-    entries: Mapping[int, Mapping[str, str | None]],
-) -> str:
-    """The file's text with keys set at the top and in its codings.
+def reparsed(text: str, document: YamlDocument) -> YamlDocument:
+    """The document with this text; parsing is most of the work, so an unchanged one is kept.
 
-    Values are YAML as it will stand in the file; None takes a key out. Keys come in usual order.
+    Raises `StudyError` where the text is no YAML any more.
     """
-    text, root = document.text, document.root
-    edits: list[Edit] = []
-    assert isinstance(root, yaml.MappingNode)
-    for key, value in header.items():
-        edits += _edit(text, root, key, value, HEADER)
-    codings = _value(root, "codings")
-    for index, wanted in entries.items():
-        assert isinstance(codings, yaml.SequenceNode)
-        for key, value in wanted.items():
-            edits += _edit(text, codings.value[index], key, value, ENTRY)
-    return _apply(text, edits)
+    if text == document.text:
+        return document
+    problems = Problems()
+    new = parse_yaml(text, document.path, problems)
+    if new is None:
+        raise StudyError(problems)
+    return new
+
+
+def unfaithful(document: YamlDocument) -> StudyError:
+    """What is raised where the new text would not say what people wrote."""
+    return StudyError(
+        "this file can't be rewritten without changing what you wrote; nothing was written",
+        path=document.path,
+        fix="Please report this, and include the file.",
+    )
 
 
 def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> str:
@@ -69,19 +71,17 @@ def sort_codings(document: YamlDocument, places: Sequence[tuple[int, int]]) -> s
 
     The comment lines right above a coding go with it.
     """
-    text, root = document.text, document.root
+    text = document.text
     order = sorted(range(len(places)), key=lambda i: places[i])
-    codings = _value(root, "codings")
+    codings = document.node(("codings",))
     if order == list(range(len(places))) or not isinstance(codings, yaml.SequenceNode):
         return text
     if codings.flow_style:
         spans = [(n.start_mark.index, _end(n)) for n in codings.value]
         moved = [text[slice(*spans[i])] for i in order]
         return _apply(text, [(*span, new) for span, new in zip(spans, moved, strict=True)])
-    first, blocks, last = item_blocks(document, "codings")
-    lines = text.split("\n")
-    sorted_lines = [line for i in order for line in blocks[i]]
-    return "\n".join([*lines[:first], *sorted_lines, *lines[last:]])
+    blocks = list_blocks(document, "codings")
+    return with_list(document, "codings", [blocks[i] for i in order])
 
 
 def item_blocks(document: YamlDocument, key: str) -> tuple[int, list[list[str]], int]:
@@ -93,10 +93,11 @@ def item_blocks(document: YamlDocument, key: str) -> tuple[int, list[list[str]],
     lines = text.split("\n")
     assert isinstance(root, yaml.MappingNode)
     name, listed = next((k, v) for k, v in root.value if k.value == key)
-    last = name.end_mark.line + 1
+    # Lines are counted here: to YAML U+2028 and the like end one too.
+    last = text.count("\n", 0, name.end_mark.index) + 1
     starts = []
     for node in listed.value:
-        line = node.start_mark.line
+        line = text.count("\n", 0, node.start_mark.index)
         while line > last and not re.match(r"\s*-(\s|$)", lines[line]):
             line -= 1
         while line > last and lines[line - 1].lstrip().startswith("#"):
@@ -230,11 +231,6 @@ def _apply(text: str, edits: Sequence[Edit]) -> str:
         out += [text[done:start], new]
         done = end
     return "".join([*out, text[done:]])
-
-
-def _value(mapping: yaml.Node | None, key: str) -> yaml.Node | None:
-    pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
-    return next((v for k, v in pairs if k.value == key), None)
 
 
 def _end(node: yaml.Node) -> int:

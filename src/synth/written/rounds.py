@@ -10,8 +10,7 @@ from pydantic import Field
 from synth import layout, wording
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import Stage
-from synth.written.record import Date, Identifier, Number, Record, Text, Texts, check_record
-from synth.yamlfile import YamlDocument, load_yaml
+from synth.written.record import Date, Identifier, Number, Record, Text, Texts, load_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from synth.problems import Problems
     from synth.written.codebook import Codebook
+    from synth.yamlfile import YamlDocument
 
 
 #: Narrative → what people write in its cell of the framework matrix (the framework method of
@@ -133,11 +133,10 @@ def load_round(
     What is handed over is checked: that codes, review questions and narratives named exist. The
     `last` round is the result: it may name only codes that live, and should hold them all.
     """
-    document = load_yaml(path, problems)
-    record = check_record(Round, document, problems) if document else None
-    if document is None or record is None:
+    opened = load_record(Round, path, problems)
+    if opened is None:
         return None
-    check = _Check(record, document, problems, last)
+    check = _Check(*opened, problems, last)
     check.number()
     check.ids()
     check.questions(questions)
@@ -146,7 +145,7 @@ def load_round(
         check.summaries(narratives)
     if codebook is not None:
         check.codes(codebook)
-    return record, document
+    return opened
 
 
 class _Check:

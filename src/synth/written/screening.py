@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.problems import Problems, did_you_mean, shortened
+from synth.problems import Problems, choose, did_you_mean, shortened
 from synth.textfile import MAX_BYTES, read_text
 from synth.vocabulary import Screened
 from synth.wording import plural
@@ -153,8 +153,7 @@ def _decisions(
                 tell(f"“{name}” is empty", "Fill it in.")
         decision = cells.pop("decision")
         if decision and decision not in list(Screened):
-            fix = did_you_mean(decision, Screened) or "Choose one of: " + ", ".join(Screened) + "."
-            tell(f"“{shortened(decision)}” is not a decision", fix)
+            tell(f"“{shortened(decision)}” is not a decision", choose(decision, list(Screened)))
         if decision == Screened.EXCLUDE and not cells.get("reason"):
             what = f"“{cells['study']}” is excluded without a reason"
             problems.warning(what, path, line=line, fix="Give the reason under “reason”.")

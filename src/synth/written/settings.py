@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from synth import layout
-from synth.problems import Problems, did_you_mean
+from synth.problems import Problems, choose, did_you_mean
 from synth.suggestion_sources import SOURCES
 from synth.vocabulary import Approach, Layer
-from synth.written.record import Identifier, Record, Text, Texts, Unfit, check_record
-from synth.yamlfile import YamlDocument, load_yaml
+from synth.written.record import Identifier, Record, Text, Texts, Unfit, load_record
+from synth.yamlfile import YamlDocument
 
 if TYPE_CHECKING:
     Method = str
@@ -163,27 +164,27 @@ class Settings:
     config: Config
     document: YamlDocument
 
-    @property
+    @cached_property
     def coder_ids(self) -> list[str]:
         """The coders named in `config.yaml`, in its order."""
         return [coder.id for coder in self.config.coders]
 
-    @property
+    @cached_property
     def repeats(self) -> dict[str, str]:
         """Second codings by a person who is a coder already: their id → the first coding's."""
         return {coder.id: coder.again for coder in self.config.coders if coder.again}
 
-    @property
+    @cached_property
     def first_coders(self) -> list[str]:
         """The coders whose codings count: each person once."""
         return [coder.id for coder in self.config.coders if not coder.again]
 
-    @property
+    @cached_property
     def layers(self) -> list[str]:
         """What `counting` may be: a layer, or a coder whose codings count alone."""
         return [*Layer, *self.first_coders]
 
-    @property
+    @cached_property
     def question_ids(self) -> list[str]:
         """The review questions' ids, in order."""
         return [question.id for question in self.config.review_questions]
@@ -199,12 +200,10 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
             fix="Go to the folder of a study, or start one with “synth new PATH”.",
         )
         return None
-    document = load_yaml(path, problems)
-    if document is None:
+    opened = load_record(Config, path, problems)
+    if opened is None:
         return None
-    config = check_record(Config, document, problems)
-    if config is None:
-        return None
+    config, document = opened
     settings = Settings(root, config, document)
     _check_ids("coders", settings.coder_ids, document, problems)
     _check_ids("review_questions", settings.question_ids, document, problems)
@@ -215,8 +214,7 @@ def load_settings(root: Path, problems: Problems) -> Settings | None:
             f"“counting: {config.counting}” is neither a layer nor a coder",
             path,
             **document.where(("counting",)),
-            fix=did_you_mean(config.counting, allowed)
-            or "Choose one of: " + ", ".join(allowed) + ".",
+            fix=choose(config.counting, allowed),
         )
     return settings
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from synth import layout
+from synth import layout, vocabulary
 from synth.problems import did_you_mean
-from synth.written.record import Date, Identifier, Record, Text, Texts, check_once, check_record
-from synth.yamlfile import load_yaml
+from synth.written.record import Date, Identifier, Record, Text, Texts, check_once, load_record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -117,7 +116,8 @@ def load_entreq(root: Path, problems: Problems) -> list[EntreqAnswer]:
 
     Empty where there is no file, or its problems stop the reading.
     """
-    opened = _open(root / layout.ENTREQ, Entreq, problems)
+    path = root / layout.ENTREQ
+    opened = load_record(Entreq, path, problems) if path.exists() else None
     if opened is None:
         return []
     record, document = opened
@@ -128,35 +128,29 @@ def load_entreq(root: Path, problems: Problems) -> list[EntreqAnswer]:
 
 # --- GRADE-CERQual --------------------------------------------------------------------------------
 
-#: The components of GRADE-CERQual (Lewin et al. 2018, doi 10.1186/s13012-017-0688-3), and what
-#: each asks of a finding.
-COMPONENTS: dict[str, str] = {
-    "methodological_limitations": "Concerns about how the studies behind the finding were designed "
-    "or conducted.",
-    "coherence": "How well the finding fits what the studies report, contrary cases included.",
-    "adequacy": "How rich the data behind the finding are, and how many.",
-    "relevance": "How far the studies' context is the one that the review question asks about.",
-}
 #: The levels that call for no explanation.
-UNCONCERNED = ("no or very minor", "high")
+UNCONCERNED = (vocabulary.Concerns.NONE, vocabulary.Confidence.HIGH)
 
 
 class Concern(Record):
     """The concerns that people see in one component of a finding."""
 
-    level: Literal["no or very minor", "minor", "moderate", "serious"] | None = None
+    level: vocabulary.Concerns | None = None
     explanation: Text = ""
 
 
 class Confidence(Record):
     """How much confidence people place in a finding."""
 
-    level: Literal["high", "moderate", "low", "very low"] | None = None
+    level: vocabulary.Confidence | None = None
     explanation: Text = ""
 
 
 class Assessment(Record):
-    """People's assessment of one finding. No level is ever computed."""
+    """People's assessment of one finding. No level is ever computed.
+
+    The components are those of GRADE-CERQual (Lewin et al. 2018, doi 10.1186/s13012-017-0688-3).
+    """
 
     theme: Identifier = Field(description="A theme or subtheme of the last round.")
     methodological_limitations: Concern | None = None
@@ -182,7 +176,8 @@ def load_cerqual(
     With `themes`, the last round's themes and subthemes, the findings' themes are checked. Empty
     where there is no file, or its problems stop the reading.
     """
-    opened = _open(root / layout.CERQUAL, Cerqual, problems)
+    path = root / layout.CERQUAL
+    opened = load_record(Cerqual, path, problems) if path.exists() else None
     if opened is None:
         return []
     record, document = opened
@@ -209,7 +204,7 @@ def load_cerqual(
 
 def _check_levels(one: Assessment, loc: Loc, document: YamlDocument, problems: Problems) -> None:
     """Confidence rests on four levels, and a level other than the best on its explanation."""
-    parts: dict[str, Concern | None] = {name: getattr(one, name) for name in COMPONENTS}
+    parts: dict[str, Concern | None] = {name: getattr(one, name) for name in vocabulary.Component}
     without = [name for name, part in parts.items() if part is None or part.level is None]
     if one.confidence is not None and one.confidence.level and without:
         problems.warning(
@@ -226,15 +221,3 @@ def _check_levels(one: Assessment, loc: Loc, document: YamlDocument, problems: P
                 **document.where((*loc, name, "level")),
                 fix="Say why under “explanation:”.",
             )
-
-
-# --- both -----------------------------------------------------------------------------------------
-
-
-R = TypeVar("R", bound=Record)
-
-
-def _open(path: Path, model: type[R], problems: Problems) -> tuple[R, YamlDocument] | None:
-    document = load_yaml(path, problems) if path.exists() else None
-    record = check_record(model, document, problems) if document else None
-    return (record, document) if document and record else None

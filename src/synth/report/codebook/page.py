@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from synth.report.parts.environment import render, words
-from synth.vocabulary import CodeOrigin
 from synth.wording import CODE_ORIGINS
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _entries(data: ReportData) -> list[CodeEntry]:
             code,
             include=linked(code.include, data.code_labels),
             exclude=linked(code.exclude, data.code_labels),
-            origin=CODE_ORIGINS[CodeOrigin(code.origin)],
+            origin=CODE_ORIGINS[code.origin],
             question=questions.get(code.question or "", code.question or ""),
             dimension=words(code.dimension) if code.dimension else "",
             places=data.places.get(code.id, []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.problems import StudyError, did_you_mean
+from synth.problems import StudyError, choose
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,5 +46,5 @@ def numbered(names: list[str]) -> dict[str, int]:
 
 def unknown_units(units: str, known: list[str]) -> StudyError:
     """The error for a value of `--units` that means nothing here."""
-    fix = did_you_mean(units, known) or "Choose one of: " + ", ".join(known) + "."
+    fix = choose(units, known)
     return StudyError(f"“--units {units}” is not valid here", fix=fix)

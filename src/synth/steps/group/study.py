@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.layers import counting
 from synth.coding.numbered import number_codings
 from synth.suggest.codes.alike import Readings
 from synth.suggest.codes.code_use import CodeUse, truths
@@ -76,8 +75,7 @@ def read(study: Study) -> ComparedCodes:
     columns = study.columns(PlacedCoding, *_COLUMNS)
     progress = study.rows(CoderProgress)
     every = number_codings(columns)
-    files = [(file.narrative, file.coder) for file in progress]
-    counted = every.where(counting(every, files, study.config.counting, study.repeats))
+    counted = every.where(study.counting(every))
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
     numbers = _Numbers(sentences, codes, columns["first_sentence"])
     coders, readings = _readings(study, unaided, progress, numbers)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from synth.problems import did_you_mean
+from synth.problems import choose, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,7 +120,7 @@ def _value(name: str, key: str, value: Any, loc: tuple[str | int, ...], faults: 
         faults.append(Fault("“_” (an extension attribute) can't be used here", "Remove it.", loc))
         return None
     if name not in KEYS:
-        fix = did_you_mean(name, sorted(KEYS)) or "Choose one of: " + ", ".join(sorted(KEYS)) + "."
+        fix = choose(name, sorted(KEYS))
         faults.append(Fault(f"a token has no attribute “{key}”", fix, loc))
         return None
     if value is None or value in ({}, [], ""):
