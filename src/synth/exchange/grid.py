@@ -244,6 +244,11 @@ def _first(path: Path, at: int) -> dict[str, Any]:
 def _checked(grid: Grid, problems: Problems) -> Grid:
     """The grid, if its rows are as long as its header, and no name stands over two columns."""
     header, path = grid.header, grid.path
+    below = {cell for _, cells in grid.rows for cell in cells if cell}
+    if len(set(header)) < len(header) and set(header) - {""} <= below:
+        what = "the first row holds values, as those below do, and not the names of the columns"
+        fix = "Add a first row: unit, and the coders' names; or unit, coder, code."
+        raise StudyError(what, path=path, fix=fix, **grid.place(grid.header_row))
     seen: dict[str, str] = {}
     for column, name in enumerate(header):
         known = seen.setdefault(name.casefold(), name)

@@ -15,7 +15,7 @@ from synth.agreement.planning import planned_widths
 from synth.agreement.sets import alpha_of_ids, coding_sets, set_alpha
 from synth.problems import StudyError
 from synth.steps.agree.estimates import coefficient_columns
-from synth.steps.agree.printing import aligned, interval, number
+from synth.steps.agree.printing import aligned, interval, number, sentences
 from synth.steps.agree.span_figures import group_estimates, span_figures, span_lines, span_notes
 from synth.wording import listing, plural
 
@@ -73,7 +73,7 @@ class FileAgreement:
     @property
     def notes(self) -> list[str]:
         """What a reader should know of how the file was read."""
-        notes = [*self.read, *self.judged.notes]
+        notes = list(self.judged.notes)
         if self.on_codes.duplicates:
             many = plural(self.on_codes.duplicates, "row repeats", "rows repeat")
             notes.append(f"{many} a coder, unit and code; each counts once")
@@ -248,7 +248,7 @@ def _json(agreement: FileAgreement) -> str:
             n: {"all": _or_none(pooled), "codes": [_or_none(width) for width in widths]}
             for n, (pooled, widths) in agreement.planned.items()
         },
-        "notes": agreement.notes,
+        "notes": [*agreement.read, *agreement.notes],
     }
     return json.dumps(everything, ensure_ascii=False, indent=2)
 
@@ -291,6 +291,7 @@ def _table(found: FileAgreement) -> str:
         [
             f"{plural(len(judged.coders), 'coder')} ({', '.join(judged.coders)}), {documents}"
             f"{plural(pairable, judged.unit)} judged by two or more",
+            *sentences(found.read),
             "",
             *aligned(lines),
             "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from synth.exchange.grid import read_grid
@@ -46,8 +47,8 @@ def agreement_of_file(path: Path, options: FileOptions) -> str:
     judged = (judged_codes if long_codes else judged_sets)(grid, layout, options)
     _two_coders(judged.coders, path)
     read = [*_read(grid, layout), "a unit may have several codes: each code is compared by itself"]
-    read += [*lookalikes("codes", judged.codes), *lookalikes("coders", judged.coders)]
-    return code_output(path, judged, options, read)
+    notes = [*lookalikes("codes", judged.codes), *lookalikes("coders", judged.coders)]
+    return code_output(path, replace(judged, notes=[*judged.notes, *notes]), options, read)
 
 
 def _of_ratings(grid: Grid, layout: Layout, options: FileOptions, why: str) -> str:
@@ -58,9 +59,8 @@ def _of_ratings(grid: Grid, layout: Layout, options: FileOptions, why: str) -> s
             "every cell means “not judged”", path=grid.path, fix=ratings.missing.told()
         )
     scale = find_scale(ratings, grid, options)
+    read = [*_read(grid, layout), *filter(None, [why, ratings.missing.told()])]
     notes = [
-        *_read(grid, layout),
-        *filter(None, [why, ratings.missing.told()]),
         *layout.notes,
         *ratings.notes,
         *scale.notes,
@@ -68,9 +68,8 @@ def _of_ratings(grid: Grid, layout: Layout, options: FileOptions, why: str) -> s
         *lookalikes("coders", ratings.coders),
         *lookalikes("units", [unit for _, unit in ratings.units]),
     ]
-    return rating_output(
-        grid.path, ratings, rating_figures(ratings, scale, options), options, notes
-    )
+    found = rating_figures(ratings, scale, options)
+    return rating_output(grid.path, ratings, found, options, read, notes)
 
 
 def _read(grid: Grid, layout: Layout) -> list[str]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from synth.problems import Problems, StudyError, choose, did_you_mean
-from synth.steps.agree.missing import MissingWords
+from synth.steps.agree.missing import MissingWords, number
 from synth.vocabulary import MeasurementLevel
 from synth.wording import listing
 
@@ -37,6 +37,8 @@ OPTIONAL = ("document", "start", "end", "length")
 
 #: Role → the option that names its column.
 _OPTION = {"unit": "unit", "coder": "coder", "code": "value", "document": "document"}
+#: So many rows numbered from 1 are no coder's values.
+_COUNTED = 5
 _SUFFIX = re.compile(r"(?<=\w)s?(?: ?(?:ids?|no|nr|num|number|name|#))?$")
 _NUMBERED = r"[ ]?(?:\d+|[a-z])"
 _CODER_NAME = re.compile(rf"(?:{'|'.join(NAMES['coder'])}){_NUMBERED}")
@@ -106,7 +108,8 @@ def _coders_in_rows(grid: Grid, known: dict[str, list[int]]) -> bool:
         return True
     if all(_matches(_CODER_NAME, name) for name in first):
         return not any(_matches(_CODER_NAME, name) for name in others)
-    return len(others) > 1 and all(_matches(_UNIT_NAME, name) for name in others)
+    named = len(others) > 1 and all(_matches(_UNIT_NAME, name) for name in others)
+    return named and known["unit"] != [0]
 
 
 def _matches(pattern: re.Pattern[str], name: str) -> bool:
@@ -192,7 +195,7 @@ def _missing(grid: Grid, missing: list[str], columns: dict[str, int]) -> Problem
             f"with --{_OPTION[role]}; where each coder has a column, name these with --coders."
         )
         if near:
-            fix = f"Is it the column “{near}”? Rename it, or: --{_OPTION[role]} “{near}”."
+            fix = f'Is it the column “{near}”? Rename it, or: --{_OPTION[role]} "{near}".'
         where = grid.place(grid.header_row)
         problems.error(f"the column “{role}” is missing", grid.path, fix=fix, **where)
     return problems
@@ -230,7 +233,8 @@ def _wide(
     ignored = [header[i] for i in rest if coders and i not in coders]
     coders = coders or rest
     names = [header[i] for i in coders]
-    if not options.coders and not options.coders_in and all(name.isdecimal() for name in names):
+    told = options.coders or options.coders_in
+    if not told and all(name.isdecimal() or _matches(_UNIT_NAME, name) for name in names):
         what = f"the columns are named {listing(names, 4)}: these may be units, or coders"
         if not columns:
             what = f"the first row should name the columns; it holds {listing(names, 4)}"
@@ -253,14 +257,17 @@ def _wide(
 def _names_units(grid: Grid, coders_named: bool, options: FileOptions) -> bool:
     """Whether the first column, of another name than is known, tells units apart.
 
-    It does where it has no name, and where its values are as many as the rows and stand in no
-    other column. Raises `StudyError` where they do stand in others: it may be a coder as well.
+    It does where it has no name, where it counts the rows from 1, and where its values are as many
+    as the rows and stand in no other column. Raises `StudyError` where they do stand in others: it
+    may be a coder as well.
     """
     if not grid.header[0]:
         return True
     first = [cells[0] for _, cells in grid.rows]
     if len(grid.header) < 3 or len(set(first)) < len(first) or len(first) < 2:
         return False
+    if len(first) >= _COUNTED and first == [str(i + 1) for i in range(len(first))]:
+        return True
     others = {cell for _, cells in grid.rows for cell in cells[1:]}
     if not others & set(first) or coders_named:
         return True
@@ -269,7 +276,7 @@ def _names_units(grid: Grid, coders_named: bool, options: FileOptions) -> bool:
         return False
     name = grid.header[0]
     what = f"the column “{name}” may name the units, or be a coder"
-    fix = f"Say which: --unit “{name}”, or --coders “{name}”,… with every coder's column."
+    fix = f'Say which: --unit "{name}", or --coders "{name},…" with every coder.'
     raise StudyError(what, path=grid.path, fix=fix, **grid.place(grid.header_row))
 
 
@@ -281,12 +288,34 @@ def _check_coders(grid: Grid, coders: list[int], options: FileOptions) -> None:
     if options.measured in (MeasurementLevel.INTERVAL, MeasurementLevel.RATIO):
         return
     missing = MissingWords(options.missing)
-    values = {i: {cells[i] for _, cells in grid.rows if not missing.says(cells[i])} for i in coders}
+    values = {
+        i: {_same(cells[i]): cells[i] for _, cells in grid.rows if not missing.says(cells[i])}
+        for i in coders
+    }
+    names = [grid.header[i] for i in coders]
+    every = {value for given in values.values() for value in given}
+    if all(_same(name) in every for name in names):
+        what = (
+            f"the names of the columns ({listing(names, 4)}) are values below: is it a first row?"
+        )
+        fix = (
+            "The first row names the columns. If these are the coders' names, list them: --coders."
+        )
+        raise StudyError(what, path=grid.path, fix=fix, **grid.place(grid.header_row))
     for i in coders:
         others = set().union(*(values[j] for j in coders if j != i))
-        if values[i] and others and not values[i] & others:
-            few = listing((f"“{value}”" for value in sorted(values[i])[:3]), 2)
+        if values[i] and others and not set(values[i]) & others:
+            few = listing((f"“{value}”" for value in sorted(values[i].values())[:3]), 2)
             what = f"the column “{grid.header[i]}” has no value in common with the others ({few})"
-            names = ",".join(grid.header[j] for j in coders if j != i)
-            fix = f"If it is not a coder, name those who are: --coders “{names}”; else name all."
-            raise StudyError(what, path=grid.path, fix=fix, **grid.place(grid.header_row, i))
+            rest = ",".join(name for name in names if name != grid.header[i])
+            fix = f'If it is a coder, name all: --coders "{",".join(names)}"'
+            if len(names) > 2:
+                fix += f'; else those who are: --coders "{rest}"'
+            where = grid.place(grid.header_row, i)
+            raise StudyError(what, path=grid.path, fix=f"{fix}.", **where)
+
+
+def _same(text: str) -> str | float:
+    """What two texts of the same number have in common: the number; else the text."""
+    value = number(text, decimal_comma=True)
+    return text if value is None else value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import wording
-from synth.steps.agree.printing import aligned, interval, number
+from synth.steps.agree.printing import aligned, interval, number, sentences
 from synth.vocabulary import MeasurementLevel
 from synth.wording import listing, plural
 
@@ -52,6 +52,7 @@ class _Output:
     ratings: Ratings
     found: RatingFigures
     options: FileOptions
+    read: list[str]
     notes: list[str]
 
     @property
@@ -97,14 +98,20 @@ class _Output:
 
 
 def rating_output(
-    path: Path, ratings: Ratings, found: RatingFigures, options: FileOptions, notes: list[str]
+    path: Path,
+    ratings: Ratings,
+    found: RatingFigures,
+    options: FileOptions,
+    read: list[str],
+    notes: list[str],
 ) -> str:
-    """The figures as text: a table, JSON, or CSV. `notes`: how the file was read."""
-    output = _Output(path, ratings, found, options, [*notes, *_counted(ratings, found)])
+    """The figures as text: a table, JSON, or CSV. `read`: how the file was read, to stand first;
+    `notes`: what else a reader should know of it."""
+    output = _Output(path, ratings, found, options, read, [*notes, *_counted(found)])
     return {"table": _table, "json": _json, "csv": _csv}[options.form](output)
 
 
-def _counted(ratings: Ratings, found: RatingFigures) -> Iterator[str]:
+def _counted(found: RatingFigures) -> Iterator[str]:
     """What a reader should know of the units that don't count, or of how values are compared."""
     nobody, alone = found.n_units - found.n_judged, found.n_judged - found.n_pairable
     if nobody:
@@ -172,7 +179,7 @@ def _json(output: _Output) -> str:
             }
             for pair in found.pairs
         ],
-        "notes": output.notes,
+        "notes": [*output.read, *output.notes],
     }
     return json.dumps(everything, ensure_ascii=False, indent=2)
 
@@ -190,6 +197,7 @@ def _table(output: _Output) -> str:
             f"({listing(labels, _NAMED)}), level: {found.level}",
             f"{plural(found.n_pairable, 'unit')} judged by two or more; "
             f"{plural(found.n_values, 'value')} given",
+            *sentences(output.read),
             "",
             *aligned(_overall(output)),
             "",

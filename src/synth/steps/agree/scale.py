@@ -123,7 +123,12 @@ def _measured(ratings: Ratings, grid: Grid, level: MeasurementLevel, problems: P
         value = number(text, comma)
         if value is None:
             fix = "Correct it, or if it means “not judged”, name it with --missing."
-            if level == MeasurementLevel.ORDINAL:
+            if number(text, decimal_comma=True) is not None:
+                fix = (
+                    "Write all numbers with a point; a decimal comma is read where none has a "
+                    "point and cells are not separated by commas."
+                )
+            elif level == MeasurementLevel.ORDINAL:
                 fix += " Names have an order with --order low,medium,high."
             what = f"“{shortened(text, 30)}” is not a number, which the level “{level}” needs"
             _told(grid, ratings, text, what, fix, problems)
