@@ -183,7 +183,7 @@ def _delimiter(text: str, path: Path) -> str:
         if rows and rows[0] > 1:
             widths[delimiter] = rows
     even = [delimiter for delimiter, rows in widths.items() if len(set(rows)) == 1]
-    if len(even) > 1 and len(widths) > 1:
+    if len(even) > 1:
         names = [name for name, one in DELIMITERS.items() if one in even]
         fix = " or ".join(f"--delimiter {name}" for name in names)
         what = f"cells may be separated by {' or by '.join(names)}"

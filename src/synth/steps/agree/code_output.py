@@ -33,6 +33,8 @@ SHOWN = {"positive": "pos. agr.", "prevalence": "prevalence", "ac1": "AC1", "per
 ALL = "all codes"
 #: The distances between the sets of codes of a unit.
 DISTANCES = {"masi": "MASI", "jaccard": "Jaccard", "nominal": "the same or not"}
+#: The coefficients of a group of codes as JSON names them.
+KEYS = {"uα": "u_alpha", "|uα": "binary_u_alpha", "cuα": "cu_alpha"}
 #: The codes that a note names at most.
 _NAMED = 8
 
@@ -74,7 +76,7 @@ class FileAgreement:
     def notes(self) -> list[str]:
         """What a reader should know of how the file was read."""
         notes = list(self.judged.notes)
-        if self.on_codes.duplicates:
+        if self.on_codes.duplicates and not self.spans:  # a code may have several spans in a unit
             many = plural(self.on_codes.duplicates, "row repeats", "rows repeat")
             notes.append(f"{many} a coder, unit and code; each counts once")
         if self.spans:
@@ -260,12 +262,12 @@ def _spans(agreement: FileAgreement) -> dict[str, object] | None:
         return None
     codes = agreement.judged.codes
     return {
-        **{name: figure.value for name, _, figure in group_estimates(spans)},
-        "(k)uα": {
+        **{KEYS[name]: figure.value for name, _, figure in group_estimates(spans)},
+        "ku_alpha": {
             codes[k]: figure.value
             for k, figure in zip(spans.group.codes, spans.group.by_code, strict=True)
         },
-        "γ": {document: figure.value for document, figure in spans.gamma.items()},
+        "gamma": {document: figure.value for document, figure in spans.gamma.items()},
     }
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from synth.steps.agree.layout import Layout
     from synth.steps.agree.options import FileOptions
 
+#: The document of spans where the table names none.
+ONE_TEXT = "the text"
+
 __all__ = ["NEEDED", "OPTIONAL", "judged_codes", "judged_sets"]
 
 
@@ -28,8 +31,9 @@ __all__ = ["NEEDED", "OPTIONAL", "judged_codes", "judged_sets"]
 class Judgement:
     """A row of the table, and its number: what a coder applied to a unit.
 
-    `document` is "" where the table has no such column; `n_units` the units of the document where
-    a column says so, `span` the passage and `length` that of its document where they are given.
+    `document` is `ONE_TEXT` where the table has no such column; `n_units` the units of the
+    document where a column says so, `span` the passage and `length` that of its document where
+    they are given.
     """
 
     row: int
@@ -168,7 +172,7 @@ def _judgement(
                 tell(what, "“start” must be before “end”; the end is not included.", "start")
     return Judgement(
         row=row,
-        document=cells.get("document", ""),
+        document=cells.get("document", ONE_TEXT),
         unit=cells.get("unit", ""),
         coder=cells["coder"],
         code=code,

@@ -249,7 +249,7 @@ def _wide(
             columns["unit"] = columns.pop("document")
     if "unit" not in columns:
         notes.append("the units have no names: each row is one")
-    if len(coders) >= 2 and not options.coders:
+    if len(coders) >= 2 and not told:
         _check_coders(grid, coders, options)
     return Layout(Form.WIDE, columns, coders, ignored, notes)
 
@@ -288,10 +288,10 @@ def _check_coders(grid: Grid, coders: list[int], options: FileOptions) -> None:
     if options.measured in (MeasurementLevel.INTERVAL, MeasurementLevel.RATIO):
         return
     missing = MissingWords(options.missing)
-    values = {
-        i: {_same(cells[i]): cells[i] for _, cells in grid.rows if not missing.says(cells[i])}
-        for i in coders
-    }
+    values: dict[int, dict[str | float, str]] = {}
+    for i in coders:
+        texts = {cells[i] for _, cells in grid.rows}
+        values[i] = {_same(text): text for text in texts if not missing.says(text)}
     names = [grid.header[i] for i in coders]
     every = {value for given in values.values() for value in given}
     if all(_same(name) in every for name in names):

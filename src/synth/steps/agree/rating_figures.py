@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -42,6 +42,11 @@ WEIGHTS: dict[MeasurementLevel, Weights] = {
 }
 
 
+#: Intervals are computed where what is drawn, times the square of the number of values, is no more
+#: than this: all of it is held in memory.
+MOST_DRAWN = 10_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryFigures:
     """One value against all others; `given` is how often it was given, in all."""
@@ -71,6 +76,7 @@ class RatingFigures:
     n_judged: int
     n_pairable: int
     n_values: int
+    replicates: int
     figures: dict[str, Estimate]
     categories: list[CategoryFigures]
     pairs: list[PairFigures]
@@ -86,8 +92,10 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
     document = None
     if ratings.documents:
         document = np.unique(ratings.documents, return_inverse=True)[1]
-    drawn = {"replicates": options.bootstrap, "seed": options.seed}
-    nominal = nominal_agreement(counts, document=document, **drawn)
+    drawn = len(counts) if document is None else int(document.max()) + 1
+    replicates = options.bootstrap if drawn * counts.shape[1] ** 2 <= MOST_DRAWN else 0
+    of_names = replicates if level == MeasurementLevel.NOMINAL else 0
+    nominal = nominal_agreement(counts, document=document, replicates=of_names, seed=options.seed)
     figures = {
         "alpha": nominal.alpha,
         "fleiss": nominal.fleiss_kappa,
@@ -102,7 +110,7 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
         weights = cast("Weights", options.weights or WEIGHTS[level])
         weighted = weighted_agreement(counts, weights, scale.numbers)
         figures = {
-            "alpha": _weighted_alpha(values, level, document, options),
+            "alpha": _weighted_alpha(values, level, document, replicates, options.seed),
             "fleiss": weighted.fleiss_kappa,
             "ac2": gwet_ac2(counts, weights, scale.numbers),
             "brennan_prediger": weighted.brennan_prediger,
@@ -115,6 +123,7 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
         n_judged=int((m > 0).sum()),
         n_pairable=nominal.n_pairable,
         n_values=int(m.sum()),
+        replicates=replicates,
         figures=figures,
         categories=[
             CategoryFigures(
@@ -135,10 +144,10 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
     )
 
 
-def _counts(values: NDArray[np.float64], scale: Scale) -> NDArray[np.int64]:
+def _counts(values: NDArray[np.float64], scale: Scale) -> NDArray[Any]:
     """Units × categories, also those that nobody gave."""
     found, used = category_counts(values)
-    counts = np.zeros((values.shape[1], len(scale.labels)), np.int64)
+    counts = np.zeros((values.shape[1], len(scale.labels)), found.dtype)
     counts[:, np.searchsorted(scale.numbers, used)] = found
     return counts
 
@@ -147,13 +156,12 @@ def _weighted_alpha(
     values: NDArray[np.float64],
     level: MeasurementLevel,
     document: NDArray[np.intp] | None,
-    options: FileOptions,
+    replicates: int,
+    seed: int,
 ) -> Estimate:
     """α with the level's metric; without documents units are drawn, and the interval says so."""
     each = np.arange(values.shape[1]) if document is None else document
-    alpha = weighted_alpha(
-        values, level.value, document=each, replicates=options.bootstrap, seed=options.seed
-    )
+    alpha = weighted_alpha(values, level.value, document=each, replicates=replicates, seed=seed)
     if document is None and alpha.interval is not None and alpha.interval.low is not None:
         notes = (*alpha.interval.notes, Reason.UNITS_RESAMPLED())
         alpha = replace(alpha, interval=replace(alpha.interval, notes=notes))

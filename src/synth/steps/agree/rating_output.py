@@ -44,6 +44,8 @@ OF_PAIR = {
 }
 #: The names of values and coders that a line lists at most.
 _NAMED = 12
+#: The values that have a line each.
+_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _json(output: _Output) -> str:
         "units_with_two_coders": found.n_pairable,
         "values_given": found.n_values,
         "not_judged": dict(output.ratings.missing.met),
-        "bootstrap": output.options.bootstrap,
+        "bootstrap": found.replicates,
         "seed": output.options.seed,
         "intervals_from": f"{output.drawn}s",
         "all": {name: output.cells(e) for name, e in found.figures.items()},
@@ -188,8 +190,12 @@ def _table(output: _Output) -> str:
     found, ratings = output.found, output.ratings
     labels = [category.label for category in found.categories]
     documents = f" in {plural(output.documents, 'document')}" if output.documents else ""
-    samples, seed = output.options.bootstrap, output.options.seed
+    samples, seed = found.replicates, output.options.seed
     drawn = f"Intervals: {samples:,} samples of {output.drawn}s, seed {seed}."
+    if not samples:
+        drawn = "No intervals (--bootstrap 0)."
+        if output.options.bootstrap:
+            drawn = f"No intervals: too many {output.drawn}s and values to resample."
     return "\n".join(
         [
             f"{plural(found.n_units, 'unit')}{documents}, {plural(len(ratings.coders), 'coder')} "
@@ -205,7 +211,7 @@ def _table(output: _Output) -> str:
             "",
             *aligned(_of_pairs(found)),
             "",
-            drawn if samples else "No intervals (--bootstrap 0).",
+            drawn,
             *(f"Note: {note}" for note in output.notes),
             *_notes_on_figures(output),
         ]
@@ -228,9 +234,11 @@ def _overall(output: _Output) -> list[list[str]]:
 
 def _of_values(found: RatingFigures) -> list[list[str]]:
     lines = [["value", "given", *OF_VALUE.values()]]
-    for category in found.categories:
+    for category in found.categories[:_LISTED]:
         figures = [number(category.figures[name].value) for name in OF_VALUE]
         lines.append([category.label, f"{category.given:,}", *figures])
+    if (more := len(found.categories) - _LISTED) > 0:
+        lines.append([f"and {more:,} more (--csv, --json)", *[""] * (len(OF_VALUE) + 1)])
     return lines
 
 

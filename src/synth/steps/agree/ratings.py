@@ -144,7 +144,7 @@ def read_ratings(grid: Grid, layout: Layout, options: FileOptions) -> Ratings:
     if repeated:
         what = f"{plural(len(repeated), 'value repeats', 'values repeat')} an earlier row"
         where = listing(dict.fromkeys(map(grid.name_place, repeated)), 6)
-        notes.append(f"{what} ({where}) and count once")
+        notes.append(f"{what} ({where}): counted once")
     return _ratings(list(kept.values()), missing, notes)
 
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from synth.steps.agree.options import FileOptions
     from synth.steps.agree.ratings import Ratings
 
-#: More different values than this are measured, not chosen, and their table grows with the square.
+#: More different values than this are no scale, and their table grows with the square.
 MAX_CATEGORIES = 1_000
+#: The cells of the table of units × values at most.
+MAX_CELLS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ def find_scale(ratings: Ratings, grid: Grid, options: FileOptions) -> Scale:
         scale = _measured(ratings, grid, level, problems)
     if problems.errors:
         raise StudyError(problems)
-    if len(scale.labels) > MAX_CATEGORIES:
-        what = f"there are {len(scale.labels):,} different values; the most are {MAX_CATEGORIES:,}"
+    units, values = len(ratings.units), len(scale.labels)
+    most = min(MAX_CATEGORIES, MAX_CELLS // units)
+    if values > most:
+        what = f"there are {values:,} different values; with {units:,} units the most are {most:,}"
         fix = "Is it the right column? Measures can be rounded, or grouped."
         raise StudyError(what, path=grid.path, fix=fix)
     return scale
