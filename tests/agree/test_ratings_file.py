@@ -123,7 +123,7 @@ def test_workbook(tmp_path, figures):
     workbook = openpyxl.Workbook()
     workbook.active.append(["Unit", *CODERS])
     for u, values in enumerate(zip(*KRIPPENDORFF, strict=True)):
-        workbook.active.append([u + 1, values[0], *map(lambda v: v and str(v), values[1:])])
+        workbook.active.append([u + 1, values[0], *(v and str(v) for v in values[1:])])
     workbook.save(tmp_path / "table.xlsx")
     found = figures(tmp_path / "table.xlsx", "--level", "ordinal")
     assert round(found["all"]["alpha"]["estimate"], 3) == 0.815

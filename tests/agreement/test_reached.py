@@ -45,10 +45,10 @@ def handed_out(names: set[str]) -> set[str]:
         for other in synth.agreement.__all__:
             record = getattr(synth.agreement, other)
             told = " ".join(str(hint) for hint in hints.values())
-            if inspect.isclass(record) and other in re.findall(r"\w+", told):
-                if other not in found:
-                    found.add(other)
-                    open_.append(record)
+            named = inspect.isclass(record) and other in re.findall(r"\w+", told)
+            if named and other not in found:
+                found.add(other)
+                open_.append(record)
     return found
 
 

@@ -33,8 +33,7 @@ def run(root: Path, file: Path | None = None, **options: Any) -> str:
     given = wanted.given()
     if given:
         raise StudyError(
-            f"{wording.listing(given)} {wording.noun(len(given), 'is', 'are')} for a file: "
-            "synth agree FILE",
+            f"options such as {given[0]} are for a file: synth agree FILE",
             fix="A study's tables are in build/agree/ and reports/tables/, as CSV.",
         )
     return _study(root)

@@ -15,7 +15,7 @@ from synth.agreement.planning import planned_widths
 from synth.agreement.sets import alpha_of_ids, coding_sets, set_alpha
 from synth.problems import StudyError
 from synth.steps.agree.estimates import coefficient_columns
-from synth.steps.agree.printing import aligned, interval, number, sentences
+from synth.steps.agree.printing import aligned, interval, number
 from synth.steps.agree.span_figures import group_estimates, span_figures, span_lines, span_notes
 from synth.wording import listing, plural
 
@@ -293,7 +293,7 @@ def _table(found: FileAgreement) -> str:
         [
             f"{plural(len(judged.coders), 'coder')} ({', '.join(judged.coders)}), {documents}"
             f"{plural(pairable, judged.unit)} judged by two or more",
-            *sentences(found.read),
+            *found.read,
             "",
             *aligned(lines),
             "",

@@ -74,7 +74,7 @@ def _of_ratings(grid: Grid, layout: Layout, options: FileOptions, why: str) -> s
 
 def _read(grid: Grid, layout: Layout) -> list[str]:
     """How the file was read: its form, and which columns were not."""
-    notes = [f"read as {grid.kind}: {layout.form}", *grid.notes]
+    notes = [f"Read as {grid.kind}: {layout.form}", *grid.notes]
     if layout.ignored:
         names = ", ".join(f"“{name}”" for name in layout.ignored)
         notes.append(f"ignored: the column {names}")

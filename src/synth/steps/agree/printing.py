@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from synth.agreement.results import Estimate
 
 
@@ -26,15 +24,6 @@ def interval(estimate: Estimate) -> str:
     if found is None or found.low is None:
         return "–"
     return f"{number(found.low)} to {number(found.high)}"
-
-
-def sentences(lines: Iterable[str]) -> Iterator[str]:
-    """Lines that begin with a capital letter.
-
-    >>> list(sentences(["read as text", "1 empty cell"]))
-    ['Read as text', '1 empty cell']
-    """
-    return (line[:1].upper() + line[1:] for line in lines)
 
 
 def aligned(lines: list[list[str]]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import wording
-from synth.steps.agree.printing import aligned, interval, number, sentences
+from synth.steps.agree.printing import aligned, interval, number
 from synth.vocabulary import MeasurementLevel
 from synth.wording import listing, plural
 
@@ -203,7 +203,7 @@ def _table(output: _Output) -> str:
             f"({listing(labels, _NAMED)}), level: {found.level}",
             f"{plural(found.n_pairable, 'unit')} judged by two or more; "
             f"{plural(found.n_values, 'value')} given",
-            *sentences(output.read),
+            *output.read,
             "",
             *aligned(_overall(output)),
             "",
