@@ -233,8 +233,7 @@ def test_a_job_depends_on_the_templates_its_pages_name() -> None:
 
 def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step's outputs, with a place for the chunk; the files to read, of every chunk or of one."""
-    chunks = {"0-of-2": [], "1-of-2": []}
-    monkeypatch.setattr(workflow.places, "chunks", lambda root=Path(): chunks)
+    monkeypatch.setattr(workflow.places, "_every", lambda: ["0-of-2", "1-of-2"])
     assert workflow.outputs("suggest") == ["build/suggest/{chunk}/suggestions.csv"]
     assert workflow.outputs("nothing") == []
     assert workflow.tables("codings", "themes") == [
@@ -247,6 +246,29 @@ def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(workflow.texts()) == 2
     with pytest.raises(KeyError):
         workflow.tables("no-such-table")
+
+
+def test_chunks_are_looked_for_once_and_only_where_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No narratives are listed for tables of the whole study; for others, once in a run."""
+    asked = []
+
+    def chunks() -> dict[str, list[Path]]:
+        asked.append(1)
+        return {"0-of-1": []}
+
+    monkeypatch.setattr(workflow.places, "chunks", chunks)
+    workflow.places._every.cache_clear()
+    try:
+        assert workflow.tables("themes", "rounds") == [
+            "build/theme/themes.csv",
+            "build/theme/rounds.csv",
+        ]
+        assert not asked
+        assert workflow.tables("codings") * 2 == workflow.tables("codings", "codings")
+        assert workflow.texts() == ["build/segment/0-of-1/narratives.jsonl"]
+        assert len(asked) == 1
+    finally:
+        workflow.places._every.cache_clear()
 
 
 @pytest.mark.parametrize(
