@@ -184,6 +184,16 @@ def test_failed_logs_tell_only_this_run(tmp_path: Path) -> None:
     assert workflow.failed_logs(1e9, tmp_path) == "error: new"
 
 
+#: Module → the modules that it imports by a name which is put together.
+BY_A_NAME_PUT_TOGETHER = {
+    "synth.cli": r"synth\.steps\.[a-z_]+",
+    "synth.tables.registry": r"synth\.tables\.[a-z_]+",
+    "synth.agreement.coefficients": r"synth\.agreement\.coefficients\.[a-z_]+",
+    "synth.steps.report": r"synth\.report\.[a-z_]+\.page",
+    "synth.narratives.readers": r"synth\.narratives\.[a-z_]+",
+}
+
+
 def test_imports_are_read_as_the_parser_reads_them() -> None:
     """The quick reading of imports finds in every module what Python's own parser finds."""
     import ast
@@ -206,9 +216,8 @@ def test_imports_are_read_as_the_parser_reads_them() -> None:
                     if target in modules:
                         found.add(target)
                     target = target.rpartition(".")[0]
-        for pattern in workflow.behind._PATTERN.findall(path.read_text(encoding="utf-8")):
-            fits = re.sub(r"\{.*?\}", "[a-z_]+", pattern)
-            found |= {one for one in modules if re.fullmatch(fits, one)}
+        fits = re.compile(BY_A_NAME_PUT_TOGETHER.get(name, "none"))
+        found |= {one for one in modules if fits.fullmatch(one)}
         assert set(workflow.behind._imports(name)) == found, name
 
 
