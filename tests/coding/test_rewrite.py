@@ -19,11 +19,12 @@ ITEMS = [
     ],
     ["  - code: talk-it-over   # half of it", "    quote: |", "      The team", "      talked", ""],
     ["  # on the third", "  - {code: move-staff, quote: 'a{0}midwife'}"],
+    *[[f"  - {{code: shared-pool, quote: staff {i}}}"] for i in range(4)],
 ]
 
 
 def written(sign):
-    """The lines of each of three codings, and the file they stand in."""
+    """The lines of each coding, and the file they stand in."""
     items = [[line.replace("{0}", sign) for line in item] for item in ITEMS]
     listed = [line for item in items for line in item]
     lines = ["# by hand", "narrative: N01", "codings:", *listed, "", "# the end", ""]
@@ -37,11 +38,11 @@ def test_a_line_is_what_an_editor_calls_one(sign):
     """To YAML U+2028 and the like end a line: the places of what comes after are right all the
     same, and everything else stays as it was."""
     items, document = written(sign)
-    assert item_blocks(document, "codings") == (3, items, 14)
+    assert item_blocks(document, "codings") == (3, items, 18)
     assert with_list(document, "codings", items) == document.text
-    first, second, third = items
-    sorted_text = sort_codings(document, [(2, 0), (3, 0), (1, 0)])
-    assert sorted_text == document.text.replace(
+    first, second, third = items[:3]
+    order = [(2, 0), (3, 0), (1, 0), *((4 + i, 0) for i in range(4))]
+    assert sort_codings(document, order) == document.text.replace(
         "\n".join([*first, *second, *third]), "\n".join([*third, *first, *second])
     )
     wanted = [(("codings", i), "id", f"k{i}", ("id", "code")) for i in range(3)]
