@@ -202,7 +202,7 @@ OF_PAGES = [
     flow.reads(
         "pages",
         config=["title", "language", "counting", "coders", "template"],
-        codes=["id", "label", "definition", "history"],
+        codes=["id", "label", "history"],
     ),
 ]
 CODE_OF_PAGES = flow.code("pages")
