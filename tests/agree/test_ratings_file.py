@@ -358,14 +358,25 @@ def test_coders_named_by_options(agree, figures):
         ("unit,A,B\n1,x,y\n2,x,x\n", "--weights linear", "--weights needs values with an order"),
         ("unit,A,B\n1,x,y\n2,x,x\n", "--level ordinal --units 9", "--units is for units with any"),
         ("unit,A,B\n1,x,y\n2,x,x\n", "--order x,x", "--order names “x” twice"),
-        ("unit,coder,value\n1,A,x\n1,B,y\n", "--coders A", None),
+        ("unit,A,B\n1,x,y\n2,x,x\n", "--units 9", "here all units are in the table"),
+        ("unit,A,B\n1,x,y\n2,x,x\n", "--sheet one", "--sheet is for a workbook"),
+        ("unit,A,B\n1,x,y\n2,x,x\n", "--coders A --value B", "are for a table with a column or row"),
+        ("rater,1,2\nA,x,y\nB,x,x\n", "--coders-in rows --unit 1", "--unit names a column, but here a row is"),
+        ("unit,A,B\n1,x,y\n2,x,x\n", "--plan some", "“--plan some” is not valid"),
+        ("unit,item 1,item 2\n1,x,y\n2,x,x\n", "", "these may be units, or coders"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_used(agree, table, options, words):
     """Each is told in words, with its place, and without a traceback."""
     status, out = agree(table, *options.split())
     assert status == 1
-    assert words is None or words in out
+    assert words in out
+
+
+def test_options_that_a_folder_has_no_use_for(agree, tmp_path):
+    """What is for a table is refused with a folder, and not passed over."""
+    status, out = agree(tmp_path, "--level", "ordinal")
+    assert status == 1 and "--level is for a table; this is a folder" in out
 
 
 def test_far_too_many_values(agree):
@@ -428,6 +439,27 @@ def test_spans_without_units(figures):
         0.51, 0.414, 0.724,
     ]  # fmt: skip
     assert found["ku_alpha"]["5"] == 1.0 and found["ku_alpha"]["7"] is None
+
+
+def test_gamma_where_it_is_installed(figures, monkeypatch):
+    """With pygamma-agreement γ of each document stands beside unitizing alpha; without, it says so."""
+    from synth.agreement.gamma import Gamma
+    from synth.agreement.results import Estimate
+    from synth.steps.agree import span_figures
+
+    table = "document,coder,code,start,end\nd,A,x,0,9\nd,B,x,1,9\ne,A,x,0,5\n"
+    monkeypatch.setattr(span_figures, "find_spec", lambda name: None)
+    without = figures(table)
+    assert without["spans"]["gamma"] == {} and "γ needs the package" in without["notes"][-1]
+    monkeypatch.setattr(span_figures, "find_spec", lambda name: name)
+    asked = []
+    monkeypatch.setattr(
+        span_figures,
+        "gamma_agreement",
+        lambda spans: asked.append(spans) or Gamma(Estimate(0.5), 1.0, 2.0),
+    )
+    assert figures(table)["spans"]["gamma"] == {"d": 0.5}
+    assert asked == [[(0, 0, 9, 0), (1, 1, 9, 0)]]
 
 
 def test_overlapping_codes_are_no_group(agree):

@@ -101,6 +101,8 @@ def read_grid(path: Path, delimiter: str = "", sheet: str = "") -> Grid:
     if data[:4] == _ZIP:
         from synth.exchange.workbook import read_sheet
 
+        if delimiter:
+            raise StudyError("--delimiter is for a text file; this is a workbook", path=path)
         found = read_sheet(path, data, sheet)
         grid = Grid(
             path,

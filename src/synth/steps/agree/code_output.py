@@ -318,7 +318,7 @@ def _planned_lines(found: FileAgreement) -> list[str]:
     """The widths to expect with other numbers of documents."""
     if not found.planned:
         return []
-    head = ["width of the interval with", *(plural(n, "document") for n in found.planned)]
+    head = ["width of the interval with", *(plural(n, found.judged.drawn) for n in found.planned)]
     lines = [head, [ALL, *(number(_or_none(pooled)) for pooled, _ in found.planned.values())]]
     for k, code in enumerate(found.judged.codes):
         lines.append([code, *(number(_or_none(w[k])) for _, w in found.planned.values())])

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from synth.steps.agree.options import FileOptions
 
 
+#: The options that a brat folder has a use for.
+_OF_FOLDERS = frozenset({"--units", "--bootstrap", "--seed", "--json", "--csv", "--plan"})
+
+
 def agreement_of_file(path: Path, options: FileOptions) -> str:
     """Agreement of `path` as text: a table, JSON, or CSV.
 
@@ -35,6 +39,9 @@ def agreement_of_file(path: Path, options: FileOptions) -> str:
     """
     options.check()
     if path.is_dir():
+        unread = [option for option in options.given() if option not in _OF_FOLDERS]
+        if unread:
+            raise StudyError(f"{unread[0]} is for a table; this is a folder", path=path)
         judged = judged_brat(path, options.units)
         _two_coders(judged.coders, path)
         return code_output(path, judged, options)

@@ -299,6 +299,10 @@ def judged_sets(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable
     An empty cell and the words for it mean “not judged”, `-` that no code applies. Raises
     `StudyError` for units and coders without a name.
     """
+    if options.units:
+        fix = "Name those that nobody coded in rows of their own."
+        what = "--units is for a table with a row for each coding; here all units are in the table"
+        raise StudyError(what, path=grid.path, fix=fix)
     problems = Problems()
     names = {layout.columns[role] for role in ("unit", "document") if role in layout.columns}
     used = {*layout.columns.values(), *layout.across}

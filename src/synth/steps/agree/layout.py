@@ -89,7 +89,13 @@ def find_layout(grid: Grid, options: FileOptions) -> Layout:
     if not across and (long_named or _is_long(known)):
         return _long(grid, chosen, known, options)
     if options.coders_in == "rows" or (not options.coders_in and _coders_in_rows(grid, known)):
-        return _rows(grid, chosen, known)
+        if chosen:
+            option = f"--{_OPTION[next(iter(chosen))]}"
+            what = f"{option} names a column, but here a row is a coder and a column a unit"
+            raise StudyError(
+                what, path=grid.path, fix=f"Leave {option} out, or: --coders-in columns."
+            )
+        return _rows(grid, known)
     return _wide(grid, chosen, known, options)
 
 
@@ -204,7 +210,7 @@ def _missing(grid: Grid, missing: list[str], columns: dict[str, int]) -> Problem
 # --- a column or a row for each coder -------------------------------------------------------------
 
 
-def _rows(grid: Grid, chosen: dict[str, int], known: dict[str, list[int]]) -> Layout:
+def _rows(grid: Grid, known: dict[str, list[int]]) -> Layout:
     coder = known["coder"][0] if known["coder"] else 0
     across = [i for i in range(len(grid.header)) if i != coder and grid.header[i]]
     notes = []
