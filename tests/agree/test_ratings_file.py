@@ -342,6 +342,18 @@ def test_coders_named_by_options(agree, figures):
     assert "ignored: the column “comment”" in found["notes"]
 
 
+def test_a_second_column_of_names_is_no_coder(agree, figures):
+    """An id beside the unit is left out, and named; of two that may be the unit one is to be named."""
+    lines = [f"{i},{line}" for i, line in enumerate(wide().splitlines()[1:], 100)]
+    table = "\n".join(["id,sentence,A,B,C,D", *lines]) + "\n"
+    found = figures(table, "--level", "interval")
+    assert found["coders"] == ["A", "B", "C", "D"]
+    assert round(found["all"]["alpha"]["estimate"], 3) == 0.849
+    assert "ignored: the column “id”" in found["notes"]
+    status, out = agree(table.replace("id,", "item,", 1))
+    assert status == 1 and "“item” and “sentence” could each be the column “unit”" in out
+
+
 @pytest.mark.parametrize(
     ("table", "options", "words"),
     [

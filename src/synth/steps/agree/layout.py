@@ -162,17 +162,8 @@ def _long(
 ) -> Layout:
     columns: dict[str, int] = {}
     for role, places in known.items():
-        if len(places) > 1:
-            what = listing(f"“{grid.header[i]}”" for i in places)
-            fix = f"Say which: --{option} NAME." if (option := _OPTION.get(role)) else "Rename one."
-            raise StudyError(
-                f"{what} could each be the column “{role}”",
-                path=grid.path,
-                fix=fix,
-                **grid.place(grid.header_row, places[1]),
-            )
         if places:
-            columns[role] = places[0]
+            columns[role] = _the_only(grid, role, places)
     notes = []
     spans = "start" in columns and "end" in columns
     if "unit" not in columns and "document" in columns and not spans:
@@ -188,6 +179,15 @@ def _long(
         }
     ignored = [name for i, name in enumerate(grid.header) if i not in read and name]
     return Layout(Form.LONG, columns, [], ignored, notes)
+
+
+def _the_only(grid: Grid, role: str, places: list[int]) -> int:
+    """The one column for a role. Raises `StudyError` where there are several."""
+    if len(places) > 1:
+        what = f"{listing(f'“{grid.header[i]}”' for i in places)} could each be the column “{role}”"
+        fix = f"Say which: --{_OPTION[role]} NAME." if role in _OPTION else "Rename one."
+        raise StudyError(what, path=grid.path, fix=fix, **grid.place(grid.header_row, places[1]))
+    return places[0]
 
 
 def _missing(grid: Grid, missing: list[str], columns: dict[str, int]) -> Problems:
@@ -225,19 +225,23 @@ def _wide(
     header, path = grid.header, grid.path
     columns = dict(chosen)
     notes: list[str] = []
-    coders = [_named(grid, name, "--coders") for name in options.listed("coders")]
+    named = [_named(grid, name, "--coders") for name in options.listed("coders")]
+    coders = list(dict.fromkeys(named))
     for role in ("unit", "document"):
         free = [i for i in known[role] if i not in coders]
         if role not in columns and free:
-            columns[role] = free[0]
+            columns[role] = _the_only(grid, role, free)
     first_free = 0 not in columns.values() and 0 not in coders
-    if "unit" not in columns and first_free and _names_units(grid, bool(coders), options):
+    if "unit" not in columns and first_free and _names_units(grid, bool(coders)):
         columns["unit"] = 0
         shown = f"“{header[0]}”" if header[0] else "without a name"
         notes.append(f"the column {shown} names the units")
     rest = [i for i in range(len(header)) if i not in columns.values()]
-    ignored = [header[i] for i in rest if coders and i not in coders]
-    coders = coders or rest
+    if not coders:
+        # A second column that names units or documents, such as an id, is no coder.
+        others = {*NAMES["unit"], *NAMES["document"]}
+        coders = [i for i in rest if _SUFFIX.sub("", plain(header[i])) not in others]
+    ignored = [header[i] for i in rest if i not in coders]
     names = [header[i] for i in coders]
     told = options.coders or options.coders_in
     if not told and all(name.isdecimal() or _matches(_UNIT_NAME, name) for name in names):
@@ -260,7 +264,7 @@ def _wide(
     return Layout(Form.WIDE, columns, coders, ignored, notes)
 
 
-def _names_units(grid: Grid, coders_named: bool, options: FileOptions) -> bool:
+def _names_units(grid: Grid, coders_named: bool) -> bool:
     """Whether the first column, of another name than is known, tells units apart.
 
     It does where it has no name, where it counts the rows from 1, and where its values are as many
