@@ -181,10 +181,15 @@ def _planned(judged: JudgedTable, options: FileOptions) -> dict[int, tuple[float
 def _cells(agreement: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
     """Column → what stands in it, for a row of the CSV form."""
     alpha, unitizing = item.alpha, item.unitizing
-    coefficients = {
-        name: item.coefficients[name].value if item.coefficients else None
-        for name in coefficient_columns()
-    }
+    coefficients: dict[str, Cell] = {}
+    for name in coefficient_columns():
+        estimate = item.coefficients.get(name)
+        found = estimate.interval if estimate else None
+        coefficients |= {
+            name: estimate.value if estimate else None,
+            f"{name}_low": found.low if found else None,
+            f"{name}_high": found.high if found else None,
+        }
     return {
         "code": item.code,
         "units": item.units,
