@@ -124,7 +124,7 @@ def _narratives_of(theme: ThemeSummary) -> str:
 
 def _cited(theme: ThemeSummary) -> str:
     """The narratives that support a theme, and those against it; "" where there are neither."""
-    return "; ".join(filter(None, (narratives_cited(theme.cited), against(theme))))
+    return "; ".join(filter(None, (narratives_cited(theme.cited), against(theme, both=False))))
 
 
 def _theme_map(word: Word, data: ReportData) -> None:

@@ -41,7 +41,7 @@ class CodeEvidence:
     contrary: Sequence[PlacedCoding]
     total: int
     total_contrary: int
-    told: str
+    told: str = ""
 
     @property
     def codings(self) -> list[PlacedCoding]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 8
 #: Names listed in one question.
 NAMED = 4
-#: A narrative with this share of a theme's sentences carries it.
+#: A narrative with this share of a theme's sentences, and more than others, carries it.
 SHARE = 1 / 3
 #: A code on fewer sentences than this says little by where it stands.
 LEAST = 3
@@ -171,7 +171,7 @@ def _carried(
                 f"All that supports {name} ({plural(total, 'sentence')}) comes from {first}: is it "
                 "a finding across narratives?"
             )
-        elif total and most / total >= SHARE:
+        elif total and most / total >= SHARE and most * len(narratives) > total:
             yield (
                 f"{first} alone carries {most:,} of the {total:,} sentences of {name} "
                 f"({percent(most / total, 0)}): does it hold without {first}?"
