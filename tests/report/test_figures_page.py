@@ -97,7 +97,9 @@ def test_numbers_on_the_page_are_those_of_the_tables(made, soup):
         ("N01", "Moving <i>staff</i>, “at once” 🏥"),
         ("N02", "Narrative N02"),
     }
-    rows = {(r["theme"], r["narrative"]): r["codings"] for r in cells}
+    rows = {(r["theme"], r["narrative"]):
+            r["sentences"] + (f" {r['contrary_sentences']} against" if r["contrary"] != "0" else "")
+            for r in cells}  # fmt: skip
     assert found and found.items() <= rows.items()
     shown = [[td.get_text() for td in tr.select("td")][:1] for tr in
              section(soup, "fig-prevalence").select("table")[0].select("tbody tr")]  # fmt: skip

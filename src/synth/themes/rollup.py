@@ -10,11 +10,12 @@ import numpy as np
 
 from synth.coding.numbered import distinct, numbered, ranges
 from synth.tables.theme import ThemeCode, ThemeCoding, ThemeCount
+from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from synth.coding.numbered import NumberedCodings, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers, Truths
     from synth.written.rounds import Membership
 
 
@@ -65,15 +66,18 @@ def evidence(members: Sequence[ThemeCode], coded: NumberedCodings) -> Evidence:
 def theme_codings(
     evidence: Evidence, coded: NumberedCodings, ids: Sequence[str]
 ) -> Iterator[ThemeCoding]:
-    """The evidence one coding at a time: here every number can be traced.
+    """The evidence one coding at a time, contrary ones too: here every number can be traced.
 
     `ids`: the id of each coding, by its `row`.
     """
     code, narrative, row = (column.tolist() for column in (coded.code, coded.narrative, coded.row))
+    polarity = [Polarity.CONTRARY if one else Polarity.SUPPORTING for one in coded.contrary]
     for place, at in zip(evidence.place.tolist(), evidence.coding.tolist(), strict=True):
         number, theme, parent = evidence.places[place]
         where = coded.narratives[narrative[at]]
-        yield ThemeCoding(number, theme, parent, coded.codes[code[at]], ids[row[at]], where)
+        yield ThemeCoding(
+            number, theme, parent, coded.codes[code[at]], ids[row[at]], where, polarity[at]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,79 +117,137 @@ def by_narrative(coded: NumberedCodings, values: Mapping[str, Sequence[str]]) ->
 def count_by(
     evidence: Evidence, coded: NumberedCodings, by: str, classified: Classified
 ) -> list[ThemeCount]:
-    """Codings, sentences and narratives of each theme in each value of the classification `by`.
+    """What supports each theme in each value of the classification `by`, and what is contrary.
 
-    A combination without codings has no row.
+    A combination without codings of either kind has no row.
     """
     names, coding = classified.names, classified.coding
     bounds = np.searchsorted(coding, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[evidence.coding]
     pairs = ranges(bounds[evidence.coding], counts)
-    group = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
-    groups, first, codings = np.unique(group, return_index=True, return_counts=True)
-    narratives = _different(groups, group, coded.narrative[coding[pairs]])
-    sentences = _different(groups, *_spread(coded, group, coding[pairs]))
+    value = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
+    groups, first, group = np.unique(value, return_index=True, return_inverse=True)
+    sides = _sides(coded, coding[pairs], group, len(groups))
+    # Narratives with contrary codings alone: those with any, less those with supporting ones.
+    against = np.bincount(
+        np.setdiff1d(sides.contrary.found, sides.supporting.found, assume_unique=True)
+        // sides.narratives,
+        minlength=len(groups),
+    )
+    found = np.bincount(sides.supporting.found // sides.narratives, minlength=len(groups))
     counted = []
     for i in np.argsort(first).tolist():
         place, at = divmod(int(groups[i]), len(names))
         number, theme, _ = evidence.places[place]
-        figures = int(codings[i]), int(sentences[i]), int(narratives[i])
-        counted.append(ThemeCount(number, theme, by, names[at], *figures))
+        counted.append(
+            ThemeCount(
+                number,
+                theme,
+                by,
+                names[at],
+                codings=int(sides.supporting.codings[i]),
+                sentences=int(sides.supporting.sentences[i]),
+                narratives=int(found[i]),
+                contrary=int(sides.contrary.codings[i]),
+                contrary_sentences=int(sides.contrary.sentences[i]),
+                against=int(against[i]),
+            )
+        )
     return counted
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What counts for a theme or subtheme; `cited`: the narratives it is found in."""
+    """What supports a theme or subtheme, and what is contrary.
+
+    `cited`: the narratives that support it; `against`: those with contrary codings alone; `both`:
+    those of `cited` with contrary codings too.
+    """
 
     codings: int = 0
     sentences: int = 0
-    narratives: int = 0
-    contrary: int = 0
     coders: int = 0
+    contrary: int = 0
+    contrary_sentences: int = 0
     cited: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
 
 
-def totals(
-    evidence: Evidence, coded: NumberedCodings, contrary: Sequence[bool]
-) -> dict[tuple[int, str], Totals]:
-    """The totals of each theme and subtheme, by (round, id). One without codings has none.
-
-    `contrary`: whether each coding is, by its `row`.
-    """
-    against = np.array(contrary, bool)[coded.row]
-    every = np.arange(len(evidence.places))
-    codings = np.bincount(evidence.place, minlength=len(every))
-    opposed = np.bincount(evidence.place[against[evidence.coding]], minlength=len(every))
-    coders = _different(every, evidence.place, coded.coder[evidence.coding])
-    sentences = _different(every, *_spread(coded, evidence.place, evidence.coding))
-    n = max(len(coded.narratives), 1)
-    where = defaultdict(list)
-    for pair in distinct(evidence.place * n + coded.narrative[evidence.coding]).tolist():
-        where[pair // n].append(coded.narratives[pair % n])
+def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], Totals]:
+    """The totals of each theme and subtheme, by (round, id)."""
+    size = len(evidence.places)
+    sides = _sides(coded, evidence.coding, evidence.place, size)
+    supporting = ~coded.contrary[evidence.coding]
+    coders = _different(evidence.place[supporting], coded.coder[evidence.coding[supporting]], size)
+    cited, opposed = (
+        _named(side.found, sides.narratives, coded.narratives)
+        for side in (sides.supporting, sides.contrary)
+    )
     return {
         (number, theme): Totals(
-            codings=int(codings[i]),
-            sentences=int(sentences[i]),
-            narratives=len(where[i]),
-            contrary=int(opposed[i]),
+            codings=int(sides.supporting.codings[i]),
+            sentences=int(sides.supporting.sentences[i]),
             coders=int(coders[i]),
-            cited=tuple(where[i]),
+            contrary=int(sides.contrary.codings[i]),
+            contrary_sentences=int(sides.contrary.sentences[i]),
+            cited=tuple(cited[i]),
+            against=tuple(name for name in opposed[i] if name not in cited[i]),
+            both=tuple(name for name in opposed[i] if name in cited[i]),
         )
         for i, (number, theme, _) in enumerate(evidence.places)
-        if codings[i]
     }
 
 
-def _spread(coded: NumberedCodings, group: Numbers, coding: Numbers) -> tuple[Numbers, Numbers]:
-    """Pairs (group, coding) → pairs (group, sentence): one for each sentence of the coding."""
-    bounds = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
-    counts = np.diff(bounds)[coding]
-    return np.repeat(group, counts), coded.sentence[ranges(bounds[coding], counts)]
+def _named(
+    found: Numbers, narratives: int, names: Sequence[str]
+) -> defaultdict[int, dict[str, None]]:
+    """Group → its narratives by name, in order."""
+    where: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for pair in found.tolist():
+        where[pair // narratives][names[pair % narratives]] = None
+    return where
 
 
-def _different(groups: Numbers, group: Numbers, thing: Numbers) -> Numbers:
-    """int64[len(groups)]: how many different things each of the sorted groups has."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The codings of one polarity: int64[groups] each, and `found`: each group and narrative with
+    one, once, in order (group · narratives + narrative)."""
+
+    codings: Numbers
+    sentences: Numbers
+    found: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What supports each group, and what is contrary; `narratives`: how many there are in all."""
+
+    supporting: _Side
+    contrary: _Side
+    narratives: int
+
+
+def _sides(coded: NumberedCodings, coding: Numbers, group: Numbers, size: int) -> _Sides:
+    """What pairs of a coding and a group come to. `group` int64[pairs]: 0 to `size` − 1."""
+    narratives = max(len(coded.narratives), 1)
+    covered = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
+    opposed = coded.contrary[coding]
+
+    def side(chosen: Truths) -> _Side:
+        of, codings = group[chosen], coding[chosen]
+        counts = np.diff(covered)[codings]
+        sentence = coded.sentence[ranges(covered[codings], counts)]
+        return _Side(
+            codings=np.bincount(of, minlength=size),
+            sentences=_different(np.repeat(of, counts), sentence, size),
+            found=distinct(of * narratives + coded.narrative[codings]),
+        )
+
+    return _Sides(side(~opposed), side(opposed), narratives)
+
+
+def _different(group: Numbers, thing: Numbers, size: int) -> Numbers:
+    """int64[size]: how many different things each group has. `group`: 0 to `size` − 1."""
     most = int(thing.max(initial=0)) + 1
-    of = distinct(group * most + thing) // most
-    return np.diff(np.searchsorted(of, [*groups.tolist(), np.iinfo(np.int64).max]))
+    return np.bincount(distinct(group * most + thing) // most, minlength=size)

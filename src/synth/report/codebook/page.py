@@ -15,19 +15,11 @@ from synth.wording import CODE_ORIGINS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from synth.report.parts.codings_data import UseOfCode
     from synth.report.parts.data import ReportData
     from synth.written.codebook import Code, HistoryEntry
 
 _WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class UseOfCode:
-    """How often a coder used a code, and in how many narratives."""
-
-    coder: str
-    codings: int
-    narratives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +96,4 @@ def linked(text: str, codes: Collection[str]) -> Markup:
 
 def _use(data: ReportData, code: str) -> list[UseOfCode]:
     """By each coder who used the code, in the study's order."""
-    return [
-        UseOfCode(coder, *data.use[code, coder])
-        for coder in data.all_coders
-        if (code, coder) in data.use
-    ]
+    return [data.use[code, coder] for coder in data.all_coders if (code, coder) in data.use]

@@ -11,6 +11,7 @@ from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link
 from synth.report.parts.stages_table import stages_table
+from synth.report.parts.support import against
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
@@ -101,7 +102,7 @@ def _themes_table(word: Word, data: ReportData) -> None:
             [
                 ((Run(theme.summary.label, bold=True),),),
                 subthemes or _own("None"),
-                _own(narratives_cited(theme.summary.cited) or "None"),
+                _own(_cited(theme.summary) or "None"),
             ]
         )
     word.table(
@@ -109,13 +110,21 @@ def _themes_table(word: Word, data: ReportData) -> None:
         rows,
         (26, 46, 28),
         "One row for each theme of the last round: its subthemes, and the narratives with "
-        f"passages that count for it ({data.site.layer}).",
+        f"passages that support it, or are against it ({data.site.layer}).",
     )
 
 
 def _narratives_of(theme: ThemeSummary) -> str:
     """Where a theme is found, to stand behind its label or statement."""
-    return f" {in_narratives(theme.cited) or '(in no narrative)'}"
+    told = _cited(theme)
+    if not theme.cited:
+        return f" (in no narrative{f'; {told}' if told else ''})"
+    return f" (in {told})"
+
+
+def _cited(theme: ThemeSummary) -> str:
+    """The narratives that support a theme, and those against it; "" where there are neither."""
+    return "; ".join(filter(None, (narratives_cited(theme.cited), against(theme, both=False))))
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
@@ -159,8 +168,8 @@ def _relations(word: Word, data: ReportData, labels: Mapping[str, str], *, turne
         ("From", "Relation", "To", "Narratives with both", "Sentences with both"),
         rows,
         (24, 19, 24, 20, 13),
-        "Each relation people wrote between two themes, and in how many narratives and sentences "
-        "both have codings.",
+        "Each relation people wrote between two themes, in how many narratives both have passages "
+        "that support them, and how many sentences one coder gave both.",
         turned=turned,
     )
 
@@ -169,7 +178,7 @@ def _legend(plan: Layout) -> str:
     text = "Theme map: themes and subthemes by review question"
     if plan.arrows:
         text += ". Arrows are the relations the team wrote; the number at each says in how many "
-        text += "narratives both ends have codings, and thicker arrows have more"
+        text += "narratives both ends are supported, and thicker arrows have more"
         if any(not arrow.weight for arrow in plan.arrows):
             text += "; broken lines have none"
     if plan.hidden or plan.undrawn:

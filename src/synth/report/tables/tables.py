@@ -19,7 +19,7 @@ from synth.report.parts.csv_tables import (
 )
 from synth.report.parts.matrices import matrices, wide_rows
 from synth.report.standards.page import standards_tables
-from synth.tables.resolve import PlacedCoding
+from synth.tables.resolve import PlacedCoding, RepeatedCoding
 from synth.tables.theme import RoundSummary, ThemeSummary
 from synth.vocabulary import NotCompared
 
@@ -54,7 +54,10 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
             ThemeSummary,
             "themes and subthemes of every round, with their counts",
             data.rows(ThemeSummary),
+            coders=lambda theme: if_any(theme.coders),
             cited=lambda theme: wording.in_narratives(theme.cited),
+            against=lambda theme: wording.narratives_cited(theme.against),
+            both=lambda theme: wording.narratives_cited(theme.both),
         ),
         same(
             RoundSummary,
@@ -71,6 +74,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         *standards_tables(data),
         _orphans(data),
         _recoding(data),
+        _repeated(data),
         _manifest(data, suggestions),
     ]
 
@@ -87,7 +91,7 @@ def _codings(data: ReportData) -> Table:
     labels = data.code_labels
     return table(
         "codings.csv",
-        "every coder’s codings, with their places",
+        "every coder’s codings, and the consensus’, with their places",
         data.codings,
         "coding_id",
         "narrative",
@@ -107,6 +111,7 @@ def _codings(data: ReportData) -> Table:
         "status",
         "anchor",
         "written_code",
+        "same_as",
         "memo",
     )
 
@@ -176,7 +181,7 @@ def _counts(data: ReportData) -> Table:
     themes = {theme.theme: theme for theme in data.result}
     return table(
         "theme_counts.csv",
-        "codings, sentences and narratives of each theme by every classification",
+        "sentences, narratives and codings of each theme by every classification",
         data.theme_counts,
         "theme",
         ("parent", lambda count: themes[count.theme].parent),
@@ -186,6 +191,9 @@ def _counts(data: ReportData) -> Table:
         "codings",
         "sentences",
         "narratives",
+        "contrary",
+        "contrary_sentences",
+        "against",
     )
 
 
@@ -194,7 +202,7 @@ def _by_classification(data: ReportData) -> Iterator[Table]:
     for matrix in matrices(data):
         by = matrix.classification
         columns, rows = wide_rows(matrix)
-        what = f"codings of each theme by {by.label}"
+        what = f"sentences that support each theme, by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
 
 
@@ -220,17 +228,22 @@ def _narratives(data: ReportData) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Coverage:
-    """How far a coder is with a narrative; `progress` is None where there is no coding file."""
+    """How far a coder is with a narrative; `progress` is None where there is no coding file.
+
+    `codings`: with a place, each once.
+    """
 
     narrative: str
     coder: str
+    codings: int
     progress: CoderProgress | None
 
 
 def _coverage(data: ReportData) -> Table:
     """Every narrative and coder, coded or not."""
+    codings = data.codings_by_coder
     pairs = (
-        _Coverage(narrative, coder, data.status.get((narrative, coder)))
+        _Coverage(narrative, coder, codings[narrative, coder], data.status.get((narrative, coder)))
         for narrative in data.titles
         for coder in data.all_coders
     )
@@ -242,7 +255,7 @@ def _coverage(data: ReportData) -> Table:
         "coder",
         ("status", lambda pair: pair.progress.status if pair.progress else NotCompared.NOT_CODED),
         ("codebook", lambda pair: if_any(pair.progress.codebook) if pair.progress else None),
-        ("codings", lambda pair: pair.progress.codings if pair.progress else 0),
+        ("codings", lambda pair: pair.codings),
         ("orphans", lambda pair: pair.progress.orphans if pair.progress else 0),
     )
 
@@ -284,6 +297,14 @@ def _recoding(data: ReportData) -> Table:
         ),
         ("candidates", lambda recoding: " ".join(recoding.candidates)),
         "quote",
+    )
+
+
+def _repeated(data: ReportData) -> Table:
+    return same(
+        RepeatedCoding,
+        "codings that stand twice in a file, and count once",
+        data.repeated,
     )
 
 

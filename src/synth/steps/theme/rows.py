@@ -24,18 +24,20 @@ def classifications(
     columns: Mapping[str, Sequence[str]],
     metadata: Mapping[str, Sequence[str]],
     keys: Iterable[str],
+    settled: bool,
 ) -> dict[str, Classified]:
     """What themes are tabulated by: name → the values of each coding.
 
     `columns`: of table `codings`; `metadata`: the columns of that table; `keys`: the metadata keys
-    that the template tabulates.
+    that the template tabulates. `settled`: whether the consensus counts, whose codings are no
+    coder's.
     """
     question = {code.id: code.question or "" for code in codebook.codes}
     out = {
         "narrative": by_coding(coded, columns["narrative"]),
         "section": by_coding(coded, columns["section"]),
         "dimension": by_coding(coded, columns["dimension"]),
-        "coder": by_coding(coded, columns["coder"]),
+        **({} if settled else {"coder": by_coding(coded, columns["coder"])}),
         "question": by_coding(coded, [question.get(code, "") for code in columns["code"]]),
     }
     given: dict[str, dict[str, list[str]]] = {key: {} for key in keys}
@@ -69,10 +71,12 @@ def theme_summaries(
     rounds: Iterable[Round],
     codes: Mapping[tuple[int, str], Collection[str]],
     counted: Mapping[tuple[int, str], Totals],
+    settled: bool,
 ) -> list[ThemeSummary]:
     """Every round's themes and subthemes.
 
-    `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals.
+    `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals. `settled`:
+    whether the consensus counts, whose codings are no coder's.
     """
     out = []
     for theme_round in rounds:
@@ -91,10 +95,13 @@ def theme_summaries(
                     codes=len(codes[theme_round.round, group.id]),
                     codings=total.codings,
                     sentences=total.sentences,
-                    narratives=total.narratives,
+                    narratives=len(total.cited),
                     contrary=total.contrary,
-                    coders=total.coders,
+                    contrary_sentences=total.contrary_sentences,
+                    coders=-1 if settled else total.coders,
                     cited=total.cited,
+                    against=total.against,
+                    both=total.both,
                 )
                 out.append(summary)
     return out
