@@ -78,6 +78,31 @@ def test_the_tables_hold_every_count(made, page):
     assert shown == {(row.theme, row.by, row.value): row.codings for row in rows if row.round == 2}
 
 
+def test_columns_account_for_every_coding(page):
+    """Where a coding has one value at most, the numbers of a theme add up to all of its codings,
+    with those that have none; what “none” is, is said, with a link."""
+    totals, sums = {}, {}
+    for href, by, value, number in numbers(page):
+        if by:
+            sums[by, href] = sums.get((by, href), 0) + number
+        else:
+            totals[href] = number
+    single = {(by, href): n for (by, href), n in sums.items()
+              if by in ("section", "dimension", "question", "coder", "narrative")}  # fmt: skip
+    assert single == {(by, href): totals[href] for by, href in single}
+    by_question = page.find(id="by-question").find_parent("section")
+    assert by_question.find("th", attrs={"data-v": ""}).get_text() == "none"
+    note = by_question.find(string=lambda text: "names no review question" in text).parent
+    assert note.a["href"] == "codebook.html"
+
+
+def test_what_has_no_value_can_be_chosen(values):
+    """The filter offers it by the name that its links have."""
+    offered = {key: dict(map(tuple, found)) for key, _, found in values["choices"]}
+    assert offered["question"]["(none)"] == "none"
+    assert "(none)" not in offered["narrative"]
+
+
 def test_all_can_be_chosen_by(values):
     """The filter offers every classification that the tables count by, with all its values."""
     offered = {key: {value for value, _ in found} for key, _, found in values["choices"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Orders, Stage, Without
+from synth.vocabulary import InThemes, Orders, Stage, Without
 
 
 @table("rounds")
@@ -71,7 +71,9 @@ class ThemeCoding(Row):
 
 @table("theme_counts")
 class ThemeCount(Row):
-    """What counts for each theme of each round, by every classification (`by`) and its values."""
+    """What counts for each theme of each round, by every classification (`by`) and its values;
+    `value` "" is what has none.
+    """
 
     round: int
     theme: str
@@ -80,6 +82,31 @@ class ThemeCount(Row):
     codings: int
     sentences: int
     narratives: int
+
+
+@table("no_theme")
+class CodeInNoTheme(Row):
+    """For each round the codes of today that are in none of its themes, by decision (`left out`)
+    or not (`in none`), and what counts of them: zeros for a code without codings.
+    """
+
+    round: int
+    code: str
+    state: InThemes
+    codings: int
+    sentences: int
+    narratives: int
+    contrary: int
+    coders: int
+
+
+@table("no_theme_codings")
+class CodingInNoTheme(Row):
+    """The codings that count of the codes that are in no theme of the last round."""
+
+    code: str
+    coding_id: str
+    narrative: str
 
 
 @table("relations")

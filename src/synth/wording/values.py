@@ -91,6 +91,8 @@ DIFFERENCES = {
 
 #: Stands in tables for the code of a coder who gave none.
 NOTHING = "(nothing)"
+#: Stands in tables for the value of what has none in a classification, so that all of it adds up.
+NO_VALUE = "(none)"
 
 #: How coders differed in a code, to stand before how often they did.
 DIFFERED = {

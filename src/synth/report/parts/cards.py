@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from synth import wording
 from synth.report.parts.environment import words
 from synth.report.parts.evidence import passages
-from synth.report.parts.lineage import stories
-from synth.report.parts.matrices import classifications
+from synth.report.parts.matrices import matrices
 from synth.report.parts.review_state import agreeing, digests, summary, verdicts
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+from synth.wording import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,8 +172,7 @@ class Cards:
     @cached_property
     def stories(self) -> list[RoundStory]:
         """How the themes of each round came from those of the round before."""
-        rows = self.data.rows
-        return stories(rows(RoundSummary), rows(ThemeSummary), rows(ThemeCode))
+        return self.data.stories
 
     @cached_property
     def sections(self) -> dict[str, int]:
@@ -204,9 +202,11 @@ class Cards:
                 (
                     classification.by,
                     words(classification.label),
-                    titles if classification.by == "narrative" else classification.values,
+                    titles
+                    if classification.by == "narrative"
+                    else tuple((value or NO_VALUE, name) for value, name in classification.values),
                 )
-                for classification in classifications(data)
+                for classification in (table.classification for table in data.once(matrices))
             ],
             sections=list(self.sections),
             dimension={

@@ -172,6 +172,23 @@ def gather(
     return out
 
 
+def gather_codes(
+    codes: Iterable[str],
+    pairs: Iterable[tuple[str, str]],
+    codings: Mapping[str, PlacedCoding],
+    labels: Mapping[str, str],
+) -> list[CodeEvidence]:
+    """Codes by themselves, each with its codings, in the order of `codes`.
+
+    `pairs`: (code, coding id) of each coding; `codings`: coding id → coding; `labels`: code → label.
+    """
+    quoted: defaultdict[str, list[PlacedCoding]] = defaultdict(list)
+    for code, coding_id in pairs:
+        if coding_id in codings:
+            quoted[code].append(codings[coding_id])
+    return [_code_evidence(code, labels.get(code, code), quoted[code]) for code in codes]
+
+
 def _code_evidence(code: str, label: str, codings: Iterable[PlacedCoding]) -> CodeEvidence:
     supporting: list[PlacedCoding] = []
     contrary: list[PlacedCoding] = []

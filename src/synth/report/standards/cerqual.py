@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.csv_tables import table
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
+from synth.wording import COMPONENTS, NO_VALUE, NOT_ASSESSED, cited, in_narratives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -204,9 +204,12 @@ def _contribution(
 
 
 def _ranked(data: ReportData, narratives: Iterable[str], key: str) -> tuple[tuple[str, int], ...]:
-    """The values of a metadata key with how many of the narratives have each, most first."""
-    counts = Counter(value for narrative in narratives for value in _metadata(data, narrative, key))
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    """The values of a metadata key with how many of the narratives have each, most first, and
+    behind them how many have none; nothing where none of them has any."""
+    given = [_metadata(data, narrative, key) for narrative in narratives]
+    counts = Counter(value for values in given for value in values)
+    without = [(NO_VALUE, given.count(()))] if counts and () in given else []
+    return (*sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), *without)
 
 
 def _judged(component: Component, assessment: Assessment | None) -> Judgement:

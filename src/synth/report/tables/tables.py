@@ -182,7 +182,7 @@ def _counts(data: ReportData) -> Table:
         ("parent", lambda count: themes[count.theme].parent),
         ("label", lambda count: themes[count.theme].label),
         "by",
-        "value",
+        ("value", lambda count: count.value or wording.NO_VALUE),
         "codings",
         "sentences",
         "narratives",
@@ -191,7 +191,7 @@ def _counts(data: ReportData) -> Table:
 
 def _by_classification(data: ReportData) -> Iterator[Table]:
     """Themes against the values of each classification."""
-    for matrix in matrices(data):
+    for matrix in data.once(matrices):
         by = matrix.classification
         columns, rows = wide_rows(matrix)
         what = f"codings of each theme by {by.label}"

@@ -54,7 +54,7 @@ def around_themes(data: ReportData) -> AroundThemes:
     """What the page of all themes, and the one file to mail, show besides the themes' cards."""
     return AroundThemes(
         round=data.last_round,
-        matrices=matrices(data),
+        matrices=data.once(matrices),
         left_out=data.left_out,
         without=without_theme(data),
         labels=data.code_labels,
