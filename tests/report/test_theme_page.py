@@ -82,7 +82,7 @@ def test_columns_account_for_every_coding(page):
     """Where a coding has one value at most, the numbers of a theme add up to all of its codings,
     with those that have none; what “none” is, is said, with a link."""
     totals, sums = {}, {}
-    for href, by, value, number in numbers(page):
+    for href, by, _, number in numbers(page):
         if by:
             sums[by, href] = sums.get((by, href), 0) + number
         else:

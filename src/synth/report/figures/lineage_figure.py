@@ -41,7 +41,7 @@ class Lines:
     """The moves of codes through the rounds.
 
     `rounds` in order. `labels`: (round, theme) → label. `held`: for each round, code → its themes
-    there (those in none are left out). `codes`: every code of today, in a theme or not. `outside`:
+    there (those in none are left out). `codes`: every code of today, in a theme or not. `no_theme`:
     for each round, the codings that count of codes in no theme of it.
     """
 
@@ -49,7 +49,7 @@ class Lines:
     labels: dict[tuple[int, str], str]
     held: tuple[dict[str, tuple[str, ...]], ...]
     codes: tuple[str, ...]
-    outside: tuple[int, ...]
+    no_theme: tuple[int, ...]
 
     def themes(self, index: int, code: str) -> tuple[str, ...]:
         """The themes of a code in a round (by place); `("",)` for none."""
@@ -118,10 +118,10 @@ def lines(
         if theme_code.round in held:
             held[theme_code.round][theme_code.code][theme_code.parent or theme_code.theme] = None
             codes[theme_code.code] = None
-    outside: Counter[int] = Counter()
+    no_theme: Counter[int] = Counter()
     for row in in_no_theme:
         codes[row.code] = None
-        outside[row.round] += row.codings
+        no_theme[row.round] += row.codings
     return Lines(
         rounds=ordered,
         labels={(theme.round, theme.theme): theme.label for theme in themes if not theme.parent},
@@ -130,7 +130,7 @@ def lines(
             for summary in ordered
         ),
         codes=tuple(codes),
-        outside=tuple(outside[summary.round] for summary in ordered),
+        no_theme=tuple(no_theme[summary.round] for summary in ordered),
     )
 
 
@@ -255,7 +255,7 @@ def _nodes(told: Lines, index: int, groups: Boxes) -> list[Node]:
             label = "Smaller themes together"
         elif theme == NO_THEME:
             label = "In no theme"
-        codings = told.outside[index] if theme == NO_THEME else 0
+        codings = told.no_theme[index] if theme == NO_THEME else 0
         out.append(Node(index, theme, label, size[theme], codings))
     return out
 

@@ -94,6 +94,8 @@ def page(data: ReportData) -> str:
         unstated=[theme for theme in themes if not theme.statement],
         unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
         without=without_theme(data),
+        no_theme=len(data.no_theme),
+        no_theme_codings=sum(row.codings for row in data.no_theme),
         unused=[code for code in data.codes if data.codings and code.id not in data.used_codes],
         orphans=data.orphans,
         recoding=data.recoding,

@@ -308,22 +308,22 @@ class ReportData(CodingsData, Provenance):
         )
 
     @cached_property
-    def outside(self) -> list[CodeInNoTheme]:
+    def no_theme(self) -> list[CodeInNoTheme]:
         """The codes in no theme of the last round."""
         return self._in_last(self.rows(CodeInNoTheme))
 
     @cached_property
     def left_out(self) -> list[str]:
         """Codes that the last round knowingly leaves in no theme."""
-        return [row.code for row in self.outside if row.state is InThemes.LEFT_OUT]
+        return [row.code for row in self.no_theme if row.state is InThemes.LEFT_OUT]
 
     @cached_property
-    def outside_evidence(self) -> list[CodeEvidence]:
+    def no_theme_evidence(self) -> list[CodeEvidence]:
         """The codes in no theme of the last round, each with the codings that count of it."""
         from synth.report.parts.evidence import gather_codes
 
         pairs = ((row.code, row.coding_id) for row in self.study.each(CodingInNoTheme))
-        codes = [row.code for row in self.outside]
+        codes = [row.code for row in self.no_theme]
         return gather_codes(codes, pairs, self.coding_by_id, self.code_labels)
 
     @cached_property

@@ -180,7 +180,8 @@ def gather_codes(
 ) -> list[CodeEvidence]:
     """Codes by themselves, each with its codings, in the order of `codes`.
 
-    `pairs`: (code, coding id) of each coding; `codings`: coding id → coding; `labels`: code → label.
+    `pairs`: (code, coding id) of each coding; `codings`: coding id → coding; `labels`: code id →
+    label.
     """
     quoted: defaultdict[str, list[PlacedCoding]] = defaultdict(list)
     for code, coding_id in pairs:

@@ -34,13 +34,13 @@ class RoundStory:
     summary: RoundSummary
     descents: tuple[Descent, ...]
     dropped: tuple[str, ...]
-    outside: tuple[CodeInNoTheme, ...]
+    no_theme: tuple[CodeInNoTheme, ...]
     first: bool
 
     @property
-    def outside_codings(self) -> int:
+    def no_theme_codings(self) -> int:
         """The codings that count of the codes in no theme."""
-        return sum(row.codings for row in self.outside)
+        return sum(row.codings for row in self.no_theme)
 
 
 def stories(
@@ -51,9 +51,9 @@ def stories(
 ) -> list[RoundStory]:
     """Each round in order, told from the one before. Codes are today's; subthemes count as their
     theme."""
-    outside: defaultdict[int, list[CodeInNoTheme]] = defaultdict(list)
+    no_theme: defaultdict[int, list[CodeInNoTheme]] = defaultdict(list)
     for row in in_no_theme:
-        outside[row.round].append(row)
+        no_theme[row.round].append(row)
     codes: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
     for held in theme_codes:
         of_theme = codes[held.round].setdefault(held.parent or held.theme, [])
@@ -72,7 +72,7 @@ def stories(
         )
         kept = {code for held in now.values() for code in held}
         dropped = tuple(code for code in before if code not in kept)
-        told.append(RoundStory(summary, descents, dropped, tuple(outside[summary.round]), first))
+        told.append(RoundStory(summary, descents, dropped, tuple(no_theme[summary.round]), first))
         before = defaultdict(list)
         for theme in top[summary.round]:
             for code in now.get(theme.theme, []):

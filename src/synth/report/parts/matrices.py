@@ -24,9 +24,9 @@ WIDE = 24
 class Classification:
     """What themes are tabulated by: its name in `theme_counts`, its label, its values in order.
 
-    `values`: (value, label); the value "" is what has none. `several`: one coding may have several values, so that the columns
-    add up to more than all. `none`: what it is to have no value, and `see` where the report shows
-    it: what the link says, page, anchor.
+    `values`: (value, label); the value "" is what has none. `several`: one coding may have several
+    values, so that the columns add up to more than all. `none`: what it is to have no value, and
+    `see` where the report shows it: what the link says, page, anchor.
     """
 
     by: str

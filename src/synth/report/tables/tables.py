@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth import wording
 from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.figures.tables import figure_tables
+from synth.report.no_theme.tables import no_theme_tables
 from synth.report.parts.csv_tables import (
     Table,
     if_any,
@@ -64,6 +65,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         ),
         _counts(data),
         *_by_classification(data),
+        *no_theme_tables(data),
         *figure_tables(data),
         *agreement_tables(data),
         _narratives(data),

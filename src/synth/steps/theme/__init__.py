@@ -22,7 +22,7 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.themes.outside import codes_in_no_theme, codings_in_no_theme
+from synth.themes.no_theme import codes_in_no_theme, codings_in_no_theme
 from synth.themes.rollup import count_by, evidence, theme_codes, theme_codings, totals
 from synth.vocabulary import Polarity
 from synth.wording import plural
@@ -76,9 +76,11 @@ def run(root: Path) -> str:
     counts = (count_by(support, counting, name, classified) for name, classified in by.items())
     study.write(ThemeCount, chain.from_iterable(counts))
     study.write(ThemeCell, theme_cells(rounds))
-    outside = codes_in_no_theme(rounds, held, study.codebook.by_id, study.today, counting, contrary)
-    study.write(CodeInNoTheme, outside)
-    unplaced = [row.code for row in outside if row.round == rounds[-1].round]
+    no_theme = codes_in_no_theme(
+        rounds, held, study.codebook.by_id, study.today, counting, contrary
+    )
+    study.write(CodeInNoTheme, no_theme)
+    unplaced = [row.code for row in no_theme if row.round == rounds[-1].round]
     study.write(CodingInNoTheme, codings_in_no_theme(unplaced, counting, codings["coding_id"]))
     write_analyses(study, rounds, codes, layers)
 
