@@ -76,6 +76,13 @@ class Screened(StrEnum):
     UNSURE = "unsure"
 
 
+class Relevance(StrEnum):
+    """What screeners judge a study's relevance to (the trigger tool); the value is its column."""
+
+    QUALITY = "quality_relevance"
+    RESILIENCE = "resilience_relevance"
+
+
 class Verdict(StrEnum):
     """What a reviewer says of a theme."""
 
@@ -209,6 +216,14 @@ class Over(StrEnum):
     WITHOUT_CODER = "without coder"
     SECTION = "section"
     CODING_ROUND = "coding round"
+
+
+class Measured(StrEnum):
+    """How answers that are compared are measured: sets of values, whether one is named, a scale."""
+
+    SET = "set"
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
 
 
 class Aim(StrEnum):

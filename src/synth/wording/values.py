@@ -20,6 +20,7 @@ from synth.vocabulary import (
     NearestText,
     NotCompared,
     RankingFact,
+    Relevance,
     State,
     Tree,
 )
@@ -187,6 +188,12 @@ def layer_meaning(counting: str, coders: int) -> str:
 
 #: In place of the reason of an exclusion that gives none.
 NO_REASON = "no reason given"
+
+#: What screeners judge a study's relevance to, as a heading.
+RELEVANCE = {
+    Relevance.QUALITY: "Relevance to quality",
+    Relevance.RESILIENCE: "Relevance to resilience",
+}
 
 #: The components of GRADE-CERQual in their order.
 COMPONENTS = {

@@ -10,9 +10,9 @@ from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
-from synth.tables.agree import Coverage
+from synth.tables.agree import Coverage, RelevanceAgreement
 from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, cited, layer_meaning, noun, reason, recode
+from synth.wording import APPROACHES, RELEVANCE, cited, layer_meaning, noun, reason, recode
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -102,6 +102,8 @@ def page(data: ReportData) -> str:
         reason=reason,
         recode=recode,
         screening=screening_stages(data.screening),
+        relevance=RELEVANCE,
+        relevance_compared=bool(data.rows(RelevanceAgreement)),
         screened=len({decision.study for decision in data.screening}),
         # what it was made from
         tables=data.written_tables,

@@ -19,6 +19,7 @@ from synth.report.parts.csv_tables import (
     write_csv,
 )
 from synth.report.parts.matrices import matrices, wide_rows
+from synth.report.parts.screening_summary import screening_stages
 from synth.report.standards.page import standards_tables
 from synth.tables.resolve import PlacedCoding
 from synth.tables.theme import RoundSummary, ThemeSummary
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.tables.resolve import CoderProgress
     from synth.tables.segment import NarrativeSummary
+    from synth.vocabulary import Relevance
 
 
 def write_tables(folder: Path, data: ReportData) -> list[tuple[str, str]]:
@@ -68,6 +70,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         *no_theme_tables(data),
         *figure_tables(data),
         *agreement_tables(data),
+        _relevance(data),
         _narratives(data),
         _coverage(data),
         *standards_tables(data),
@@ -198,6 +201,31 @@ def _by_classification(data: ReportData) -> Iterator[Table]:
         columns, rows = wide_rows(matrix)
         what = f"codings of each theme by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A dimension that a screener named at a stage, and for how many studies."""
+
+    stage: str
+    of: Relevance
+    value: str
+    screener: str
+    studies: int
+
+
+def _relevance(data: ReportData) -> Table:
+    """What screeners named under the kinds of relevance; an empty value: no answer."""
+    named = (
+        _Named(stage.name, kind.of, value, screener, studies)
+        for stage in screening_stages(data.screening)
+        for kind in stage.relevance
+        for value, counts in (*kind.values, ("", kind.unanswered))
+        for screener, studies in zip(stage.screeners, counts, strict=True)
+    )
+    what = "what screeners said studies are relevant to (trigger tool), by stage and screener"
+    columns = ("stage", "of", "value", "screener", "studies")
+    return table("screening_relevance.csv", what, named, *columns)
 
 
 def _narratives(data: ReportData) -> Table:
