@@ -263,6 +263,14 @@ class Evidence(StrEnum):
     MISSING = "missing"
 
 
+class Standing(StrEnum):
+    """Whether a theme still is what was judged."""
+
+    AS_IT_STANDS = "as it stands"
+    CHANGED = "changed since"
+    NOT_RECORDED = "not recorded on what"
+
+
 class Without(StrEnum):
     """What robustness takes away."""
 

@@ -159,7 +159,7 @@ def test_a_theme_without_statement_or_contrary_says_so(page):
 
 def test_codes_in_no_theme_and_rounds(page):
     """Codes in no theme are named; rounds tell their decisions and where codes came from."""
-    assert "In no theme, and not left out by decision: In no theme." in page.get_text()
+    assert "In no theme, and not left out by decision: In no theme (1)." in page.get_text()
     rounds = page.find(id="rounds").parent.get_text(" ")
     assert "Codes put together <by> what they serve." in rounds
     assert "People (3)" in rounds

@@ -21,6 +21,7 @@ from synth.vocabulary import (
     NotCompared,
     RankingFact,
     Relevance,
+    Standing,
     State,
     Tree,
 )
@@ -28,6 +29,7 @@ from synth.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+from synth.wording.grammar import plural
 
 #: The levels of agreement, as headings, in their order; and one of each.
 LEVELS = {Level.CODE: "Codes", Level.SUBTHEME: "Subthemes", Level.THEME: "Themes"}
@@ -204,6 +206,41 @@ COMPONENTS = {
 }
 #: In place of a level that nobody entered.
 NOT_ASSESSED = "not assessed"
+
+#: Whether a theme still is what an assessment was made on.
+STANDING = {
+    Standing.AS_IT_STANDS: "judged as it stands",
+    Standing.CHANGED: "judged on an earlier state",
+    Standing.NOT_RECORDED: "not recorded on what it was judged",
+}
+
+
+def changed(
+    statement: bool, subthemes: bool, added: int, removed: int, altered: int, *, known: bool = True
+) -> str:
+    """What has changed since a theme was judged; not `known`: it is only known that it has.
+
+    >>> changed(True, False, 2, 1, 0)
+    'the statement; 2 codings added, 1 removed'
+    >>> changed(False, True, 0, 0, 1)
+    'the subthemes or their statements; 1 coding changed'
+    >>> changed(False, False, 0, 0, 0, known=False)
+    'the statement or the codings'
+    """
+    if not known:
+        return "the statement or the codings"
+    parts = ["the statement"] if statement else []
+    parts += ["the subthemes or their statements"] if subthemes else []
+    counts = [
+        (number, what)
+        for number, what in ((added, "added"), (removed, "removed"), (altered, "changed"))
+        if number
+    ]
+    told = [f"{number:,} {what}" for number, what in counts]
+    if counts:
+        told[0] = f"{plural(counts[0][0], 'coding')} {counts[0][1]}"
+    return "; ".join([*parts, *([", ".join(told)] if told else [])])
+
 
 #: Evidence for an ENTREQ item that comes from the data alone.
 FROM_DATA = {

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
+from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
 from synth.tables.agree import Coverage, RelevanceAgreement
-from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, RELEVANCE, cited, layer_meaning, noun, reason, recode
+from synth.vocabulary import NarrativeStatus, Stage, Standing, Status
+from synth.wording import (
+    APPROACHES,
+    RELEVANCE,
+    STANDING,
+    cited,
+    layer_meaning,
+    noun,
+    reason,
+    recode,
+)
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -93,6 +103,12 @@ def page(data: ReportData) -> str:
         labels=data.code_labels,
         unstated=[theme for theme in themes if not theme.statement],
         unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
+        assessed=[
+            (data.labels.get(theme, theme), one)
+            for theme, one in assessed(data).items()
+            if one.standing is not Standing.AS_IT_STANDS
+        ],
+        standing=STANDING,
         without=without_theme(data),
         no_theme=len(data.no_theme),
         no_theme_codings=sum(row.codings for row in data.no_theme),

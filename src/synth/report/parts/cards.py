@@ -13,7 +13,7 @@ from synth import wording
 from synth.report.parts.environment import words
 from synth.report.parts.evidence import passages
 from synth.report.parts.matrices import matrices
-from synth.report.parts.review_state import agreeing, digests, summary, verdicts
+from synth.report.parts.review_state import agreeing, assessed, digests, summary, verdicts
 from synth.wording import NO_VALUE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
     from synth.report.parts.lineage import Descent, RoundStory
-    from synth.report.parts.review_state import ThemeReview
+    from synth.report.parts.review_state import Assessed, ThemeReview
     from synth.tables.resolve import PlacedCoding
 
 #: What the cards, the filter and the review sheet need besides the common style and script.
@@ -160,6 +160,10 @@ class Cards:
     def verdicts(self) -> dict[str, list[ThemeReview]]:
         """Theme id → what the reviewers say of it."""
         return verdicts(self.data, self.themes)
+
+    def assessed(self, theme: str) -> Assessed | None:
+        """People's GRADE-CERQual assessment of a theme or subtheme, where they entered a level."""
+        return self.data.once(assessed).get(theme)
 
     @cached_property
     def former(self) -> list[ThemeReview]:

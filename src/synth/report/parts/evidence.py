@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from synth.vocabulary import Polarity
+from synth.written.judged import JudgedState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,26 +98,36 @@ class ThemeEvidence:
         return places
 
     @cached_property
-    def digest(self) -> str:
-        """The theme's state: 64 hexadecimal digits that change with what a reviewer judges.
+    def states(self) -> dict[str, JudgedState]:
+        """What readers judge of the theme and of each of its subthemes, by id.
 
-        That is its statement, its subthemes' statements, and its quotations with their polarity.
-        The SHA-256 of their JSON form, sorted by id, so that neither order nor layout counts. The
-        theme must hold all its quotations, not the first of each code.
+        That is the statement, the statements of a theme's subthemes, and the quotations with their
+        polarity. The theme must hold all its quotations, not the first of each code.
         """
-        quotations = {
-            (coding.coding_id, coding.quote, coding.polarity)
+        of_group = {
+            group.summary.theme: frozenset(
+                (coding.coding_id, coding.quote, str(coding.polarity))
+                for code in group.codes
+                for coding in code.codings
+            )
             for group in self.groups
-            for code in group.codes
-            for coding in code.codings
         }
-        state = {
-            "statement": self.summary.statement,
-            "subthemes": sorted([sub.theme, sub.statement] for sub in self.subthemes),
-            "quotations": sorted(quotations),
+        below = frozenset((sub.theme, sub.statement) for sub in self.subthemes)
+        every = frozenset[tuple[str, str, str]]().union(*of_group.values())
+        return {
+            self.id: JudgedState(self.summary.statement, below, every),
+            **{
+                sub.theme: JudgedState(
+                    sub.statement, frozenset(), of_group.get(sub.theme, frozenset())
+                )
+                for sub in self.subthemes
+            },
         }
-        text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of the theme's state."""
+        return self.states[self.id].sha256
 
     def shortened(self, most: int) -> ThemeEvidence:
         """The same theme with about `most` quotations, shared evenly among its codes."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.report.parts.csv_tables import table
+from synth.report.parts.review_state import assessed
 from synth.vocabulary import Component, Polarity, Voice
 from synth.wording import COMPONENTS, NO_VALUE, NOT_ASSESSED, cited, in_narratives
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
+    from synth.report.parts.review_state import Assessed
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
     from synth.written.standards import Assessment, Concern, Confidence
@@ -60,7 +62,8 @@ class Contribution:
 class Finding:
     """A theme, or an assessed subtheme, of the last round with its assessment and its evidence.
 
-    `contributions`: most codings first. `spread`: for each metadata key, its label and (value,
+    `stands`: whether the theme still is what was judged; None without a level. `contributions`:
+    most codings first. `spread`: for each metadata key, its label and (value,
     narratives) pairs. `participant`: codings marked as a participant's words. `words`, `sources`:
     over all narratives.
     """
@@ -71,6 +74,7 @@ class Finding:
     confidence: Judgement
     by: tuple[str, ...]
     date: str
+    stands: Assessed | None
     contributions: tuple[Contribution, ...]
     spread: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     participant: int
@@ -138,6 +142,9 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
+        ("judged", lambda finding: str(finding.stands.standing) if finding.stands else ""),
+        ("judged_round", _judged_round),
+        ("changed", lambda finding: finding.stands.what if finding.stands else ""),
         ("narratives", "theme.narratives"),
         "sources",
         ("codings", "theme.codings"),
@@ -149,6 +156,11 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         ("largest_codings", lambda finding: finding.largest.codings if finding.largest else 0),
         "largest_share",
     )
+
+
+def _judged_round(finding: Finding) -> int | None:
+    judged = finding.stands.assessment.judged if finding.stands else None
+    return judged.round if judged else None
 
 
 def _judgement(name: str, place: int) -> tuple[_Column, _Column]:
@@ -182,6 +194,7 @@ def _finding(
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),
         date=str(assessment.date or "") if assessment else "",
+        stands=data.once(assessed).get(theme.theme),
         contributions=tuple(contributions),
         spread=tuple((label, _ranked(data, by_narrative, key)) for key, label in keys.items()),
         participant=sum(coding.voice == Voice.PARTICIPANT for coding in codings),
