@@ -153,6 +153,15 @@ class CodeOrigin(StrEnum):
     SUGGESTED = "suggested"
 
 
+class Growth(StrEnum):
+    """How the codes in use came into the codebook, as far as it is on record."""
+
+    DEDUCTIVE = "all deductive"
+    STOOD = "none added"
+    GREW = "some added"
+    NO_RECORD = "no record"
+
+
 class Change(StrEnum):
     """A change of the codebook."""
 

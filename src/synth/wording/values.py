@@ -12,6 +12,7 @@ from synth.vocabulary import (
     Component,
     Difference,
     Evidence,
+    Growth,
     InThemes,
     Layer,
     LeftOut,
@@ -286,6 +287,12 @@ CODE_ORIGINS = {
     CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
     CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
     CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
+}
+
+#: That the codebook stood before coding, by how the codes in use came into it.
+STOOD_BEFORE = {
+    Growth.DEDUCTIVE: "all codes in use are deductive",
+    Growth.STOOD: "the history of the codebook records no code in use that was added while coding",
 }
 
 #: What the text that is nearest to a passage is to the code.

@@ -14,7 +14,7 @@ from synth.report.parts.stages_table import stages_table
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
-from synth.report.standards.methods_text import methods_paragraphs
+from synth.report.standards.methods_text import methods_gaps, methods_paragraphs
 from synth.vocabulary import Evidence, Polarity, Standing
 from synth.wording import NOT_ASSESSED, STANDING, cited, in_narratives, narratives_cited, plural
 
@@ -65,6 +65,7 @@ def _methods(word: Word, data: ReportData) -> None:
     word.heading(1, own("Methods"))
     for text in methods_paragraphs(data):
         word.text(own(text))
+    _note(word, f"Not in this text: {' '.join(methods_gaps(data))}")
     stages = stages_table(data)
     if stages:
         word.caption("Table", "Stages of the synthesis")

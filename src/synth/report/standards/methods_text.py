@@ -1,7 +1,8 @@
 """A methods text ready to paste: what was done, with the figures of this run and nothing else.
 
-Each function returns whole sentences; a part that the data do not hold is left out. Of a reflexive
-study neither agreement nor saturation is told (Braun and Clarke).
+Each function returns whole sentences on what was done; a part that the data do not hold is left
+out, and what is still to be done or to be written is in `methods_gaps`. Of a reflexive study
+neither agreement nor saturation is told (Braun and Clarke).
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from synth.report.parts.codebook_growth import codebook_growth
+from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import percent
+from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_flow import flow_of
 from synth.report.parts.stages_table import (
     coders_at_work,
@@ -18,14 +22,28 @@ from synth.report.parts.stages_table import (
     sources_count,
     span_of,
 )
-from synth.report.standards.agreement_text import agreement
+from synth.report.standards.agreement_text import agreement, consensus
 from synth.tables.theme import SaturationReached
-from synth.vocabulary import CONSENSUS, CodeOrigin, Orders, Polarity, Status, Voice
-from synth.wording import listing, noun, plural, reason, spelled
+from synth.vocabulary import (
+    CONSENSUS,
+    CodeOrigin,
+    Growth,
+    Orders,
+    Polarity,
+    Standing,
+    Status,
+    Voice,
+)
+from synth.wording import STOOD_BEFORE, listing, noun, plural, reason, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synth.report.parts.codings_data import CoderWork
     from synth.report.parts.data import ReportData
+
+
+_NO_RECORD = "It is not on record whether codes were made while coding."
 
 
 def methods_paragraphs(data: ReportData) -> list[str]:
@@ -33,7 +51,7 @@ def methods_paragraphs(data: ReportData) -> list[str]:
     parts = (
         material(data),
         [*codebook(data), *coders(data), *codings(data)],
-        agreement(data),
+        [*agreement(data), *consensus(data)],
         themes(data),
         saturation(data),
         [*confidence(data), *software(data)],
@@ -64,7 +82,7 @@ def screening(data: ReportData) -> list[str]:
 def material(data: ReportData) -> list[str]:
     """The screening, and what the narratives are."""
     if not data.narratives:
-        return [*screening(data), "There are no narratives yet."]
+        return screening(data)
     by = f", written by {plural(len(data.authors), 'author')}" if data.authors else ""
     under = f" under {plural(len(data.sections), 'heading')} of a template" if data.sections else ""
     sources = sources_count(data)
@@ -113,7 +131,7 @@ def coders(data: ReportData) -> list[str]:
     """Who coded, and how many narratives more than one person completed."""
     first = [work for work in coders_at_work(data) if not work.again]
     if not first:
-        return ["No coding has been done yet."] if data.narratives else []
+        return []
     people = "; ".join(map(_coder, first))
     sentences = [f"{_start(len(first), 'coder')} coded the narratives: {people}."]
     if len(first) > 1:
@@ -124,10 +142,8 @@ def coders(data: ReportData) -> list[str]:
             if progress.status == Status.COMPLETE and progress.coder in names
         )
         both = sum(n > 1 for n in complete.values())
-        sentences.append(
-            f"{_of(both, len(data.narratives), 'narrative')} {noun(both, 'was', 'were')} completed "
-            "by two or more coders."
-        )
+        some = f"{_of(both, len(data.narratives), 'narrative')} {noun(both, 'was', 'were')}"
+        sentences.append(f"{some if both else 'No narrative was'} completed by two or more coders.")
     sentences += [
         f"{work.id} is a second coding by {work.again}, and counts in no theme."
         for work in coders_at_work(data)
@@ -145,8 +161,17 @@ def _coder(work: CoderWork) -> str:
 
 
 def codings(data: ReportData) -> list[str]:
-    """The codings in all, which are contrary, what came of suggestions, and what is open."""
-    coded = [coding for coding in data.codings if coding.coder != CONSENSUS]
+    """The codings in all, which are contrary, and how many were accepted from suggestions.
+
+    Codings of the consensus are the coders' own, and second codings are compared alone: neither is
+    counted again.
+    """
+    repeated = {work.id for work in data.by_coder if work.again}
+    coded = [
+        coding
+        for coding in data.codings
+        if coding.coder != CONSENSUS and coding.coder not in repeated
+    ]
     if not coded:
         return []
     used = {coding.code for coding in coded if coding.code}
@@ -157,22 +182,11 @@ def codings(data: ReportData) -> list[str]:
         f"There are {plural(len(coded), 'coding')} with {plural(len(used), 'code')}; "
         f"{contrary or 'none'} {noun(contrary, 'is', 'are')} marked as contrary to what the code "
         f"says, and {voices or 'none'} as a participant’s words or account.",
-        f"{plural(accepted, 'coding was', 'codings were')} accepted from a suggestion by the "
-        "software."
-        if accepted
-        else "No coding was accepted from a suggestion by the software.",
     ]
-    orphans = len(data.orphans)
-    if orphans:
+    if accepted:
         sentences.append(
-            f"The passages of {plural(orphans, 'coding')} were not found in today’s text; "
-            f"{noun(orphans, 'it counts', 'they count')} nowhere."
-        )
-    again = len({recoding.coding_id for recoding in data.recoding})
-    if again:
-        sentences.append(
-            f"{plural(again, 'coding is', 'codings are')} to be looked at again, because the "
-            "codebook has changed since."
+            f"{plural(accepted, 'coding was', 'codings were')} accepted from a suggestion by the "
+            "software."
         )
     return sentences
 
@@ -184,14 +198,14 @@ def rounds(data: ReportData) -> list[str]:
     """The rounds, and what the last one holds."""
     last, every = data.last_round, rounds_in_order(data)
     if last is None:
-        return ["No themes have been built yet."]
+        return []
     stages = listing(dict.fromkeys(summary.stage for summary in every))
     dates = span_of(summary.date for summary in every)
     when = f"; {dates}" if dates else ""
     built = f"Themes were built in {plural(len(every), 'round')} ({stages}{when})."
     top = sum(not theme.parent for theme in data.result)
     if not top:
-        return [built, "The last round holds no themes."]
+        return [built]
     below = len(data.result) - top
     subthemes = f" with {plural(below, 'subtheme')}" if below else ""
     codes = len({held.code for held in data.result_codes})
@@ -244,6 +258,12 @@ def saturation(data: ReportData) -> list[str]:
         return []
     if study.reached < 0 and study.reason:
         return [f"Saturation of codes was not computed: {reason(study.reason)}."]
+    growth = codebook_growth(data)
+    if growth in STOOD_BEFORE:
+        return [
+            f"Saturation of codes is not reported: {STOOD_BEFORE[growth]}, so that a code is new "
+            "in a narrative only because nobody had used it before."
+        ]
     rule = data.config.saturation
     shown = (
         f"was reached at {study.reached}+{rule.run} narratives"
@@ -253,7 +273,8 @@ def saturation(data: ReportData) -> list[str]:
     return [
         f"Saturation of codes (Guest, Namey and Chen 2020; base {rule.base}, runs of {rule.run}, "
         f"at most {percent(rule.threshold, 0)} new codes) {shown} in the study’s order"
-        f"{_random_orders(reached, rule.run)}."
+        f"{_random_orders(reached, rule.run)}.",
+        *([_NO_RECORD] if growth is Growth.NO_RECORD else []),
     ]
 
 
@@ -264,7 +285,8 @@ def _random_orders(reached: list[SaturationReached], run: int) -> str:
     if not total:
         return ""
     hits = [order for order in orders if order.reached >= 0]
-    told = f", and in {sum(order.orders for order in hits):,} of {plural(total, 'random order')}"
+    some = sum(order.orders for order in hits)
+    told = f", and in {some:,} of {plural(total, 'random order')}"
     if not hits:
         return told
     least, most = min(order.reached for order in hits), max(order.reached for order in hits)
@@ -281,9 +303,16 @@ def confidence(data: ReportData) -> list[str]:
         return []
     names = listing(dict.fromkeys(name for finding in findings for name in finding.by))
     by = f" by {names}" if names else ""
+    known = data.once(assessed)
+    earlier = sum(
+        known[finding.theme].standing is Standing.CHANGED
+        for finding in findings
+        if finding.theme in known
+    )
+    stale = f"; {earlier:,} of them as the finding stood at an earlier time" if earlier else ""
     return [
         f"Confidence in {plural(len(findings), 'finding')} was judged{by} with GRADE-CERQual "
-        "(Lewin et al. 2018)."
+        f"(Lewin et al. 2018){stale}."
     ]
 
 
@@ -293,6 +322,84 @@ def software(data: ReportData) -> list[str]:
         f"The counts and figures were made with synth {data.software.synth} and spaCy "
         f"{data.software.spacy}; sentences were found by {data.software.sentences}."
     ]
+
+
+# --- what the text leaves to people -------------------------------------------------------------
+
+
+def methods_gaps(data: ReportData) -> list[str]:
+    """What the text cannot say, and people still have to write or to do; apart from the text."""
+    return [*_unwritten(data), *_undone(data)]
+
+
+def _unwritten(data: ReportData) -> Iterator[str]:
+    """What no file of a study holds, where nobody wrote of it for ENTREQ either, and records that
+    are missing."""
+    answered = {answer.item for answer in data.entreq}
+    for items, what in (
+        ((3, 5, 6), "how studies were searched for: approach, sources, strategy (ENTREQ 3, 5, 6)"),
+        ((4,), "the criteria for including studies (ENTREQ 4)"),
+        ((10, 11, 12, 13), "whether and how single studies were appraised (ENTREQ 10 to 13)"),
+        ((2, 19), "how themes were argued (ENTREQ 2, 19)"),
+    ):
+        written = "; what is written for ENTREQ can be taken over" if answered & {*items} else ""
+        yield f"To write: {what}{written}."
+    if not data.screening:
+        yield "To write: how studies were selected; there is no screening log."
+    silent = sum(not summary.decision for summary in rounds_in_order(data))
+    if silent:
+        yield f"To write: what was decided in {plural(silent, 'round')} of themes."
+    top = [theme for theme in data.result if not theme.parent]
+    unsought = sum(not theme.contrary_sought for theme in top)
+    if unsought:
+        yield f"To write: how contrary evidence was looked for, for {plural(unsought, 'theme')}."
+    if not data.reflexive and data.codings and codebook_growth(data) is Growth.NO_RECORD:
+        yield (
+            "To write: whether codes were made while coding; if so, enter them in the history of "
+            "the codebook."
+        )
+
+
+def _undone(data: ReportData) -> Iterator[str]:
+    """Work that is not finished, and that the figures may change with."""
+    if not data.narratives:
+        yield "To do: there are no narratives yet."
+    elif not coders_at_work(data):
+        yield "To do: no coding has been done yet."
+    if not data.result:
+        yield "To do: no themes have been built yet."
+    going = sum(work.going for work in coders_at_work(data))
+    if going:
+        yield f"To do: {plural(going, 'coding file is', 'coding files are')} in progress."
+    orphans = len(data.orphans)
+    if orphans:
+        yield (
+            f"To do: the passages of {plural(orphans, 'coding')} were not found in today’s text; "
+            f"{noun(orphans, 'it counts', 'they count')} nowhere."
+        )
+    again = len({recoding.coding_id for recoding in data.recoding})
+    if again:
+        yield (
+            f"To do: {plural(again, 'coding is', 'codings are')} to be looked at again, because "
+            "the codebook has changed since."
+        )
+    summary = consensus_summary(data)
+    if summary is not None and summary.open:
+        still = plural(summary.open, "entry", "entries")
+        yield f"To do: {still} of the consensus {noun(summary.open, 'is', 'are')} not decided."
+    standing = Counter(one.standing for one in data.once(assessed).values())
+    if standing[Standing.CHANGED]:
+        number = standing[Standing.CHANGED]
+        yield (
+            f"To do: {plural(number, 'finding has', 'findings have')} changed since the assessment "
+            "with GRADE-CERQual."
+        )
+    if standing[Standing.NOT_RECORDED]:
+        number = standing[Standing.NOT_RECORDED]
+        yield (
+            f"To do: of {plural(number, 'assessment')} with GRADE-CERQual it is not recorded on "
+            "what it was made (synth cerqual)."
+        )
 
 
 # --- beginnings of sentences --------------------------------------------------------------------
