@@ -7,7 +7,8 @@ import study_rows as rows
 from making import make
 
 from synth.reasons import Reason
-from synth.report.standards.methods_text import methods_gaps, methods_paragraphs
+from synth.report.standards.methods_gaps import methods_gaps
+from synth.report.standards.methods_text import methods_paragraphs
 from synth.tables.resolve import ConsensusSource, Orphan, Recoding
 from synth.tables.theme import SaturationReached
 

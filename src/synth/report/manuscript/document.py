@@ -14,7 +14,8 @@ from synth.report.parts.stages_table import stages_table
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
-from synth.report.standards.methods_text import methods_gaps, methods_paragraphs
+from synth.report.standards.methods_gaps import methods_gaps
+from synth.report.standards.methods_text import methods_paragraphs
 from synth.vocabulary import Evidence, Polarity, Standing
 from synth.wording import NOT_ASSESSED, STANDING, cited, in_narratives, narratives_cited, plural
 

@@ -10,7 +10,8 @@ from synth.report.parts.environment import render, to_page
 from synth.report.parts.stages_table import MOST_DECISION, WorkStage, stages_csv, stages_table
 from synth.report.standards.cerqual import Finding, cerqual_csv, findings
 from synth.report.standards.entreq import ItemEvidence, entreq_csv, entreq_items, entreq_summary
-from synth.report.standards.methods_text import methods_gaps, methods_paragraphs
+from synth.report.standards.methods_gaps import methods_gaps
+from synth.report.standards.methods_text import methods_paragraphs
 from synth.wording import COMPONENTS, NOT_ASSESSED
 
 if TYPE_CHECKING:
