@@ -137,6 +137,18 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
         },
     ),
+    "cerqual": (
+        "people",
+        "record what GRADE-CERQual assessments were made on",
+        {
+            "theme": {
+                "metavar": "THEME",
+                "nargs": "*",
+                "help": "themes assessed as they stand; without any, all that have no record",
+            },
+            "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
+        },
+    ),
     "accept": ("people", "turn a suggestion into a coding", _SUGGESTION),
     "reject": ("people", "record that a suggestion was turned down", _SUGGESTION),
     "stub": (

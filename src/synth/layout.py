@@ -19,6 +19,8 @@ REVIEWS = Path("reviews")
 STANDARDS = Path("standards")
 ENTREQ = STANDARDS / "entreq.yaml"
 CERQUAL = STANDARDS / "cerqual.yaml"
+#: The states of themes that assessments were made on, one file a state, named by its hash.
+JUDGED = STANDARDS / ".judged"
 BUILD = Path("build")
 #: What is kept between runs only to be quick.
 CACHE = BUILD / "cache"

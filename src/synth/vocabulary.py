@@ -76,6 +76,13 @@ class Screened(StrEnum):
     UNSURE = "unsure"
 
 
+class Relevance(StrEnum):
+    """What screeners judge a study's relevance to (the trigger tool); the value is its column."""
+
+    QUALITY = "quality_relevance"
+    RESILIENCE = "resilience_relevance"
+
+
 class Verdict(StrEnum):
     """What a reviewer says of a theme."""
 
@@ -144,6 +151,15 @@ class CodeOrigin(StrEnum):
     DEDUCTIVE = "deductive"
     INDUCTIVE = "inductive"
     SUGGESTED = "suggested"
+
+
+class Growth(StrEnum):
+    """How the codes in use came into the codebook, as far as it is on record."""
+
+    DEDUCTIVE = "all deductive"
+    STOOD = "none added"
+    GREW = "some added"
+    NO_RECORD = "no record"
 
 
 class Change(StrEnum):
@@ -220,6 +236,14 @@ class Over(StrEnum):
     CODING_ROUND = "coding round"
 
 
+class Measured(StrEnum):
+    """How answers that are compared are measured: sets of values, whether one is named, a scale."""
+
+    SET = "set"
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+
+
 class Aim(StrEnum):
     """What planning is for: an interval of this width, or telling α from this value."""
 
@@ -256,6 +280,14 @@ class Evidence(StrEnum):
     THERE = "evidence"
     IN_PART = "in part"
     MISSING = "missing"
+
+
+class Standing(StrEnum):
+    """Whether a theme still is what was judged."""
+
+    AS_IT_STANDS = "as it stands"
+    CHANGED = "changed since"
+    NOT_RECORDED = "not recorded on what"
 
 
 class Without(StrEnum):

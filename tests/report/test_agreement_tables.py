@@ -24,6 +24,7 @@ from synth.tables.agree import (
     PassageDisagreement,
     Planning,
     PooledAgreement,
+    RelevanceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
@@ -36,7 +37,7 @@ OF_COEFFICIENTS = (
 )  # fmt: skip
 OTHERS = (
     ScreeningAgreement, Coverage, LeftOutCount, PassageDisagreement, CodingDifference, Confusion,
-    ConsensusSource,
+    ConsensusSource, RelevanceAgreement,
 )  # fmt: skip
 
 

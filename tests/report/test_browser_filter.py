@@ -52,6 +52,24 @@ def test_a_number_shows_exactly_its_codings(open_page):
             assert len(visible(page)) == number
 
 
+def test_what_has_no_value_is_shown_from_its_column_and_from_the_list(open_page):
+    """The number under “none” leads to the codings of codes without a review question, and the list
+    offers the same choice."""
+    page = open_page("themes.html")
+    table = page.locator("table[data-by=question]")
+    table.scroll_into_view_if_needed()
+    cell = table.locator("tbody tr").first.locator("td").nth(-2)
+    cell.locator("a").wait_for()
+    number = int(cell.inner_text())
+    cell.locator("a").click()
+    settled(page, f"Shown: {number} of the ")
+    assert number and len(visible(page)) == number
+    assert "review question of the code: none" in page.locator("#th-count").inner_text()
+    choose(page, "in", "")
+    chosen = page.evaluate("document.querySelector('#th-by-question').value")
+    assert chosen == "(none)" and visible(page)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "wanted"),
     [

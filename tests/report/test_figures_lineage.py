@@ -10,7 +10,7 @@ from making import make
 
 from synth.report.figures import lineage_figure
 from synth.report.figures.lineage_figure import NO_THEME, draw, flow, lines, moves
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+from synth.tables.theme import CodeInNoTheme, RoundSummary, ThemeCode, ThemeSummary
 
 
 def told(*rounds):
@@ -76,6 +76,29 @@ def test_moves_name_every_way():
     assert found == [("x", "A", "b"), ("x", "A", "c"), ("gone", "A", NO_THEME)]
 
 
+def test_no_theme_holds_every_code_that_is_in_none():
+    """A code that no theme of any round ever held, and one that lost its theme: both stand in “in
+    no theme”, with the codings that count, and go on from there."""
+    rows = [make(RoundSummary, round=1), make(RoundSummary, round=2)]
+    themes = [theme(1, "a"), theme(2, "a")]
+    codes = [make(ThemeCode, round=1, theme="a", code="x"),
+             make(ThemeCode, round=1, theme="a", code="y"),
+             make(ThemeCode, round=2, theme="a", code="x")]  # fmt: skip
+    outside = [
+        make(CodeInNoTheme, round=1, code="never", codings=7),
+        make(CodeInNoTheme, round=2, code="never", codings=7),
+        make(CodeInNoTheme, round=2, code="y", codings=1),
+    ]
+    story = lines(rows, themes, codes, outside)
+    boxes = [(node.column, node.codes, node.codings) for node in flow(story).nodes
+             if node.theme == NO_THEME]  # fmt: skip
+    assert boxes == [(0, 1, 7), (1, 2, 8)]
+    found = [(step.code, step.from_theme, step.to_theme) for step in moves(story)]
+    assert found == [("x", "a", "a"), ("y", "a", NO_THEME), ("never", NO_THEME, NO_THEME)]
+    drawn = str(draw(story))
+    assert "In no theme 1 code, 7 codings" in drawn and "In no theme 2 codes, 8 codings" in drawn
+
+
 def test_very_many_themes_share_a_box(monkeypatch):
     """The smaller ones beyond the most are put together, and no code is lost."""
     monkeypatch.setattr(lineage_figure, "MOST", 1)
@@ -88,7 +111,7 @@ def test_the_drawing_is_named_and_escaped():
     """Name, description with the counts, and no markup from a label."""
     drawn = str(draw(told({"<script>": "xy"}, {"b": "x"})))
     assert "<script" not in drawn.lower().replace("&lt;script", "")
-    assert "<title" in drawn and "In no theme 1" in drawn
+    assert "<title" in drawn and "In no theme 1 code" in drawn
 
 
 def test_no_rounds_have_no_moves():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from making import make
 
 from synth.report.parts.lineage import stories
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+from synth.tables.theme import CodeInNoTheme, RoundSummary, ThemeCode, ThemeSummary
 
 
 def member(number, theme, code, parent=""):
@@ -39,6 +39,15 @@ def test_a_theme_tells_where_its_codes_were():
 def test_codes_that_left_are_named():
     """A code that was in a theme before and is in none now is not passed over."""
     assert stories(ROUNDS, THEMES, CODES)[1].dropped == ("gone",)
+
+
+def test_codes_in_no_theme_are_told_by_round():
+    """Each round has its own, with the codings that count of them."""
+    outside = [make(CodeInNoTheme, round=number, code=code, codings=n)
+               for number, code, n in ((2, "gone", 3), (1, "new", 4), (2, "never", 5))]  # fmt: skip
+    first, second = stories(ROUNDS, THEMES, CODES, outside)
+    assert [row.code for row in second.no_theme] == ["gone", "never"]
+    assert (first.no_theme_codings, second.no_theme_codings) == (4, 8)
 
 
 def test_no_rounds_no_stories():

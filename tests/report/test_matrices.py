@@ -28,6 +28,18 @@ def test_a_value_that_nobody_listed_is_put_behind():
     assert table.cell("s", "ward").sentences == 0
 
 
+def test_what_has_no_value_has_a_column_of_its_own():
+    """It stands behind all values, is called “none”, and the columns account for every coding."""
+    counts = [count("t", "", 2), count("t", "clinic", 6), count("t", "ward", 1)]
+    by = Classification("setting", "setting", (("ward", "ward"),))
+    table = matrix(THEMES, counts, by)
+    assert table.classification.values == (("ward", "ward"), ("clinic", "clinic"), ("", "none"))
+    assert table.has_none and not matrix(THEMES, counts[1:], by).has_none
+    columns, rows = wide_rows(table)
+    assert columns[5:] == ["ward", "clinic", "(none)"]
+    assert rows[0][4] == sum(rows[0][5:]) == 9
+
+
 def test_shades_go_from_none_to_four():
     """A cell with any coding has a shade; the table's largest has the darkest."""
     rows = [count("t", str(i), i) for i in (1, 25, 50, 100)]

@@ -7,8 +7,9 @@ import study_rows as rows
 from making import make
 
 from synth.reasons import Reason
+from synth.report.standards.methods_gaps import methods_gaps
 from synth.report.standards.methods_text import methods_paragraphs
-from synth.tables.resolve import Orphan, Recoding
+from synth.tables.resolve import ConsensusSource, Orphan, Recoding
 from synth.tables.theme import SaturationReached
 
 CHANGE = {
@@ -36,8 +37,7 @@ def test_the_whole_text():
         "codings with 1 code); ben (2 narratives complete, 2 codings with 2 codes). Both "
         "narratives were completed by two or more coders. There are 4 coded sentences, with 5 "
         "codings by 2 coders and 2 codes; of the codings 1 is marked as contrary to what the code "
-        "says, and 1 as a participant’s words or account. No coding was accepted from a "
-        "suggestion by the software.",
+        "says, and 1 as a participant’s words or account.",
         "Themes were built in 2 rounds (descriptive and analytical; 2026-01-05 to 2026-02-05). "
         "The last round holds 2 analytical themes with 1 subtheme, on 2 codes. What counts in "
         "themes is the codings of all coders (union): 3 sentences in 2 narratives that support "
@@ -49,12 +49,14 @@ def test_the_whole_text():
 
 
 def test_an_empty_study():
-    """What has not been done is said, and nothing else."""
+    """What has not been done is no part of the text: it stands in the list beside it."""
     assert methods_paragraphs(rows.empty()) == [
-        "There are no narratives yet.", "No themes have been built yet.",
         "The counts and figures were made with synth 1.2 and spaCy 3.8; sentences were found by "
         "rules.",
     ]  # fmt: skip
+    gaps = methods_gaps(rows.empty())
+    assert "To do: there are no narratives yet." in gaps
+    assert "To do: no themes have been built yet." in gaps
 
 
 def test_screening_counts_included_excluded_and_undecided():
@@ -76,7 +78,8 @@ def test_agreement_stands_with_interval_and_company():
     """Pooled α with its interval and its note, and the medians over the codes with a defined α."""
     data = rows.study(
         agreement_pooled=[rows.pooled(interval=[Reason.APPROXIMATE(n=2)])],
-        agreement=[rows.by_code("move", 0.4), rows.by_code("talk", 0.6, percent=1.0),
+        agreement=[rows.by_code("move", 0.4, prevalence=0.04),
+                   rows.by_code("talk", 0.6, percent=1.0, prevalence=0.02),
                    rows.by_code("never", rows.NAN)],
         bootstrap=2000,
     )  # fmt: skip
@@ -87,7 +90,11 @@ def test_agreement_stands_with_interval_and_company():
         "of the narratives; approximate: only 2 narratives)."
     ) in shown
     assert "Over the 2 codes with a defined α, the median of α was .50" in shown
-    assert "percent agreement 95.0% (lowest 90.0%)" in shown
+    assert (
+        "percent agreement 95.0% (lowest 90.0%), at a median prevalence of 3.0% of sentences (4.0% "
+        "for the code with the lowest)."
+    ) in shown
+    assert "Its unit is the sentence" in shown and "(Hayes and Krippendorff 2007)" in shown
 
 
 def test_without_interval_and_with_an_undefined_alpha():
@@ -104,8 +111,11 @@ def test_without_interval_and_with_an_undefined_alpha():
 
 def test_one_code_is_told_without_a_median():
     """With one defined α there is no median."""
-    data = rows.study(agreement_pooled=[rows.pooled()], agreement=[rows.by_code("move")])
+    data = rows.study(
+        agreement_pooled=[rows.pooled()], agreement=[rows.by_code("move", prevalence=0.04)]
+    )
     assert "For the one code with a defined α, α was .50" in text(data)
+    assert "percent agreement 90.0%, at a prevalence of 4.0% of sentences." in text(data)
 
 
 REACHED = [
@@ -163,12 +173,16 @@ def test_accepted_suggestions_second_codings_and_open_matters():
         recoding=[make(Recoding, coding_id="x")],
         coverage=[rows.progress("N01", "anna", "in progress"), rows.progress("N01", "ann2")],
     )
-    shown = text(data)
+    shown, gaps = text(data), " ".join(methods_gaps(data))
     assert "1 coding was accepted from a suggestion by the software." in shown
     assert "One coder coded the narratives: anna (0 narratives complete, 1 in progress" in shown
     assert "ann2 is a second coding by anna" in shown
-    assert "The passages of 2 codings were not found in today’s text; they count nowhere." in shown
-    assert "1 coding is to be looked at again" in shown
+    assert "1 coding with 1 code" in shown  # the second coding is no further evidence
+    not_found = "the passages of 2 codings were not found in today’s text; they count nowhere."
+    assert not_found in gaps and not_found not in shown
+    assert "1 coding is to be looked at again" in gaps
+    assert "looked at again" not in shown
+    assert "1 coding file is in progress" in gaps
 
 
 def test_confidence_only_where_people_entered_it():
@@ -176,3 +190,125 @@ def test_confidence_only_where_people_entered_it():
     assert "CERQual" not in text(rows.study(cerqual=[rows.judged("adapting", "minor")]))
     shown = text(rows.study(cerqual=[rows.judged("adapting", "minor", "moderate")]))
     assert "Confidence in 1 finding was judged by anna with GRADE-CERQual" in shown
+
+
+def used(version=2, change="add", into=(), code="talk"):
+    """An entry of the history on a code that is in use."""
+    entry = {"version": version, "date": "2026-01-05", "change": change, "reason": "So."}
+    return {**entry, "codes": ["old"] if into else [code], "into": list(into)}
+
+
+def saturated(**more):
+    """The text of a study in which saturation was computed."""
+    return text(rows.study(saturation_reached=REACHED, saturation_settings=RULE, **more))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [[used()], [used(change="split", into=["talk", "walk"])], [used(code="chat"), used(3, "rename")
+     | {"codes": ["chat"], "into": ["talk"]}]],
+)  # fmt: skip
+def test_saturation_of_a_codebook_that_grew(history):
+    """An inductive code in use was added, split off, or added and renamed: saturation is told."""
+    assert "was reached at 6+2 narratives" in saturated(history=history)
+    assert "not on record" not in saturated(history=history)
+
+
+@pytest.mark.parametrize(
+    ("history", "codes", "why"),
+    [
+        ([CHANGE], None, "the history of the codebook records no code in use that was added"),
+        ([used(code="unused")], None, "records no code in use that was added while coding"),
+        ([used(version=1)], None, "records no code in use that was added while coding"),
+        ([used(code="move")], None, "records no code in use that was added while coding"),
+        ([], [rows.code("move", "deductive"), rows.code("talk", "deductive")],
+         "all codes in use are deductive"),
+    ],
+)  # fmt: skip
+def test_no_saturation_where_the_codebook_stood_before_coding(history, codes, why):
+    """Redefined only; added but never used; there from the first version; a deductive code added;
+    no inductive code at all. The reason stands in place of a figure."""
+    shown = saturated(history=history, **({"codes": codes} if codes else {}))
+    assert "Saturation of codes is not reported: " in shown and why in shown
+    assert "6+2" not in shown and "random order" not in shown
+
+
+def test_a_codebook_without_a_history_is_said_to_have_none():
+    """Whether its inductive codes came of coding is not known: it is told, and asked for."""
+    assert "It is not on record whether codes were made while coding." in saturated()
+    data = rows.study(saturation_reached=REACHED, saturation_settings=RULE)
+    assert any("whether codes were made while coding" in gap for gap in methods_gaps(data))
+
+
+def test_who_has_coded_nothing_is_no_coder():
+    """A file that was only begun does not make two coders of one, nor a double coding."""
+    codings = [rows.coding("N01:anna:1", "move")]
+    coverage = [rows.progress("N01", "anna"), rows.progress("N01", "ben", "in progress", codings=0)]
+    shown = text(rows.study(codings=codings, coverage=coverage))
+    assert "One coder coded the narratives: anna" in shown
+    assert "ben" not in shown and "two or more coders" not in shown
+
+
+def test_no_double_coding_where_no_narrative_was_completed_by_two():
+    """Two coders who shared the narratives out between them."""
+    coverage = [rows.progress("N01", "anna"), rows.progress("N02", "ben")]
+    shown = text(rows.study(coverage=coverage))
+    assert "No narrative was completed by two or more coders." in shown
+
+
+def decided(*states):
+    """Entries of a consensus."""
+    return [
+        make(ConsensusSource, narrative="N01", entry=str(n), state=state, kind="missed")
+        for n, state in enumerate(states)
+    ]
+
+
+def test_a_consensus_only_where_there_is_one():
+    """None without entries, none where nobody decided anything; what is open is not hidden, and
+    stands in the list too. Without an α it is told all the same, in a reflexive study as well."""
+    assert "consensus" not in text(rows.study())
+    proposed = rows.study(consensus=decided("open", "open"))
+    assert "consensus" not in text(proposed)
+    assert "To do: 2 entries of the consensus are not decided." in methods_gaps(proposed)
+    done = rows.study(consensus=decided("agreed", "adopted"), approach="reflexive")
+    assert "1 entry was agreed on from the start and 1 decided." in text(done)
+    half = rows.study(
+        consensus=decided("agreed", "adopted", "open"),
+        agreement_pooled=[rows.pooled(rows.NAN, reason=Reason.NO_OVERLAP())],
+    )
+    assert "agreed on from the start and 1 decided; 1 is open." in text(half)
+
+
+def test_no_screening_suggestions_or_confidence_without_them():
+    """A clause stands only where something was done."""
+    shown = text(rows.study())
+    for word in ("screening", "suggestion", "CERQual", "α", "second coding", "left out"):
+        assert word not in shown, word
+
+
+def test_an_assessment_of_an_earlier_state_is_said_to_be_one():
+    """The finding has changed since: the text says so, and the list asks to look again."""
+    judged = {"round": 1, "sha256": "0" * 64}
+    data = rows.study(cerqual=[rows.judged("adapting", "minor", "moderate", judged=judged)])
+    assert "(Lewin et al. 2018); 1 of them as the finding stood at an earlier time." in text(data)
+    assert any("1 finding has changed since the assessment" in gap for gap in methods_gaps(data))
+    unrecorded = rows.study(cerqual=[rows.judged("adapting", "minor", "moderate")])
+    assert "earlier" not in text(unrecorded)
+    assert any("not recorded on what it was made" in gap for gap in methods_gaps(unrecorded))
+
+
+def test_nothing_to_do_and_no_placeholder_is_in_the_text():
+    """Whatever is unfinished: the text has no “yet”, no “to do”, no brackets to fill."""
+    data = rows.study(
+        orphans=[make(Orphan, coder="anna")], recoding=[make(Recoding, coding_id="x")],
+        consensus=decided("open"), rounds=[rows.held_round(2, decision="")],
+        coverage=[rows.progress("N01", "anna", "in progress")],
+    )  # fmt: skip
+    for one in (data, rows.empty()):
+        for word in ("yet", "To do", "To write", "[", "TODO", "…"):
+            assert word not in text(one), word
+    gaps = methods_gaps(data)
+    assert "To write: what was decided in 1 round of themes." in gaps
+    assert "To write: how contrary evidence was looked for, for 2 themes." in gaps
+    assert all(gap.startswith(("To write: ", "To do: ")) for gap in gaps)

@@ -40,3 +40,20 @@ def test_stages_come_in_the_log_s_order():
     log = [decision("a", stage, "x", "include") for stage in ("title", "abstract", "title")]
     assert [stage.name for stage in screening_stages(log)] == ["title", "abstract"]
     assert screening_stages([]) == []
+
+
+def test_relevance_by_screener():
+    """How often each named a dimension, `none` last, and how many cells are empty; a kind of
+    relevance that nobody filled in is not told."""
+    said = [
+        ("a", "x", "safety; care"), ("a", "y", "safety"), ("b", "x", "none"), ("b", "y", ""),
+        ("c", "x", " safety ;; safety"),
+    ]  # fmt: skip
+    (stage,) = screening_stages(
+        [decision(study, "abstract", screener, "include", quality_relevance=cell)
+         for study, screener, cell in said]
+    )  # fmt: skip
+    (kind,) = stage.relevance
+    assert kind.of == "quality_relevance"
+    assert kind.values == (("safety", (2, 1)), ("care", (1, 0)), ("none", (1, 0)))
+    assert kind.unanswered == (0, 1)

@@ -93,6 +93,31 @@ def test_the_tables_hold_every_count(made, page):
     }
 
 
+def test_columns_account_for_every_coding(page):
+    """Where a coding has one value at most, the numbers of a theme add up to all of its codings,
+    with those that have none; what “none” is, is said, with a link."""
+    totals, sums = {}, {}
+    for href, by, _, number in numbers(page):
+        if by:
+            sums[by, href] = sums.get((by, href), 0) + number
+        else:
+            totals[href] = number
+    single = {(by, href): n for (by, href), n in sums.items()
+              if by in ("section", "dimension", "question", "coder", "narrative")}  # fmt: skip
+    assert single == {(by, href): totals[href] for by, href in single}
+    by_question = page.find(id="by-question").find_parent("section")
+    assert by_question.find("th", attrs={"data-v": ""}).get_text() == "none"
+    note = by_question.find(string=lambda text: "names no review question" in text).parent
+    assert note.a["href"] == "codebook.html"
+
+
+def test_what_has_no_value_can_be_chosen(values):
+    """The filter offers it by the name that its links have."""
+    offered = {key: dict(map(tuple, found)) for key, _, found in values["choices"]}
+    assert offered["question"]["(none)"] == "none"
+    assert "(none)" not in offered["narrative"]
+
+
 def test_all_can_be_chosen_by(values):
     """The filter offers every classification that the tables count by, with all its values."""
     offered = {key: {value for value, _ in found} for key, _, found in values["choices"]}
@@ -149,7 +174,7 @@ def test_a_theme_without_statement_or_contrary_says_so(page):
 
 def test_codes_in_no_theme_and_rounds(page):
     """Codes in no theme are named; rounds tell their decisions and where codes came from."""
-    assert "In no theme, and not left out by decision: In no theme." in page.get_text()
+    assert "In no theme, and not left out by decision: In no theme (1)." in page.get_text()
     rounds = page.find(id="rounds").parent.get_text(" ")
     assert "Codes put together <by> what they serve." in rounds
     assert "People (3)" in rounds

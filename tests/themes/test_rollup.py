@@ -166,14 +166,44 @@ def test_a_table_by_narrative_and_by_coding(held):
     assert ("B", "cleo") not in found
 
 
-def test_what_has_no_value_is_in_no_table(held):
-    """A coding in no section, and a narrative that names no setting, are counted nowhere."""
+def test_what_has_no_value_is_counted_as_having_none(held):
+    """By hand: c1, c2, c3, c6 stand in no section, and N01 names no setting; both have the value ""
+    and are counted under it, so that the values of a theme add up to its codings."""
     sections = by_coding(CODED, ["", "", "", "s", "s", ""])
     found = counts(count_by(held, CODED, "section", sections))
-    assert {place: counted[:3] for place, counted in found.items()} == {
-        ("A2", "s"): (1, 1, 1), ("A", "s"): (1, 1, 1), ("B", "s"): (2, 2, 1), ("B1", "s"): (1, 2, 1)
+    assert found == {
+        ("A1", ""): (2, 2, 1, 1, 0, 1),
+        ("A2", ""): (2, 2, 1, 2, 1, 1), ("A2", "s"): (1, 1, 1, 0, 0, 0),
+        ("A", ""): (2, 2, 1, 2, 1, 1), ("A", "s"): (1, 1, 1, 0, 0, 0),
+        ("B", ""): (0, 0, 0, 1, 1, 1), ("B", "s"): (2, 2, 1, 0, 0, 0),
+        ("B1", "s"): (1, 2, 1, 0, 0, 0),
     }  # fmt: skip
-    assert count_by(held, CODED, "setting", by_narrative(CODED, {})) == []
+    settings = by_narrative(CODED, {"N02": ["ward"], "N01": [""]})
+    found = counts(count_by(held, CODED, "setting", settings))
+    assert (found["B", ""], found["B", "ward"]) == (
+        (0, 0, 0, 1, 1, 1),
+        (2, 2, 1, 0, 0, 0),
+    )
+    assert set(found) == {("A", ""), ("A", "ward"), ("A1", ""), ("A1", "ward"), ("A2", ""),
+                          ("A2", "ward"), ("B", ""), ("B", "ward"), ("B1", "ward")}  # fmt: skip
+    none = counts(count_by(held, CODED, "setting", by_narrative(CODED, {})))
+    assert {value for _, value in none} == {""}
+
+
+_values = st.lists(st.sampled_from(["", "p", "q"]), min_size=6, max_size=6)
+
+
+@given(_values)
+def test_values_of_a_classification_account_for_every_coding(values):
+    """Whatever has a value and whatever has none: with one value for each coding, the codings of
+    all values, "" included, are the theme's codings, and so with the contrary ones."""
+    found = evidence(membership([ROUND], same), CODED)
+    total = totals(found, CODED)
+    summed = {}
+    for row in count_by(found, CODED, "section", by_coding(CODED, values)):
+        codings, contrary = summed.get((row.round, row.theme), (0, 0))
+        summed[row.round, row.theme] = codings + row.codings, contrary + row.contrary
+    assert summed == {place: (one.codings, one.contrary) for place, one in total.items()}
 
 
 def counts(rows):

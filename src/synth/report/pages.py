@@ -23,6 +23,7 @@ class Page(NamedTuple):
 PAGES = (
     Page("overview", "index.html", "Overview"),
     Page("themes", "themes.html", "Themes"),
+    Page("no_theme", "no-theme.html", "In no theme"),
     Page("figures", "figures.html", "Figures"),
     Page("agreement", "agreement.html", "Agreement"),
     Page("codebook", "codebook.html", "Codebook"),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, State, Status
+from synth.vocabulary import (
+    Aim,
+    Difference,
+    LeftOut,
+    Level,
+    Measured,
+    NotCompared,
+    Over,
+    Relevance,
+    State,
+    Status,
+)
 
 
 @table("agreement")
@@ -120,6 +131,28 @@ class ScreeningAgreement(Row):
     low: float
     high: float
     interval: tuple[Note, ...]
+    reason: Note | None
+
+
+@table("agreement_relevance")
+class RelevanceAgreement(Row):
+    """One row for each stage, kind of relevance and pair of screeners (both names "": all of a
+    stage): how far they agree on the whole answer (`value` ""), and on each dimension that one of
+    them named. `studies`: those that two or more answered; `named`: those of them for which one
+    named the dimension. κ is of a pair, weighted where the answers are a scale.
+    """
+
+    stage: str
+    of: Relevance
+    value: str
+    measured: Measured
+    screener_a: str
+    screener_b: str
+    studies: int
+    named: int
+    percent: float
+    kappa: float
+    alpha: float
     reason: Note | None
 
 

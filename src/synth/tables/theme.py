@@ -5,7 +5,7 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Orders, Polarity, Stage, Without
+from synth.vocabulary import InThemes, Orders, Polarity, Stage, Without
 
 
 @table("rounds")
@@ -81,9 +81,9 @@ class ThemeCoding(Row):
 
 @table("theme_counts")
 class ThemeCount(Row):
-    """What counts for each theme of each round, by every classification (`by`) and its values:
-    `codings`, `sentences` and `narratives` support it, `contrary` codings on `contrary_sentences`
-    do not; `against` narratives have contrary codings of that value alone.
+    """What counts for each theme of each round, by every classification (`by`) and its values (""
+    is what has none): `codings`, `sentences` and `narratives` support it, `contrary` codings on
+    `contrary_sentences` do not; `against` narratives have contrary codings of that value alone.
     """
 
     round: int
@@ -96,6 +96,37 @@ class ThemeCount(Row):
     contrary: int
     contrary_sentences: int
     against: int
+
+
+@table("no_theme")
+class CodeInNoTheme(Row):
+    """For each round the codes of today that are in none of its themes, by decision (`left out`)
+    or not (`in none`), and what counts of them, supporting and contrary codings apart, as for a
+    theme: zeros for a code without codings.
+    """
+
+    round: int
+    code: str
+    state: InThemes
+    codings: int
+    sentences: int
+    narratives: int
+    contrary: int
+    coders: int
+
+    @property
+    def every(self) -> int:
+        """Its codings, supporting and contrary ones together."""
+        return self.codings + self.contrary
+
+
+@table("no_theme_codings")
+class CodingInNoTheme(Row):
+    """The codings that count of the codes that are in no theme of the last round."""
+
+    code: str
+    coding_id: str
+    narrative: str
 
 
 @table("relations")

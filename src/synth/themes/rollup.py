@@ -83,7 +83,8 @@ def theme_codings(
 @dataclass(frozen=True, slots=True)
 class Classified:
     """The values of codings in one classification: `names` of the values, and int64[pairs] of
-    places, `coding` in the counted codings (sorted) and `value` in `names`."""
+    places, `coding` in the counted codings (sorted) and `value` in `names`. Every coding has one at
+    least: "" where it has no value."""
 
     names: list[str]
     coding: Numbers
@@ -93,19 +94,18 @@ class Classified:
 def by_coding(coded: NumberedCodings, values: Sequence[str]) -> Classified:
     """A classification of codings, from the value of each coding's `row`; "" is none."""
     names, places = numbered(values)
-    value = places[coded.row]
-    given = np.flatnonzero(value != names.index("")) if "" in names else np.arange(len(value))
-    return Classified(names, given, value[given])
+    return Classified(names, np.arange(len(coded.row)), places[coded.row])
 
 
 def by_narrative(coded: NumberedCodings, values: Mapping[str, Sequence[str]]) -> Classified:
     """A classification of codings, from the values of their narratives: none, one or several."""
-    names = list(dict.fromkeys(value for given in values.values() for value in given if value))
-    place = {name: i for i, name in enumerate(names)}
-    of_narrative = [
-        [place[value] for value in dict.fromkeys(values.get(narrative, ())) if value]
+    of_each = [
+        list(dict.fromkeys(filter(None, values.get(narrative, ())))) or [""]
         for narrative in coded.narratives
     ]
+    names = list(dict.fromkeys(value for given in of_each for value in given))
+    place = {name: i for i, name in enumerate(names)}
+    of_narrative = [[place[value] for value in given] for given in of_each]
     counts = np.array([len(places) for places in of_narrative], np.int64)
     starts = np.cumsum(counts) - counts
     flat = np.array([value for places in of_narrative for value in places], np.int64)

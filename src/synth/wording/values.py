@@ -12,6 +12,7 @@ from synth.vocabulary import (
     Component,
     Difference,
     Evidence,
+    Growth,
     InThemes,
     Layer,
     LeftOut,
@@ -20,6 +21,8 @@ from synth.vocabulary import (
     NearestText,
     NotCompared,
     RankingFact,
+    Relevance,
+    Standing,
     State,
     Tree,
 )
@@ -27,6 +30,7 @@ from synth.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+from synth.wording.grammar import plural
 
 #: The levels of agreement, as headings, in their order; and one of each.
 LEVELS = {Level.CODE: "Codes", Level.SUBTHEME: "Subthemes", Level.THEME: "Themes"}
@@ -91,6 +95,8 @@ DIFFERENCES = {
 
 #: Stands in tables for the code of a coder who gave none.
 NOTHING = "(nothing)"
+#: Stands in tables for the value of what has none in a classification, so that all of it adds up.
+NO_VALUE = "(none)"
 
 #: How coders differed in a code, to stand before how often they did.
 DIFFERED = {
@@ -190,6 +196,12 @@ def layer_meaning(counting: str, coders: int) -> str:
 #: In place of the reason of an exclusion that gives none.
 NO_REASON = "no reason given"
 
+#: What screeners judge a study's relevance to, as a heading.
+RELEVANCE = {
+    Relevance.QUALITY: "Relevance to quality",
+    Relevance.RESILIENCE: "Relevance to resilience",
+}
+
 #: The components of GRADE-CERQual in their order.
 COMPONENTS = {
     Component.METHODOLOGICAL_LIMITATIONS: "Methodological limitations",
@@ -199,6 +211,41 @@ COMPONENTS = {
 }
 #: In place of a level that nobody entered.
 NOT_ASSESSED = "not assessed"
+
+#: Whether a theme still is what an assessment was made on.
+STANDING = {
+    Standing.AS_IT_STANDS: "judged as it stands",
+    Standing.CHANGED: "judged on an earlier state",
+    Standing.NOT_RECORDED: "not recorded on what it was judged",
+}
+
+
+def changed(
+    statement: bool, subthemes: bool, added: int, removed: int, altered: int, *, known: bool = True
+) -> str:
+    """What has changed since a theme was judged; not `known`: it is only known that it has.
+
+    >>> changed(True, False, 2, 1, 0)
+    'the statement; 2 codings added, 1 removed'
+    >>> changed(False, True, 0, 0, 1)
+    'the subthemes or their statements; 1 coding changed'
+    >>> changed(False, False, 0, 0, 0, known=False)
+    'the statement or the codings'
+    """
+    if not known:
+        return "the statement or the codings"
+    parts = ["the statement"] if statement else []
+    parts += ["the subthemes or their statements"] if subthemes else []
+    counts = [
+        (number, what)
+        for number, what in ((added, "added"), (removed, "removed"), (altered, "changed"))
+        if number
+    ]
+    told = [f"{number:,} {what}" for number, what in counts]
+    if counts:
+        told[0] = f"{plural(counts[0][0], 'coding')} {counts[0][1]}"
+    return "; ".join([*parts, *([", ".join(told)] if told else [])])
+
 
 #: Evidence for an ENTREQ item that comes from the data alone.
 FROM_DATA = {
@@ -244,6 +291,12 @@ CODE_ORIGINS = {
     CodeOrigin.DEDUCTIVE: "deductive: brought to the narratives",
     CodeOrigin.INDUCTIVE: "inductive: made from the narratives",
     CodeOrigin.SUGGESTED: "suggested by software, accepted by people",
+}
+
+#: That the codebook stood before coding, by how the codes in use came into it.
+STOOD_BEFORE = {
+    Growth.DEDUCTIVE: "all codes in use are deductive",
+    Growth.STOOD: "the history of the codebook records no code in use that was added while coding",
 }
 
 #: What the text that is nearest to a passage is to the code.

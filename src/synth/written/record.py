@@ -66,6 +66,8 @@ def _written_as(kind: str) -> BeforeValidator:
 Date = Annotated[datetime.date, _written_as("date")]
 #: A moment, written 2026-03-02T10:14:00Z.
 Moment = Annotated[datetime.datetime, _written_as("datetime")]
+#: A SHA-256 in hexadecimal digits.
+Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
 #: A version or round: a small whole number from 1.
 Number = Annotated[int, Field(ge=1, le=9999)]
 
@@ -107,7 +109,10 @@ _SHOULD_BE = {
 #: What the patterns of the models mean.
 _PATTERNS = {
     r"^10\.": "Write only the DOI: it begins with “10.” and has no spaces.",
-    "^(?:[0-9a-f]{64})$": "64 digits and letters a–f: take it from the review as downloaded.",
+    "^(?:[0-9a-f]{64})$": (
+        "64 digits and letters a–f: take it from the review as downloaded; in an assessment, "
+        "“synth cerqual” writes it."
+    ),
     "^(?:[A-Za-z0-9]": (
         "Write the quotation's address, “narrative:coder:id”, such as N01:coder-a:k7f3a2."
     ),

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from synth import layout, vocabulary
 from synth.problems import did_you_mean, shortened
-from synth.written.record import Date, Identifier, Number, Record, Text, check_once, load_record
+from synth.written.record import (
+    Date,
+    Identifier,
+    Number,
+    Record,
+    Sha256,
+    Text,
+    check_once,
+    load_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +27,6 @@ if TYPE_CHECKING:
     from synth.problems import Problems
     from synth.yamlfile import YamlDocument
 
-Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 

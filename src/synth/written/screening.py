@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.problems import Problems, choose, did_you_mean, shortened
 from synth.textfile import MAX_BYTES, read_text
-from synth.vocabulary import Screened
+from synth.vocabulary import Relevance, Screened
 from synth.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+
+#: Stands for an answer that a study is relevant to no dimension.
+NO_RELEVANCE = "none"
+_WHOLE = re.compile(r"\d{1,4}")
 
 REQUIRED = ("study", "stage", "screener", "decision")
 OPTIONAL = (
@@ -44,6 +49,21 @@ class Decision:
     citation: str = ""
     doi: str = ""
     date: str = ""
+
+    def relevant_to(self, of: Relevance) -> frozenset[str] | None:
+        """The dimensions that the screener named; none of them where the cell says `none`; None
+        where the cell is empty, which is no answer."""
+        cell = str(getattr(self, of))
+        values = {value.strip() for value in cell.split(";")} - {""}
+        return frozenset(values - {NO_RELEVANCE}) if values else None
+
+
+def is_scale(log: Iterable[Decision], of: Relevance) -> set[str]:
+    """The values of a kind of relevance where every answer is one whole number; else none."""
+    answers = [answer for one in log if (answer := one.relevant_to(of)) is not None]
+    numbers = {value for answer in answers for value in answer}
+    one_each = all(len(answer) == 1 for answer in answers)
+    return numbers if one_each and all(map(_WHOLE.fullmatch, numbers)) else set()
 
 
 def load_screening(

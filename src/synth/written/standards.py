@@ -9,7 +9,17 @@ from pydantic import Field
 
 from synth import layout, vocabulary
 from synth.problems import did_you_mean
-from synth.written.record import Date, Identifier, Record, Text, Texts, check_once, load_record
+from synth.written.record import (
+    Date,
+    Identifier,
+    Number,
+    Record,
+    Sha256,
+    Text,
+    Texts,
+    check_once,
+    load_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -146,6 +156,13 @@ class Confidence(Record):
     explanation: Text = ""
 
 
+class JudgedOn(Record):
+    """What an assessment was made on; `synth cerqual` writes it."""
+
+    round: Number = Field(description="The round whose theme was judged.")
+    sha256: Sha256 = Field(description="The hash of the theme's statement and codings then.")
+
+
 class Assessment(Record):
     """People's assessment of one finding. No level is ever computed.
 
@@ -160,6 +177,13 @@ class Assessment(Record):
     confidence: Confidence | None = None
     by: Texts = Field((), description="Who assessed the finding.")
     date: Date | None = None
+    judged: JudgedOn | None = Field(None, description="What it was judged on.")
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels that people have entered."""
+        parts = [*(getattr(self, name) for name in vocabulary.Component), self.confidence]
+        return [str(part.level) for part in parts if part and part.level]
 
 
 class Cerqual(Record):

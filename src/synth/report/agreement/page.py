@@ -26,7 +26,12 @@ from synth.report.agreement.views import (
 )
 from synth.report.parts.disagreement_list import choices, consensus_summary, disagreement_groups
 from synth.report.parts.environment import render
-from synth.tables.agree import ItemAgreement, ScreeningAgreement, UnitizingAgreement
+from synth.tables.agree import (
+    ItemAgreement,
+    RelevanceAgreement,
+    ScreeningAgreement,
+    UnitizingAgreement,
+)
 from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Level, Over
 
 if TYPE_CHECKING:
@@ -104,6 +109,7 @@ def page(data: ReportData) -> str:
         code_label=data.code_label,
         titles=data.titles,
         screening=data.rows(ScreeningAgreement),
+        relevance=data.rows(RelevanceAgreement),
         wording=wording,
         shade=shade,
         figures=None if data.reflexive else _figures(data),

@@ -24,6 +24,7 @@ from synth.tables.agree import (
     PassageDisagreement,
     Planning,
     PooledAgreement,
+    RelevanceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
@@ -100,6 +101,10 @@ def _tables(data: ReportData) -> Iterator[Table]:
         ScreeningAgreement,
         "agreement of screeners, by stage and pair",
         interval=lambda estimate: _interval(estimate, wording.UNIT),
+    )
+    yield of_step(
+        RelevanceAgreement,
+        "agreement of screeners on relevance (trigger tool), by stage and pair",
     )
     by_narrative = ("narrative", title)
     yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)

@@ -37,6 +37,8 @@ class CodeEntry:
     #: (id, label) of the themes and subthemes that hold it.
     places: list[tuple[str, str]]
     left_out: bool
+    #: How many codings count of a code in no theme.
+    outside: int
     #: The ids of the codes that are part of it.
     children: list[str]
     use: list[UseOfCode]
@@ -51,6 +53,7 @@ def page(data: ReportData) -> str:
         entries=_entries(data),
         labels=data.code_labels,
         version=data.version,
+        round=data.last_round,
         history=data.history,
         coded=bool(data.codings),
         unused=[code for code in data.codes if code.id not in data.used_codes],
@@ -60,6 +63,7 @@ def page(data: ReportData) -> str:
 def _entries(data: ReportData) -> list[CodeEntry]:
     """The codes in the codebook's order."""
     questions = dict(data.questions)
+    outside = {row.code: row.every for row in data.no_theme}
     children: defaultdict[str, list[str]] = defaultdict(list)
     for code in data.codes:
         children[code.parent or ""].append(code.id)
@@ -73,6 +77,7 @@ def _entries(data: ReportData) -> list[CodeEntry]:
             dimension=words(code.dimension) if code.dimension else "",
             places=data.places.get(code.id, []),
             left_out=code.id in data.left_out,
+            outside=outside.get(code.id, 0),
             children=children[code.id],
             use=_use(data, code.id),
             history=[change for change in data.history if code.id in (*change.codes, *change.into)],

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts import svg
 from synth.report.parts.lettering import wrap_ending
-from synth.report.parts.lineage import stories
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+from synth.tables.theme import CodeInNoTheme, RoundSummary, ThemeCode, ThemeSummary
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,13 +41,15 @@ class Lines:
     """The moves of codes through the rounds.
 
     `rounds` in order. `labels`: (round, theme) → label. `held`: for each round, code → its themes
-    there (those in none are left out). `codes`: every code that is in a theme of some round.
+    there (those in none are left out). `codes`: every code of today, in a theme or not. `no_theme`:
+    for each round, the codings that count of codes in no theme of it.
     """
 
     rounds: tuple[RoundSummary, ...]
     labels: dict[tuple[int, str], str]
     held: tuple[dict[str, tuple[str, ...]], ...]
     codes: tuple[str, ...]
+    no_theme: tuple[int, ...]
 
     def themes(self, index: int, code: str) -> tuple[str, ...]:
         """The themes of a code in a round (by place); `("",)` for none."""
@@ -88,7 +90,7 @@ def lineage_view(data: ReportData) -> LineageView:
     """The lineage of the study's themes."""
     told = lines_of(data)
     return LineageView(
-        stories=stories(data.rows(RoundSummary), data.rows(ThemeSummary), data.rows(ThemeCode)),
+        stories=data.stories,
         drawing=draw(told) if len(told.rounds) > 1 and told.codes else None,
         several=told.several > 0,
     )
@@ -96,15 +98,17 @@ def lineage_view(data: ReportData) -> LineageView:
 
 def lines_of(data: ReportData) -> Lines:
     """The moves of the study's codes."""
-    return lines(data.rows(RoundSummary), data.rows(ThemeSummary), data.rows(ThemeCode))
+    rows = data.rows
+    return lines(rows(RoundSummary), rows(ThemeSummary), rows(ThemeCode), rows(CodeInNoTheme))
 
 
 def lines(
     rounds: Iterable[RoundSummary],
     themes: Iterable[ThemeSummary],
     theme_codes: Iterable[ThemeCode],
+    in_no_theme: Iterable[CodeInNoTheme] = (),
 ) -> Lines:
-    """The moves, from what all rounds hold. Subthemes count as their theme."""
+    """The moves, from what all rounds hold and leave. Subthemes count as their theme."""
     ordered = tuple(sorted(rounds, key=lambda summary: summary.round))
     held: dict[int, defaultdict[str, dict[str, None]]] = {
         summary.round: defaultdict(dict) for summary in ordered
@@ -114,6 +118,10 @@ def lines(
         if theme_code.round in held:
             held[theme_code.round][theme_code.code][theme_code.parent or theme_code.theme] = None
             codes[theme_code.code] = None
+    no_theme: Counter[int] = Counter()
+    for row in in_no_theme:
+        codes[row.code] = None
+        no_theme[row.round] += row.every
     return Lines(
         rounds=ordered,
         labels={(theme.round, theme.theme): theme.label for theme in themes if not theme.parent},
@@ -122,6 +130,7 @@ def lines(
             for summary in ordered
         ),
         codes=tuple(codes),
+        no_theme=tuple(no_theme[summary.round] for summary in ordered),
     )
 
 
@@ -145,12 +154,14 @@ def moves(told: Lines) -> Iterator[Move]:
 
 @dataclass(slots=True)
 class Node:
-    """A theme of a round: `codes` of them, and where its box stands. `theme` "" is no theme."""
+    """A theme of a round: `codes` of them, and where its box stands. `theme` "" is no theme, and
+    has `codings`."""
 
     column: int
     theme: str
     label: str
     codes: int
+    codings: int = 0
     lines: tuple[str, ...] = ()
     x: float = 0.0
     y: float = 0.0
@@ -209,7 +220,14 @@ def flow(told: Lines) -> Flow:
 def _label(node: Node) -> tuple[str, ...]:
     """A box's label and its number of codes, in as many lines as the box is high, at least one."""
     most = min(4, max(1, int((node.h - 1) // _LEADING)))
-    return wrap_ending(node.label, f" ({node.codes})", _WIDTH - 14, _SIZE, most=most)
+    return wrap_ending(node.label, f" ({_number(node)})", _WIDTH - 14, _SIZE, most=most)
+
+
+def _number(node: Node) -> str:
+    """A box's number of codes; of those in no theme also the codings that count."""
+    if node.theme == NO_THEME:
+        return f"{plural(node.codes, 'code')}, {plural(node.codings, 'coding')}"
+    return str(node.codes)
 
 
 def _grouped(told: Lines, index: int) -> dict[str, tuple[str, ...]]:
@@ -236,7 +254,8 @@ def _nodes(told: Lines, index: int, groups: Boxes) -> list[Node]:
             label = "Smaller themes together"
         elif theme == NO_THEME:
             label = "In no theme"
-        out.append(Node(index, theme, label, size[theme]))
+        codings = told.no_theme[index] if theme == NO_THEME else 0
+        out.append(Node(index, theme, label, size[theme], codings))
     return out
 
 
@@ -336,7 +355,7 @@ def _band(band: Band) -> str:
 def _said(told: Lines, plan: Flow) -> str:
     rounds = "; ".join(
         f"round {summary.round} ({summary.stage}): "
-        + ", ".join(f"{node.label} {node.codes}" for node in plan.nodes if node.column == index)
+        + ", ".join(f"{node.label} {_number(node)}" for node in plan.nodes if node.column == index)
         for index, summary in enumerate(told.rounds)
     )
     return (

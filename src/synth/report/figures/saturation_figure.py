@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from synth import wording
 from synth.report.parts import svg
 from synth.report.parts.axes import Scale, ticks
+from synth.report.parts.codebook_growth import codebook_growth
 from synth.report.parts.environment import percent
 from synth.tables.theme import AccumulationPoint, SaturationPoint, SaturationReached
 from synth.vocabulary import Orders
@@ -83,6 +84,7 @@ class SaturationView:
     expected: Mapping[int, AccumulationPoint]
     orders: int
     verdict: SaturationVerdict | None
+    stood: str
     drawing: Markup | None
 
 
@@ -98,6 +100,7 @@ def saturation_view(data: ReportData) -> SaturationView:
         expected={point.narratives: point for point in expected},
         orders=settings.orders,
         verdict=outcome,
+        stood=wording.STOOD_BEFORE.get(codebook_growth(data), ""),
         drawing=draw(points, expected, outcome) if some else None,
     )
 

@@ -15,9 +15,10 @@ from synth.report.parts.support import against
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
+from synth.report.standards.methods_gaps import methods_gaps
 from synth.report.standards.methods_text import methods_paragraphs
-from synth.vocabulary import Evidence, Polarity
-from synth.wording import NOT_ASSESSED, cited, in_narratives, narratives_cited, plural
+from synth.vocabulary import Evidence, Polarity, Standing
+from synth.wording import NOT_ASSESSED, STANDING, cited, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from synth.report.manuscript.word import Cell, Line
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import Group, ThemeEvidence
-    from synth.report.standards.cerqual import Judgement
+    from synth.report.standards.cerqual import Finding, Judgement
     from synth.report.standards.entreq import ItemEvidence
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
@@ -66,6 +67,7 @@ def _methods(word: Word, data: ReportData) -> None:
     word.heading(1, own("Methods"))
     for text in methods_paragraphs(data):
         word.text(own(text))
+    _note(word, f"Not in this text: {' '.join(methods_gaps(data))}")
     stages = stages_table(data)
     if stages:
         word.caption("Table", "Stages of the synthesis")
@@ -284,7 +286,8 @@ def _cerqual(word: Word, data: ReportData) -> None:
             Run(finding.theme.statement or finding.theme.label),
             own(_narratives_of(finding.theme)),
         )
-        rows.append([(statement,), *map(_judged, finding.judgements)])
+        *components, confidence = map(_judged, finding.judgements)
+        rows.append([(statement,), *components, (*confidence, *_stands(finding))])
     word.table(
         ("Finding", *(judgement.label for judgement in profile[0].judgements)),
         rows,
@@ -298,6 +301,15 @@ def _cerqual(word: Word, data: ReportData) -> None:
         f"{assessed:,} of {plural(len(profile), 'finding')} assessed, by people. Software computed "
         "no level.",
     )
+
+
+def _stands(finding: Finding) -> tuple[Line, ...]:
+    """That a finding has changed since it was judged, or that nobody recorded on what it was."""
+    if finding.stands is None or finding.stands.standing is Standing.AS_IT_STANDS:
+        return ()
+    what = f"; since changed: {finding.stands.what}" if finding.stands.what else ""
+    told = STANDING[finding.stands.standing]
+    return ((own(f"{told[0].upper()}{told[1:]}{what}."),),)
 
 
 def _judged(judgement: Judgement) -> tuple[Line, ...]:

@@ -9,11 +9,22 @@ from synth.report.parts.codings_data import covered
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
+from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
-from synth.tables.agree import Coverage
-from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, cited, layer_meaning, noun, plural, reason, recode
+from synth.tables.agree import Coverage, RelevanceAgreement
+from synth.vocabulary import NarrativeStatus, Stage, Standing, Status
+from synth.wording import (
+    APPROACHES,
+    RELEVANCE,
+    STANDING,
+    cited,
+    layer_meaning,
+    noun,
+    plural,
+    reason,
+    recode,
+)
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -94,7 +105,15 @@ def page(data: ReportData) -> str:
         labels=data.code_labels,
         unstated=[theme for theme in themes if not theme.statement],
         unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
+        assessed=[
+            (data.labels.get(theme, theme), one)
+            for theme, one in assessed(data).items()
+            if one.standing is not Standing.AS_IT_STANDS
+        ],
+        standing=STANDING,
         without=without_theme(data),
+        no_theme=len(data.no_theme),
+        no_theme_codings=sum(row.every for row in data.no_theme),
         unused=[code for code in data.codes if data.coded and code.id not in data.used_codes],
         orphans=data.orphans,
         recoding=data.recoding,
@@ -102,6 +121,8 @@ def page(data: ReportData) -> str:
         reason=reason,
         recode=recode,
         screening=screening_stages(data.screening),
+        relevance=RELEVANCE,
+        relevance_compared=bool(data.rows(RelevanceAgreement)),
         screened=len({decision.study for decision in data.screening}),
         # what it was made from
         tables=data.written_tables,

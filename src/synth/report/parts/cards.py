@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from synth import wording
 from synth.report.parts.environment import words
 from synth.report.parts.evidence import passages
-from synth.report.parts.lineage import stories
-from synth.report.parts.matrices import classifications
-from synth.report.parts.review_state import agreeing, digests, summary, verdicts
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+from synth.report.parts.matrices import matrices
+from synth.report.parts.review_state import agreeing, assessed, digests, summary, verdicts
+from synth.wording import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
     from synth.report.parts.lineage import Descent, RoundStory
-    from synth.report.parts.review_state import ThemeReview
+    from synth.report.parts.review_state import Assessed, ThemeReview
     from synth.tables.resolve import PlacedCoding
 
 #: What the cards, the filter and the review sheet need besides the common style and script.
@@ -167,6 +166,10 @@ class Cards:
         """Theme id → what the reviewers say of it."""
         return verdicts(self.data, self.themes)
 
+    def assessed(self, theme: str) -> Assessed | None:
+        """People's GRADE-CERQual assessment of a theme or subtheme, where they entered a level."""
+        return self.data.once(assessed).get(theme)
+
     @cached_property
     def former(self) -> list[ThemeReview]:
         """Verdicts on themes that the last round does not hold."""
@@ -178,8 +181,7 @@ class Cards:
     @cached_property
     def stories(self) -> list[RoundStory]:
         """How the themes of each round came from those of the round before."""
-        rows = self.data.rows
-        return stories(rows(RoundSummary), rows(ThemeSummary), rows(ThemeCode))
+        return self.data.stories
 
     @cached_property
     def sections(self) -> dict[str, int]:
@@ -209,9 +211,11 @@ class Cards:
                 (
                     classification.by,
                     words(classification.label),
-                    titles if classification.by == "narrative" else classification.values,
+                    titles
+                    if classification.by == "narrative"
+                    else tuple((value or NO_VALUE, name) for value, name in classification.values),
                 )
-                for classification in classifications(data)
+                for classification in (table.classification for table in data.once(matrices))
             ],
             sections=list(self.sections),
             dimension={

@@ -16,6 +16,8 @@ from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
 from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
 from synth.tables.theme import (
+    CodeInNoTheme,
+    CodingInNoTheme,
     RelationSupport,
     RoundSummary,
     ThemeCell,
@@ -24,7 +26,7 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
-from synth.vocabulary import Approach
+from synth.vocabulary import Approach, InThemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 
     from synth.narratives.narrative import FrontMatter, Narrative, Source
     from synth.narratives.template import MetadataKey, Section
-    from synth.report.parts.evidence import ThemeEvidence
+    from synth.report.parts.evidence import CodeEvidence, ThemeEvidence
+    from synth.report.parts.lineage import RoundStory
     from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
     from synth.written.reviews import Verdict
@@ -305,10 +308,31 @@ class ReportData(CodingsData, Provenance):
         )
 
     @cached_property
+    def no_theme(self) -> list[CodeInNoTheme]:
+        """The codes in no theme of the last round."""
+        return self._in_last(self.rows(CodeInNoTheme))
+
+    @cached_property
     def left_out(self) -> list[str]:
         """Codes that the last round knowingly leaves in no theme."""
-        last = self.study.last_round
-        return list(last.round.left_out) if last else []
+        return [row.code for row in self.no_theme if row.state is InThemes.LEFT_OUT]
+
+    @cached_property
+    def no_theme_evidence(self) -> list[CodeEvidence]:
+        """The codes in no theme of the last round, each with the codings that count of it."""
+        from synth.report.parts.evidence import gather_codes
+
+        pairs = ((row.code, row.coding_id) for row in self.study.each(CodingInNoTheme))
+        codes = [row.code for row in self.no_theme]
+        return gather_codes(codes, pairs, self.coding_by_id, self.code_labels)
+
+    @cached_property
+    def stories(self) -> list[RoundStory]:
+        """How the themes of each round came from those of the round before."""
+        from synth.report.parts.lineage import stories
+
+        rows = self.rows
+        return stories(rows(RoundSummary), rows(ThemeSummary), rows(ThemeCode), rows(CodeInNoTheme))
 
     # --- agreement --------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +11,7 @@ from synth.report.parts.codings_data import covered
 from synth.report.parts.support import by_whom
 from synth.vocabulary import CONSENSUS, Polarity
 from synth.wording import plural
+from synth.written.judged import JudgedState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,26 +101,36 @@ class ThemeEvidence:
         return places
 
     @cached_property
-    def digest(self) -> str:
-        """The theme's state: 64 hexadecimal digits that change with what a reviewer judges.
+    def states(self) -> dict[str, JudgedState]:
+        """What readers judge of the theme and of each of its subthemes, by id.
 
-        That is its statement, its subthemes' statements, and its quotations with their polarity.
-        The SHA-256 of their JSON form, sorted by id, so that neither order nor layout counts. The
-        theme must hold all its quotations, not the first of each code.
+        That is the statement, the statements of a theme's subthemes, and the quotations with their
+        polarity. The theme must hold all its quotations, not the first of each code.
         """
-        quotations = {
-            (coding.coding_id, coding.quote, coding.polarity)
+        of_group = {
+            group.summary.theme: frozenset(
+                (coding.coding_id, coding.quote, str(coding.polarity))
+                for code in group.codes
+                for coding in code.codings
+            )
             for group in self.groups
-            for code in group.codes
-            for coding in code.codings
         }
-        state = {
-            "statement": self.summary.statement,
-            "subthemes": sorted([sub.theme, sub.statement] for sub in self.subthemes),
-            "quotations": sorted(quotations),
+        below = frozenset((sub.theme, sub.statement) for sub in self.subthemes)
+        every = frozenset[tuple[str, str, str]]().union(*of_group.values())
+        return {
+            self.id: JudgedState(self.summary.statement, below, every),
+            **{
+                sub.theme: JudgedState(
+                    sub.statement, frozenset(), of_group.get(sub.theme, frozenset())
+                )
+                for sub in self.subthemes
+            },
         }
-        text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of the theme's state."""
+        return self.states[self.id].sha256
 
     def shortened(self, most: int) -> ThemeEvidence:
         """The same theme with about `most` quotations, shared evenly among its codes."""
@@ -174,6 +183,24 @@ def gather(
                 groups.append(group(theme, True))
             out.append(ThemeEvidence(theme, below, groups, sorted(narratives[theme.theme])))
     return out
+
+
+def gather_codes(
+    codes: Iterable[str],
+    pairs: Iterable[tuple[str, str]],
+    codings: Mapping[str, PlacedCoding],
+    labels: Mapping[str, str],
+) -> list[CodeEvidence]:
+    """Codes by themselves, each with its codings, in the order of `codes`.
+
+    `pairs`: (code, coding id) of each coding; `codings`: coding id → coding; `labels`: code id →
+    label.
+    """
+    quoted: defaultdict[str, list[PlacedCoding]] = defaultdict(list)
+    for code, coding_id in pairs:
+        if coding_id in codings:
+            quoted[code].append(codings[coding_id])
+    return [_code_evidence(code, labels.get(code, code), quoted[code]) for code in codes]
 
 
 def _code_evidence(code: str, label: str, codings: Iterable[PlacedCoding]) -> CodeEvidence:

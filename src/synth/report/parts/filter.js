@@ -11,6 +11,8 @@ function make(tag, given) { return Object.assign(doc.createElement(tag), given);
 var values = JSON.parse(by("th-values").textContent);
 var search = by("th-q"), count = by("th-count"), again = by("th-all"), selects = {};
 var MOST_OPENED = 1000;
+// How what has no value in a classification is chosen; a choice of "" is none at all.
+var NONE = "(none)";
 
 // Without case and accents; “ and ’ as they are typed.
 function fold(text) {
@@ -101,14 +103,14 @@ function tests(want) {
     if (value === "" || key === "q") return;
     if (key === "in") ofList.push(function (l) { return l.group.id === value || l.card.id === value; });
     else if (key === "code") ofList.push(function (l) { return l.code === value; });
-    else if (key === "question") ofList.push(function (l) { return (values.question[l.code] || "") === value; });
+    else if (key === "question") ofList.push(function (l) { return (values.question[l.code] || NONE) === value; });
     else if (key === "polarity") ofList.push(function (l) { return l.contrary === (value === "contrary"); });
     else if (key === "narrative") ofItem.push(function (i) { return i.n === value; });
-    else if (key === "section") ofItem.push(function (i) { return i.s === value; });
-    else if (key === "dimension") ofItem.push(function (i) { return (values.dimension[i.s] || "") === value; });
+    else if (key === "section") ofItem.push(function (i) { return (i.s || NONE) === value; });
+    else if (key === "dimension") ofItem.push(function (i) { return (values.dimension[i.s] || NONE) === value; });
     else if (key === "voice") ofItem.push(function (i) { return i.voice === value; });
     else if (key === "coder") ofItem.push(function (i) { return i.codings.some(function (c) { return c.coder === value; }); });
-    else ofItem.push(function (i) { return ((values.narrative[key] || {})[i.n] || []).indexOf(value) >= 0; });
+    else ofItem.push(function (i) { return ((values.narrative[key] || {})[i.n] || [NONE]).indexOf(value) >= 0; });
   });
   if (words.length) ofItem.push(function (i, list) {
     return words.every(function (w) { return list.box.label.indexOf(w) >= 0 || textOf(i).indexOf(w) >= 0; });
@@ -312,7 +314,7 @@ function number(table) {
     var row = cell.parentElement.cells[0], column = table.tHead.rows[0].cells[cell.cellIndex];
     var turned = "v" in row.dataset, value = (turned ? row : column).dataset.v, to = (turned ? column : row).querySelector("a");
     var link = make("a", { textContent: cell.textContent });
-    link.setAttribute("href", to.getAttribute("href") + "?" + (value === undefined ? "" : table.dataset.by + "=" + encodeURIComponent(value)));
+    link.setAttribute("href", to.getAttribute("href") + "?" + (value === undefined ? "" : table.dataset.by + "=" + encodeURIComponent(value || NONE)));
     cell.replaceChildren(link);
   });
 }

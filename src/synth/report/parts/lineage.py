@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
+    from synth.tables.theme import CodeInNoTheme, RoundSummary, ThemeCode, ThemeSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,32 @@ class Descent:
 
 @dataclass(frozen=True, slots=True)
 class RoundStory:
-    """A round, its themes' descent, and the codes that were in a theme before and are no more."""
+    """A round, its themes' descent, the codes that were in a theme before and are no more, and all
+    codes in no theme of it."""
 
     summary: RoundSummary
     descents: tuple[Descent, ...]
     dropped: tuple[str, ...]
+    no_theme: tuple[CodeInNoTheme, ...]
     first: bool
+
+    @property
+    def no_theme_codings(self) -> int:
+        """The codings that count of the codes in no theme."""
+        return sum(row.every for row in self.no_theme)
 
 
 def stories(
     rounds: Sequence[RoundSummary],
     themes: Iterable[ThemeSummary],
     theme_codes: Iterable[ThemeCode],
+    in_no_theme: Iterable[CodeInNoTheme] = (),
 ) -> list[RoundStory]:
     """Each round in order, told from the one before. Codes are today's; subthemes count as their
     theme."""
+    no_theme: defaultdict[int, list[CodeInNoTheme]] = defaultdict(list)
+    for row in in_no_theme:
+        no_theme[row.round].append(row)
     codes: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
     for held in theme_codes:
         of_theme = codes[held.round].setdefault(held.parent or held.theme, [])
@@ -61,7 +72,7 @@ def stories(
         )
         kept = {code for held in now.values() for code in held}
         dropped = tuple(code for code in before if code not in kept)
-        told.append(RoundStory(summary, descents, dropped, first))
+        told.append(RoundStory(summary, descents, dropped, tuple(no_theme[summary.round]), first))
         before = defaultdict(list)
         for theme in top[summary.round]:
             for code in now.get(theme.theme, []):

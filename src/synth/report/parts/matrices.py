@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import words
 from synth.vocabulary import CONSENSUS
+from synth.wording import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +25,9 @@ WIDE = 24
 class Classification:
     """What themes are tabulated by: its name in `theme_counts`, its label, its values in order.
 
-    `values`: (value, label). `several`: one coding may have several values, so that the columns
-    add up to more than all.
+    `values`: (value, label); the value "" is what has none. `several`: one coding may have several
+    values, so that the columns add up to more than all. `none`: what it is to have no value, and
+    `see` where the report shows it: what the link says, page, anchor.
     """
 
     by: str
@@ -33,6 +35,8 @@ class Classification:
     values: tuple[tuple[str, str], ...]
     several: bool = False
     note: str = ""
+    none: str = ""
+    see: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Matrix:
     classification: Classification
     themes: tuple[ThemeSummary, ...]
     cells: Mapping[tuple[str, str], Cell]
+
+    @property
+    def has_none(self) -> bool:
+        """Whether some coding has no value."""
+        return any(not value for value, _ in self.classification.values)
 
     @property
     def turned(self) -> bool:
@@ -82,18 +91,23 @@ def classifications(data: ReportData) -> list[Classification]:
             "section",
             tuple(data.section_headings.items()),
             note="A coding belongs to the section it begins in.",
+            none="codings that begin before the first heading of the template",
+            see=("the narratives", "index.html", "narratives"),
         ),
         Classification(
             "dimension",
             "dimension",
             tuple((name, words(name)) for name in dimensions),
-            note="Sections that speak to no dimension are left out.",
+            none="codings in sections for which the template names no dimension",
+            see=("by section", "themes.html", "by-section"),
         ),
         *(_by_metadata(data, key) for key in data.metadata_keys if key.crosstab),
         Classification(
             "question",
             "review question of the code",
             tuple((question, words(question)) for question, _ in data.questions),
+            none="codings of codes for which the codebook names no review question",
+            see=("the codes", "codebook.html", ""),
         ),
         Classification("coder", "coder", _coders(data)),
     ]
@@ -114,7 +128,14 @@ def _by_metadata(data: ReportData, key: MetadataKey) -> Classification:
     values = [*listed, *sorted(used - set(listed))]
     label = key.label[:1].lower() + key.label[1:]
     several = any(len(of_narrative) > 1 for of_narrative in given)
-    return Classification(key.key, label, tuple((value, value) for value in values), several)
+    return Classification(
+        key.key,
+        label,
+        tuple((value, value) for value in values),
+        several,
+        none=f"codings of narratives that give no {label}",
+        see=("the narratives", "index.html", "narratives"),
+    )
 
 
 def matrix(
@@ -122,8 +143,8 @@ def matrix(
 ) -> Matrix:
     """The table of one classification from the last round's `themes` and their `counts`.
 
-    Values that occur in the counts but not in the classification are put behind, so that no coding
-    is left out.
+    Values that occur in the counts but not in the classification are put behind, and what has no
+    value behind them, so that no coding is left out.
     """
     counted = [count for count in counts if count.by == by.by]
     most = max((count.sentences for count in counted), default=0) or 1
@@ -137,8 +158,10 @@ def matrix(
         for count in counted
     }
     known = {value for value, _ in by.values}
-    more = sorted({count.value for count in counted} - known)
-    values = by.values + tuple((value, value) for value in more)
+    found = {count.value for count in counted}
+    values = by.values + tuple((value, value) for value in sorted(found - known - {""}))
+    if "" in found:
+        values = (*values, ("", "none"))
     return Matrix(replace(by, values=values), tuple(themes), cells)
 
 
@@ -157,7 +180,8 @@ def wide_rows(table: Matrix) -> tuple[list[str], list[list[str | int]]]:
     `sentences` (all of the theme's), then one a value.
     """
     values = [value for value, _ in table.classification.values]
-    columns = ["level", "theme", "parent", "label", "sentences", *values]
+    named = [value or NO_VALUE for value in values]
+    columns = ["level", "theme", "parent", "label", "sentences", *named]
     rows: list[list[str | int]] = [
         [
             "subtheme" if theme.parent else "theme",

@@ -1,4 +1,8 @@
-"""What the reviewers say of each theme as it stands now, and whether enough of them agree."""
+"""What people say of each theme as it stands now, or of what it was when they said it.
+
+Reviewers' verdicts, and whether enough of them agree; GRADE-CERQual assessments. Both name the
+state that they were given on by its hash.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Verdict
-from synth.wording import plural
+from synth.vocabulary import Standing, Verdict
+from synth.wording import changed, plural
+from synth.written.judged import changes_since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import ThemeEvidence
+    from synth.written.judged import JudgedState
+    from synth.written.standards import Assessment
 
 #: The verdicts that say something, in the order of the pages.
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NOT_REVIEWED)
@@ -23,7 +30,8 @@ VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.NOT_RE
 class ThemeReview:
     """What one reviewer says of one theme. `flags`: (coding id, comment) of flagged quotations.
 
-    `stale`: the theme's statement or quotations have changed since, or the theme is gone.
+    `stale`: the theme's statement or quotations have changed since, or the theme is gone; `what`:
+    which of them, in words.
     """
 
     reviewer: str
@@ -34,6 +42,19 @@ class ThemeReview:
     comment: str
     flags: tuple[tuple[str, str], ...]
     stale: bool
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A GRADE-CERQual assessment, and whether its theme still is what was judged.
+
+    `what`: what has changed since, in words; "" where nothing has, or it is not recorded.
+    """
+
+    assessment: Assessment
+    standing: Standing
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +72,53 @@ def digests(themes: Iterable[ThemeEvidence]) -> dict[str, str]:
     return {theme.id: theme.digest for theme in themes}
 
 
-def verdicts(data: ReportData, themes: Iterable[ThemeEvidence]) -> dict[str, list[ThemeReview]]:
+def states(themes: Iterable[ThemeEvidence]) -> dict[str, JudgedState]:
+    """The state of each theme and subtheme, by id."""
+    return {name: state for theme in themes for name, state in theme.states.items()}
+
+
+def since(data: ReportData, sha256: str, now: JudgedState | None) -> str | None:
+    """What has changed since the state with this hash was judged, in words; None where it stands
+    as it was. `now`: the theme's or subtheme's state; None where it is gone."""
+    found = changes_since(data.study.root, sha256, now)
+    if found is None:
+        return None
+    return changed(
+        found.statement,
+        found.subthemes,
+        found.added,
+        found.removed,
+        found.altered,
+        known=found.known,
+    )
+
+
+def assessed(data: ReportData) -> dict[str, Assessed]:
+    """The assessments in which people have entered a level, by theme, each with how it stands."""
+    found, current = {}, states(data.evidence)
+    for one in data.cerqual:
+        if one.levels and one.judged is None:
+            found[one.theme] = Assessed(one, Standing.NOT_RECORDED)
+        elif one.levels and one.judged is not None:
+            what = since(data, one.judged.sha256, current.get(one.theme))
+            standing = Standing.AS_IT_STANDS if what is None else Standing.CHANGED
+            found[one.theme] = Assessed(one, standing, what or "")
+    return found
+
+
+def verdicts(data: ReportData, themes: Collection[ThemeEvidence]) -> dict[str, list[ThemeReview]]:
     """Theme id → what each reviewer says of it, by reviewer; a key for each theme.
 
     Themes that are no longer there come behind, with their verdicts as stale. What says nothing
     (no verdict, no comment, no flag) is left out.
     """
-    current = digests(themes)
-    said: defaultdict[str, list[ThemeReview]] = defaultdict(list, {theme: [] for theme in current})
+    current = states(themes)
+    said: defaultdict[str, list[ThemeReview]] = defaultdict(list, {one.id: [] for one in themes})
     for given in sorted(data.reviews, key=lambda given: (given.reviewer, given.verdict.theme)):
         written = given.verdict
         verdict = Verdict(written.verdict)
         if verdict in VERDICTS or written.comment or written.flags:
+            what = since(data, written.sha256, current.get(written.theme))
             said[written.theme].append(
                 ThemeReview(
                     reviewer=given.reviewer,
@@ -72,7 +128,8 @@ def verdicts(data: ReportData, themes: Iterable[ThemeEvidence]) -> dict[str, lis
                     verdict=verdict,
                     comment=written.comment,
                     flags=tuple((flag.quotation, flag.comment) for flag in written.flags),
-                    stale=written.sha256 != current.get(written.theme),
+                    stale=what is not None,
+                    what=what or "",
                 )
             )
     return dict(said)

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Screened
+from synth.vocabulary import Relevance, Screened
 from synth.wording import NO_REASON
+from synth.written.screening import NO_RELEVANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from synth.written.screening import Decision
 
@@ -28,12 +29,26 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class RelevanceCounts:
+    """What screeners named at a stage under one kind of relevance (the trigger tool).
+
+    `values`: (dimension, studies by screener), most first; behind them “none”, where a screener
+    says so. `unanswered`: by screener, how many cells are empty.
+    """
+
+    of: Relevance
+    values: tuple[tuple[str, tuple[int, ...]], ...]
+    unanswered: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StageSummary:
     """One stage of the screening: how many studies, who screened, and what was decided.
 
     `decided`: a row for each decision, in the order of pages. `differing`: (study, (screener,
     decision) pairs) where not all decided alike. `same`: studies that two or more screeners decided
-    alike. `dates`: of its rows ("" where a row has none).
+    alike. `dates`: of its rows ("" where a row has none). `relevance`: what was named under each
+    kind of relevance that somebody filled in.
     """
 
     name: str
@@ -43,6 +58,7 @@ class StageSummary:
     differing: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     same: int
     dates: tuple[str, ...]
+    relevance: tuple[RelevanceCounts, ...]
 
     def decisions_of(self, screener: str) -> list[tuple[Screened, int]]:
         """(decision, studies) of one screener, without decisions never taken."""
@@ -88,7 +104,30 @@ def _stage(name: str, log: Sequence[Decision]) -> StageSummary:
         ),
         same=sum(len(set(given.values())) == 1 for given in several),
         dates=tuple(logged.date for logged in log),
+        relevance=tuple(_relevance(log, screeners)),
     )
+
+
+def _relevance(log: Sequence[Decision], screeners: tuple[str, ...]) -> Iterator[RelevanceCounts]:
+    for of in Relevance:
+        named: dict[str, Counter[str]] = {}
+        without: Counter[str] = Counter()
+        for logged in log:
+            answer = logged.relevant_to(of)
+            if answer is None:
+                without[logged.screener] += 1
+            else:
+                for value in answer or {NO_RELEVANCE}:
+                    named.setdefault(value, Counter())[logged.screener] += 1
+        ranked = sorted(
+            named.items(), key=lambda one: (one[0] == NO_RELEVANCE, -one[1].total(), one[0])
+        )
+        if named:
+            yield RelevanceCounts(
+                of,
+                tuple((value, tuple(given[name] for name in screeners)) for value, given in ranked),
+                tuple(without[name] for name in screeners),
+            )
 
 
 def _reasons(

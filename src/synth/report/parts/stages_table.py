@@ -93,8 +93,13 @@ def sources_count(data: ReportData) -> int:
 
 
 def coders_at_work(data: ReportData) -> list[CoderWork]:
-    """The coders who have coded; the consensus is none."""
-    return [work for work in data.by_coder if work.files and work.id != CONSENSUS]
+    """The coders who have coded anything, or read a narrative to the end; a file that was only
+    begun is no coding, and the consensus no coder."""
+    return [
+        work
+        for work in data.by_coder
+        if work.files and (work.codings or work.orphans or work.complete) and work.id != CONSENSUS
+    ]
 
 
 def rated(data: ReportData) -> list[Assessment]:

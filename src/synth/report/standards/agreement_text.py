@@ -1,4 +1,7 @@
-"""What the methods text says of agreement and of a consensus, with the figures of this run."""
+"""What the methods text says of agreement and of a consensus, with the figures of this run.
+
+The words on an interval are those of `_interval`, and stand there alone.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,16 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
 
 
+#: What α is of, and whose it is.
+_UNIT = (
+    "Its unit is the sentence, which has a code from a coder or has not; α is that for nominal "
+    "data (Hayes and Krippendorff 2007), over all codes one minus the ratio of the total observed "
+    "to the total expected disagreement."
+)
+
+
 def agreement(data: ReportData) -> list[str]:
-    """Pooled α with its interval, the middle of the codes, and what a consensus decided."""
+    """Pooled α with its interval, its unit and source, and the middle of the codes."""
     if data.reflexive:
         return []
     pooled = next(
@@ -38,8 +49,8 @@ def agreement(data: ReportData) -> list[str]:
         f"{plural(pooled.narratives, 'narrative')} that two or more coders had completed: "
         f"Krippendorff’s α over all codes together was {coefficient(pooled.alpha)} "
         f"({_interval(data, pooled)}).",
+        _UNIT,
         *_by_code(data),
-        *consensus(data),
     ]
 
 
@@ -67,16 +78,20 @@ def _by_code(data: ReportData) -> list[str]:
         return []
     alpha = coefficient(_median([code.alpha for code in codes]))
     positive = coefficient(_median([code.positive for code in codes]))
-    least = percent(min(code.percent for code in codes))
+    lowest = min(codes, key=lambda code: code.percent)
+    least = percent(lowest.percent)
     if len(codes) == 1:
         return [
             f"For the one code with a defined α, α was {alpha}, positive agreement {positive} and "
-            f"percent agreement {least}."
+            f"percent agreement {least}, at a prevalence of {percent(lowest.prevalence)} of "
+            "sentences."
         ]
     return [
         f"Over the {len(codes):,} codes with a defined α, the median of α was {alpha}, of positive "
         f"agreement {positive} and of percent agreement "
-        f"{percent(_median([code.percent for code in codes]))} (lowest {least})."
+        f"{percent(_median([code.percent for code in codes]))} (lowest {least}), at a median "
+        f"prevalence of {percent(_median([code.prevalence for code in codes]))} of sentences "
+        f"({percent(lowest.prevalence)} for the code with the lowest)."
     ]
 
 
@@ -87,12 +102,16 @@ def _median(figures: list[float]) -> float:
 
 
 def consensus(data: ReportData) -> list[str]:
-    """What the coders agreed on from the start, decided, and left open."""
+    """What the coders agreed on from the start, decided, and left open.
+
+    Nothing where nobody has decided anything yet: a list of disagreements is no consensus.
+    """
     summary = consensus_summary(data)
-    if summary is None:
+    if summary is None or (summary.open and not summary.decided):
         return []
+    still = f"; {summary.open:,} {noun(summary.open, 'is', 'are')} open" if summary.open else ""
     return [
         f"In a consensus on {plural(summary.narratives, 'narrative')}, "
-        f"{plural(summary.agreed, 'entry was', 'entries were')} agreed on from the start, "
-        f"{summary.decided:,} decided, and {summary.open:,} {noun(summary.open, 'is', 'are')} open."
+        f"{plural(summary.agreed, 'entry was', 'entries were')} agreed on from the start and "
+        f"{summary.decided:,} decided{still}."
     ]

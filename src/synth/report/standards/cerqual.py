@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.codings_data import covered
 from synth.report.parts.csv_tables import if_any, table
+from synth.report.parts.review_state import assessed
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives, narratives_cited
+from synth.wording import (
+    COMPONENTS,
+    NO_VALUE,
+    NOT_ASSESSED,
+    cited,
+    in_narratives,
+    narratives_cited,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
+    from synth.report.parts.review_state import Assessed
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
     from synth.written.standards import Assessment, Concern, Confidence
@@ -63,9 +72,10 @@ class Contribution:
 class Finding:
     """A theme, or an assessed subtheme, of the last round with its assessment and its evidence.
 
-    `contributions`: the narratives that support it, most sentences first. `spread`: for each
-    metadata key, its label and (value, narratives) pairs. `participant`: supporting codings marked
-    as a participant's words. `words`, `sources`: over these narratives.
+    `stands`: whether the theme still is what was judged; None without a level. `contributions`: the
+    narratives that support it, most sentences first. `spread`: for each metadata key, its label and
+    (value, narratives) pairs. `participant`: supporting codings marked as a participant's words.
+    `words`, `sources`: over these narratives.
     """
 
     theme: ThemeSummary
@@ -74,6 +84,7 @@ class Finding:
     confidence: Judgement
     by: tuple[str, ...]
     date: str
+    stands: Assessed | None
     contributions: tuple[Contribution, ...]
     spread: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     participant: int
@@ -141,6 +152,9 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
+        ("judged", lambda finding: str(finding.stands.standing) if finding.stands else ""),
+        ("judged_round", _judged_round),
+        ("changed", lambda finding: finding.stands.what if finding.stands else ""),
         ("narratives", "theme.narratives"),
         ("against", lambda finding: narratives_cited(finding.theme.against)),
         ("both", lambda finding: narratives_cited(finding.theme.both)),
@@ -156,6 +170,11 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         ("largest_sentences", lambda finding: finding.largest.sentences if finding.largest else 0),
         "largest_share",
     )
+
+
+def _judged_round(finding: Finding) -> int | None:
+    judged = finding.stands.assessment.judged if finding.stands else None
+    return judged.round if judged else None
 
 
 def _judgement(name: str, place: int) -> tuple[_Column, _Column]:
@@ -193,6 +212,7 @@ def _finding(
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),
         date=str(assessment.date or "") if assessment else "",
+        stands=data.once(assessed).get(theme.theme),
         contributions=tuple(contributions),
         spread=tuple((label, _ranked(data, by_narrative, key)) for key, label in keys.items()),
         participant=sum(
@@ -222,9 +242,12 @@ def _contribution(
 
 
 def _ranked(data: ReportData, narratives: Iterable[str], key: str) -> tuple[tuple[str, int], ...]:
-    """The values of a metadata key with how many of the narratives have each, most first."""
-    counts = Counter(value for narrative in narratives for value in _metadata(data, narrative, key))
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    """The values of a metadata key with how many of the narratives have each, most first, and
+    behind them how many have none; nothing where none of them has any."""
+    given = [_metadata(data, narrative, key) for narrative in narratives]
+    counts = Counter(value for values in given for value in values)
+    without = [(NO_VALUE, given.count(()))] if counts and () in given else []
+    return (*sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), *without)
 
 
 def _judged(component: Component, assessment: Assessment | None) -> Judgement:

@@ -213,15 +213,22 @@ def _characteristics(data: ReportData) -> Shown:
     ]
     countries = Counter(country for front in data.front.values() for country in front.country)
     if countries:
-        sentences.append(f"Country, with the number of narratives: {_counted(countries)}.")
+        without = len(data.narratives) - sum(bool(front.country) for front in data.front.values())
+        sentences.append(
+            f"Country, with the number of narratives: {_counted(countries)}{_not_given(without)}."
+        )
     for key in data.metadata_keys:
         given = [values[key.key] for values in data.metadata.values() if values.get(key.key)]
         without = len(data.narratives) - len(given)
         if given:
             counts = Counter(value for values in given for value in values)
-            none = f"; not given for {without:,}" if without else ""
-            sentences.append(f"{key.label}: {_counted(counts)}{none}.")
+            sentences.append(f"{key.label}: {_counted(counts)}{_not_given(without)}.")
     return Shown(tuple(sentences), (_NARRATIVES, Link("narratives.csv", "tables/narratives.csv")))
+
+
+def _not_given(narratives: int) -> str:
+    """For how many narratives a fact is not given; "" where it is for all."""
+    return f"; not given for {narratives:,}" if narratives else ""
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -1,7 +1,8 @@
 """A methods text ready to paste: what was done, with the figures of this run and nothing else.
 
-Each function returns whole sentences; a part that the data do not hold is left out. Of a reflexive
-study neither agreement nor saturation is told (Braun and Clarke).
+Each function returns whole sentences on what was done; a part that the data do not hold is left
+out, and what is still to be done or to be written is in `methods_gaps`. Of a reflexive study
+neither agreement nor saturation is told (Braun and Clarke).
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from synth.report.parts.codebook_growth import codebook_growth
 from synth.report.parts.codings_data import covered
 from synth.report.parts.environment import percent
 from synth.report.parts.evidence import coders_of
+from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_flow import flow_of
 from synth.report.parts.stages_table import (
     coders_at_work,
@@ -21,10 +24,18 @@ from synth.report.parts.stages_table import (
     span_of,
 )
 from synth.report.parts.support import by_whom
-from synth.report.standards.agreement_text import agreement
+from synth.report.standards.agreement_text import agreement, consensus
 from synth.tables.theme import SaturationReached
-from synth.vocabulary import CONSENSUS, CodeOrigin, Orders, Polarity, Status, Voice
-from synth.wording import listing, noun, plural, reason, spelled
+from synth.vocabulary import (
+    CodeOrigin,
+    Growth,
+    Orders,
+    Polarity,
+    Standing,
+    Status,
+    Voice,
+)
+from synth.wording import STOOD_BEFORE, listing, noun, plural, reason, spelled
 
 if TYPE_CHECKING:
     from synth.report.parts.codings_data import CoderWork
@@ -32,12 +43,15 @@ if TYPE_CHECKING:
     from synth.tables.resolve import PlacedCoding
 
 
+_NO_RECORD = "It is not on record whether codes were made while coding."
+
+
 def methods_paragraphs(data: ReportData) -> list[str]:
     """The paragraphs, as plain text."""
     parts = (
         material(data),
         [*codebook(data), *coders(data), *codings(data)],
-        agreement(data),
+        [*agreement(data), *consensus(data)],
         themes(data),
         saturation(data),
         [*confidence(data), *software(data)],
@@ -68,7 +82,7 @@ def screening(data: ReportData) -> list[str]:
 def material(data: ReportData) -> list[str]:
     """The screening, and what the narratives are."""
     if not data.narratives:
-        return [*screening(data), "There are no narratives yet."]
+        return screening(data)
     by = f", written by {plural(len(data.authors), 'author')}" if data.authors else ""
     under = f" under {plural(len(data.sections), 'heading')} of a template" if data.sections else ""
     sources = sources_count(data)
@@ -117,7 +131,7 @@ def coders(data: ReportData) -> list[str]:
     """Who coded, and how many narratives more than one person completed."""
     first = [work for work in coders_at_work(data) if not work.again]
     if not first:
-        return ["No coding has been done yet."] if data.narratives else []
+        return []
     people = "; ".join(map(_coder, first))
     sentences = [f"{_start(len(first), 'coder')} coded the narratives: {people}."]
     if len(first) > 1:
@@ -128,10 +142,8 @@ def coders(data: ReportData) -> list[str]:
             if progress.status == Status.COMPLETE and progress.coder in names
         )
         both = sum(n > 1 for n in complete.values())
-        sentences.append(
-            f"{_of(both, len(data.narratives), 'narrative')} {noun(both, 'was', 'were')} completed "
-            "by two or more coders."
-        )
+        some = f"{_of(both, len(data.narratives), 'narrative')} {noun(both, 'was', 'were')}"
+        sentences.append(f"{some if both else 'No narrative was'} completed by two or more coders.")
     sentences += [
         f"{work.id} is a second coding by {work.again}, and counts in no theme."
         for work in coders_at_work(data)
@@ -149,7 +161,7 @@ def _coder(work: CoderWork) -> str:
 
 
 def codings(data: ReportData) -> list[str]:
-    """The codings in all, which are contrary, what came of suggestions, and what is open."""
+    """The codings in all, which are contrary, and how many were accepted from suggestions."""
     coded = data.coded
     if not coded:
         return []
@@ -162,28 +174,11 @@ def codings(data: ReportData) -> list[str]:
         f"{by_whom(len(coded), coders_of(coded))} and {plural(len(used), 'code')}; of the codings "
         f"{contrary or 'none'} {noun(contrary, 'is', 'are')} marked as contrary to what the code "
         f"says, and {voices or 'none'} as a participant’s words or account.",
-        f"{plural(accepted, 'coding was', 'codings were')} accepted from a suggestion by the "
-        "software."
-        if accepted
-        else "No coding was accepted from a suggestion by the software.",
     ]
-    orphans = sum(orphan.coder != CONSENSUS for orphan in data.orphans)
-    if orphans:
+    if accepted:
         sentences.append(
-            f"The passages of {plural(orphans, 'coding')} were not found in today’s text; "
-            f"{noun(orphans, 'it counts', 'they count')} nowhere."
-        )
-    again = len({recoding.coding_id for recoding in data.recoding if recoding.coder != CONSENSUS})
-    if again:
-        sentences.append(
-            f"{plural(again, 'coding is', 'codings are')} to be looked at again, because the "
-            "codebook has changed since."
-        )
-    repeated = sum(coding.coder != CONSENSUS for coding in data.repeated)
-    if repeated:
-        sentences.append(
-            f"{plural(repeated, 'coding stands', 'codings stand')} twice in a coder’s file, and "
-            f"{noun(repeated, 'is', 'are')} counted once."
+            f"{plural(accepted, 'coding was', 'codings were')} accepted from a suggestion by the "
+            "software."
         )
     return sentences
 
@@ -195,14 +190,14 @@ def rounds(data: ReportData) -> list[str]:
     """The rounds, and what the last one holds."""
     last, every = data.last_round, rounds_in_order(data)
     if last is None:
-        return ["No themes have been built yet."]
+        return []
     stages = listing(dict.fromkeys(summary.stage for summary in every))
     dates = span_of(summary.date for summary in every)
     when = f"; {dates}" if dates else ""
     built = f"Themes were built in {plural(len(every), 'round')} ({stages}{when})."
     top = sum(not theme.parent for theme in data.result)
     if not top:
-        return [built, "The last round holds no themes."]
+        return [built]
     below = len(data.result) - top
     subthemes = f" with {plural(below, 'subtheme')}" if below else ""
     codes = len({held.code for held in data.result_codes})
@@ -262,6 +257,12 @@ def saturation(data: ReportData) -> list[str]:
         return []
     if study.reached < 0 and study.reason:
         return [f"Saturation of codes was not computed: {reason(study.reason)}."]
+    growth = codebook_growth(data)
+    if growth in STOOD_BEFORE:
+        return [
+            f"Saturation of codes is not reported: {STOOD_BEFORE[growth]}, so that a code is new "
+            "in a narrative only because nobody had used it before."
+        ]
     rule = data.config.saturation
     shown = (
         f"was reached at {study.reached}+{rule.run} narratives"
@@ -271,7 +272,8 @@ def saturation(data: ReportData) -> list[str]:
     return [
         f"Saturation of codes (Guest, Namey and Chen 2020; base {rule.base}, runs of {rule.run}, "
         f"at most {percent(rule.threshold, 0)} new codes) {shown} in the study’s order"
-        f"{_random_orders(reached, rule.run)}."
+        f"{_random_orders(reached, rule.run)}.",
+        *([_NO_RECORD] if growth is Growth.NO_RECORD else []),
     ]
 
 
@@ -282,7 +284,8 @@ def _random_orders(reached: list[SaturationReached], run: int) -> str:
     if not total:
         return ""
     hits = [order for order in orders if order.reached >= 0]
-    told = f", and in {sum(order.orders for order in hits):,} of {plural(total, 'random order')}"
+    some = sum(order.orders for order in hits)
+    told = f", and in {some:,} of {plural(total, 'random order')}"
     if not hits:
         return told
     least, most = min(order.reached for order in hits), max(order.reached for order in hits)
@@ -299,9 +302,16 @@ def confidence(data: ReportData) -> list[str]:
         return []
     names = listing(dict.fromkeys(name for finding in findings for name in finding.by))
     by = f" by {names}" if names else ""
+    known = data.once(assessed)
+    earlier = sum(
+        known[finding.theme].standing is Standing.CHANGED
+        for finding in findings
+        if finding.theme in known
+    )
+    stale = f"; {earlier:,} of them as the finding stood at an earlier time" if earlier else ""
     return [
         f"Confidence in {plural(len(findings), 'finding')} was judged{by} with GRADE-CERQual "
-        "(Lewin et al. 2018)."
+        f"(Lewin et al. 2018){stale}."
     ]
 
 

@@ -10,6 +10,7 @@ from synth.report.parts.environment import render, to_page
 from synth.report.parts.stages_table import MOST_DECISION, WorkStage, stages_csv, stages_table
 from synth.report.standards.cerqual import Finding, cerqual_csv, findings
 from synth.report.standards.entreq import ItemEvidence, entreq_csv, entreq_items, entreq_summary
+from synth.report.standards.methods_gaps import methods_gaps
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.wording import COMPONENTS, NOT_ASSESSED
 
@@ -29,7 +30,8 @@ class Standards:
 
     `summary`: of the ENTREQ items; `domains`: these by domain. `assessed`: findings with a level.
     `components`: the headings of the profile. `round`: whether there is a round of themes.
-    `narratives`, `inputs`: how many. `paragraphs`: of the methods text.
+    `narratives`, `inputs`: how many. `paragraphs`: of the methods text;
+    `gaps`: what it leaves to people.
     """
 
     summary: str
@@ -40,6 +42,7 @@ class Standards:
     narratives: int
     stages: list[WorkStage]
     paragraphs: list[str]
+    gaps: list[str]
     reflexive: bool
     versions: list[tuple[str, str]]
     inputs: int
@@ -76,6 +79,7 @@ def standards_content(data: ReportData) -> Standards:
         narratives=len(data.narratives),
         stages=stages_table(data),
         paragraphs=methods_paragraphs(data),
+        gaps=methods_gaps(data),
         reflexive=data.reflexive,
         versions=data.versions,
         inputs=len(data.inputs),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth import wording
 from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.figures.tables import figure_tables
+from synth.report.no_theme.tables import no_theme_tables
 from synth.report.parts.csv_tables import (
     Table,
     if_any,
@@ -18,6 +19,7 @@ from synth.report.parts.csv_tables import (
     write_csv,
 )
 from synth.report.parts.matrices import matrices, wide_rows
+from synth.report.parts.screening_summary import screening_stages
 from synth.report.standards.page import standards_tables
 from synth.tables.resolve import PlacedCoding, RepeatedCoding
 from synth.tables.theme import RoundSummary, ThemeSummary
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.tables.resolve import CoderProgress
     from synth.tables.segment import NarrativeSummary
+    from synth.vocabulary import Relevance
 
 
 def write_tables(folder: Path, data: ReportData) -> list[tuple[str, str]]:
@@ -67,8 +70,10 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         ),
         _counts(data),
         *_by_classification(data),
+        *no_theme_tables(data),
         *figure_tables(data),
         *agreement_tables(data),
+        _relevance(data),
         _narratives(data),
         _coverage(data),
         *standards_tables(data),
@@ -187,7 +192,7 @@ def _counts(data: ReportData) -> Table:
         ("parent", lambda count: themes[count.theme].parent),
         ("label", lambda count: themes[count.theme].label),
         "by",
-        "value",
+        ("value", lambda count: count.value or wording.NO_VALUE),
         "codings",
         "sentences",
         "narratives",
@@ -199,11 +204,36 @@ def _counts(data: ReportData) -> Table:
 
 def _by_classification(data: ReportData) -> Iterator[Table]:
     """Themes against the values of each classification."""
-    for matrix in matrices(data):
+    for matrix in data.once(matrices):
         by = matrix.classification
         columns, rows = wide_rows(matrix)
         what = f"sentences that support each theme, by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A dimension that a screener named at a stage, and for how many studies."""
+
+    stage: str
+    of: Relevance
+    value: str
+    screener: str
+    studies: int
+
+
+def _relevance(data: ReportData) -> Table:
+    """What screeners named under the kinds of relevance; an empty value: no answer."""
+    named = (
+        _Named(stage.name, kind.of, value, screener, studies)
+        for stage in screening_stages(data.screening)
+        for kind in stage.relevance
+        for value, counts in (*kind.values, ("", kind.unanswered))
+        for screener, studies in zip(stage.screeners, counts, strict=True)
+    )
+    what = "what screeners said studies are relevant to (trigger tool), by stage and screener"
+    columns = ("stage", "of", "value", "screener", "studies")
+    return table("screening_relevance.csv", what, named, *columns)
 
 
 def _narratives(data: ReportData) -> Table:

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
-from synth.report.parts.evidence import shown_together, split, without_theme
+from synth.report.parts.evidence import shown_together, split
 from synth.report.parts.matrices import matrices
+from synth.vocabulary import InThemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from synth.report.parts.data import ReportData
     from synth.report.parts.matrices import Matrix
-    from synth.tables.theme import RelationSupport, RoundSummary
+    from synth.tables.theme import CodeInNoTheme, RelationSupport, RoundSummary
 
 
 @dataclass(frozen=True, slots=True)
 class AroundThemes:
     """What the page of all themes shows besides the themes' cards.
 
-    `left_out`: codes that are knowingly in no theme; `without`: labels of others that are in none.
-    `labels` are those of codes, `theme_labels` those of themes and subthemes.
+    `no_theme`: (state, codes) of the codes in no theme, those left out by decision first. `labels`
+    are those of codes, `theme_labels` those of themes and subthemes.
     """
 
     round: RoundSummary | None
     matrices: Sequence[Matrix]
-    left_out: Sequence[str]
-    without: Sequence[str]
+    no_theme: Sequence[tuple[InThemes, Sequence[CodeInNoTheme]]]
     labels: Mapping[str, str]
     relations: Sequence[RelationSupport]
     theme_labels: Mapping[str, str]
@@ -54,9 +54,11 @@ def around_themes(data: ReportData) -> AroundThemes:
     """What the page of all themes, and the one file to mail, show besides the themes' cards."""
     return AroundThemes(
         round=data.last_round,
-        matrices=matrices(data),
-        left_out=data.left_out,
-        without=without_theme(data),
+        matrices=data.once(matrices),
+        no_theme=[
+            (state, [row for row in data.no_theme if row.state is state])
+            for state in (InThemes.LEFT_OUT, InThemes.IN_NONE)
+        ],
         labels=data.code_labels,
         relations=data.relations,
         theme_labels={theme.theme: theme.label for theme in data.result},

@@ -43,6 +43,7 @@ def _study(root: Path) -> str:
     from synth.steps.agree.coefficients import Coefficients
     from synth.steps.agree.coverage import coverage_rows, left_out_rows
     from synth.steps.agree.differences import differences
+    from synth.steps.agree.relevance import relevance_rows
     from synth.steps.agree.screening import screening_rows
     from synth.steps.agree.study import ComparedStudy
     from synth.study import Study
@@ -66,6 +67,7 @@ def _study(root: Path) -> str:
         computed,
         differences(compared),
         screening_rows(study.screening, drawn),
+        relevance_rows(study.screening, reflexive=drawn is None),
         coverage_rows(compared),
         left_out_rows(compared),
     ):

@@ -11,6 +11,7 @@ from synth.narratives.sentences import NoPipeline, pipeline_name
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.check.codings import check_codings
+from synth.steps.check.judged import check_judged
 from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural
@@ -214,6 +215,8 @@ class _Check:
         load_reviews(self.root, self.problems, known)
         load_entreq(self.root, self.problems)
         load_cerqual(self.root, self.problems, result)
+        if rounds:
+            check_judged(self.root, rounds[-1], self.problems)
 
 
 def _wanted() -> str:

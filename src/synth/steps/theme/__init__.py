@@ -13,6 +13,8 @@ from synth.study import Study
 from synth.tables.resolve import CoderProgress, PlacedCoding
 from synth.tables.segment import MetadataValue
 from synth.tables.theme import (
+    CodeInNoTheme,
+    CodingInNoTheme,
     RoundSummary,
     ThemeCell,
     ThemeCode,
@@ -20,6 +22,7 @@ from synth.tables.theme import (
     ThemeCount,
     ThemeSummary,
 )
+from synth.themes.no_theme import codes_in_no_theme, codings_in_no_theme
 from synth.themes.rollup import count_by, evidence, theme_codes, theme_codings, totals
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural
@@ -64,6 +67,10 @@ def run(root: Path) -> str:
     counts = (count_by(support, counting, name, classified) for name, classified in by.items())
     study.write(ThemeCount, chain.from_iterable(counts))
     study.write(ThemeCell, theme_cells(rounds))
+    no_theme = codes_in_no_theme(rounds, held, study.codebook.by_id, study.today, counting)
+    study.write(CodeInNoTheme, no_theme)
+    unplaced = [row.code for row in no_theme if row.round == rounds[-1].round]
+    study.write(CodingInNoTheme, codings_in_no_theme(unplaced, counting, codings["coding_id"]))
     write_analyses(study, rounds, codes, layers)
 
     last = rounds[-1] if rounds else None

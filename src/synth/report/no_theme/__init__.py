@@ -1,0 +1,1 @@
+"""Codings of codes in no theme: their page and tables."""
