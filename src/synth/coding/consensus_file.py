@@ -136,10 +136,9 @@ def merge(
         out[key].append(_Block(entry.start, entry.record.id or "", blocks[key][index]))
     result = Merged("")
     covered = covered_by(kept)
-    by_hand = _by_hand(kept, today)
     for group in today.groups:
         record = fresh[group.froms]
-        if group.froms <= covered or (group.kind is None and _sign(group) in by_hand):
+        if group.froms <= covered or (group.kind is None and _written_by_hand(group, kept, today)):
             continue
         key = "codings" if isinstance(record, Coding) else "disagreements"
         standing = as_is.get(record.id or "")
@@ -198,20 +197,18 @@ def _proposal(narrative: str, group: Group) -> Coding | Disagreement:
     return agreed_entry(narrative, group) if group.kind is None else open_entry(narrative, group)
 
 
-def _sign(group: Group) -> tuple[str, tuple[int, int]]:
+def _written_by_hand(group: Group, kept: Sequence[Entry], today: Today) -> bool:
+    """Whether people wrote themselves into the consensus what coders agree on."""
     first = group.members[0]
-    return first.code, (first.first, first.last)
-
-
-def _by_hand(kept: Sequence[Entry], today: Today) -> set[tuple[str, tuple[int, int]]]:
-    """Code and sentences of the codings that people wrote into the consensus themselves."""
-    return {
-        (today.code(entry.record.code) or "", today.sentences(coding.start, coding.end))
+    return any(
+        today.code(entry.record.code) == first.code
+        and today.sentences(coding.start, coding.end) == (first.first, first.last)
+        and any(coding.start < m.end and m.start < coding.end for m in group.members)
         for entry in kept
         if isinstance(entry.record, Coding) and not entry.froms
         for coding in entry.spans
         if not coding.orphan
-    }
+    )
 
 
 def _edits(

@@ -186,13 +186,12 @@ def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
                         memo=anchored.coding.memo,
                     )
                 )
-    kinds = compared(marked, ready.coders)
-    marked = [replace(mark, kind=kind) for mark, kind in zip(marked, kinds, strict=True)]
+    marked, pairs = compared(marked, ready.coders)
     return Today(
         narrative=narrative.id,
         text_sha256=narrative.text_sha256,
         version=study.codebook.version,
-        groups=propose(marked, ready.coders),
+        groups=propose(marked, ready.coders, pairs),
         marked={mark.from_: mark for mark in marked},
         lost=lost,
         code=lambda code: code,
@@ -200,10 +199,11 @@ def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
     )
 
 
-def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[Difference]:
-    """How each coding compares with the other coders': agreed, missed, boundary or code choice.
-
-    In sentences; codings in headings, which have none, in characters.
+def compared(
+    marked: Sequence[Marked], coders: Sequence[str]
+) -> tuple[list[Marked], list[tuple[int, int, Difference]]]:
+    """The codings with how each compares with the other coders', and the pairs of them to be looked
+    at together, by their places: the comparison that the agreement page shows.
     """
     import numpy as np
 
@@ -211,15 +211,18 @@ def compared(marked: Sequence[Marked], coders: Sequence[str]) -> list[Difference
 
     who = {coder: i for i, coder in enumerate(coders)}
     codes = {code: i for i, code in enumerate(sorted({mark.code for mark in marked}))}
-    spans = [
-        (0, mark.first, mark.last + 1) if mark.first >= 0 else (1, mark.start, mark.end)
+    rows = [
+        (0, who[mark.coder], codes[mark.code], mark.start, mark.end, mark.first, mark.last)
         for mark in marked
     ]
-    rows = [
-        (document, who[mark.coder], codes[mark.code], start, end)
-        for mark, (document, start, end) in zip(marked, spans, strict=True)
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     columns: Any = tuple(table[:, i] for i in range(5))
-    comparison = compare_codings(np.ones((len(who), 2), bool), columns, len(codes))
-    return [KINDS[kind] for kind in kind_of_coding(comparison.kind)]
+    comparison = compare_codings(
+        np.ones((len(who), 1), bool), columns, len(codes), (table[:, 5], table[:, 6])
+    )
+    kinds = [KINDS[kind] for kind in kind_of_coding(comparison.kind)]
+    pairs = zip(comparison.pairs.tolist(), comparison.pair_kind, strict=True)
+    return (
+        [replace(mark, kind=kind) for mark, kind in zip(marked, kinds, strict=True)],
+        [(i, j, KINDS[kind]) for (i, j), kind in pairs],
+    )
