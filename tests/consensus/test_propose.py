@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.coding.consensus import Group, Marked, agreed_entry, longest, open_entry, propose
-from synth.steps.consensus import compared
+from synth.steps.consensus.today import compared
 from synth.vocabulary import Difference
 
 numbers = count()

@@ -30,6 +30,7 @@ from synth.vocabulary import CONSENSUS, State, Status
 from synth.written.codings import Coding, CodingFile, Disagreement, Original
 from synth.written.record import check_record
 from synth.written.rewrite import (
+    DECISION,
     ENTRY,
     HEADER,
     list_blocks,
@@ -47,11 +48,11 @@ if TYPE_CHECKING:
     from synth.coding.consensus import Group
     from synth.yamlfile import Loc
 
-DECISION = ("state", "from", "adopted", "by", "date", "reason", "stale")
 _HEAD = """\
 # Proposed by “synth consensus”: what all coders agree on stands under “codings”, what they differ
 # in under “disagreements”. To decide an entry set its “state” to adopted (and say whose: “adopted:
-# [{coder}]”), both valid, codebook or difference, and fill in by, date and reason.
+# [{coder}]”), both valid, rejected, codebook or difference, and fill in by, date and reason; what
+# is the same for all entries may stand once, up here.
 narrative: {narrative}
 coder: {consensus}
 status: {status}

@@ -91,15 +91,18 @@ def _add(
     minimum = study.config.agreement.minimum_overlap
     changes = study.codebook.changes
     orphans = 0
+    name = file.path.relative_to(study.root).as_posix()
     for anchored in placed:
         coding_id = f"{counting.narrative}:{counting.coder}:{anchored.id}"
         today = changes.resolve(anchored.coding.code, counting.codebook)
         if today.recode:
-            made.recoding.append(_recoding(coding_id, counting, anchored, today, today.recode))
+            line = file.document.place((*places[anchored.index], "code")).line
+            made.recoding.append(
+                _recoding(coding_id, counting, anchored, today, today.recode, name, line)
+            )
         if anchored.orphan:
             orphans += 1
             line = file.document.place((*places[anchored.index], "quote")).line
-            name = file.path.relative_to(study.root).as_posix()
             made.orphans.append(_orphan(coding_id, counting, anchored, narrative.text, name, line))
             continue
         coding = anchored.coding
@@ -143,7 +146,13 @@ def _add(
 
 
 def _recoding(
-    coding_id: str, file: CodingFile, placed: Anchored, today: Resolution, recode: Recode
+    coding_id: str,
+    file: CodingFile,
+    placed: Anchored,
+    today: Resolution,
+    recode: Recode,
+    name: str,
+    line: int,
 ) -> Recoding:
     return Recoding(
         coding_id=coding_id,
@@ -157,6 +166,8 @@ def _recoding(
         why=recode.why,
         candidates=today.candidates,
         quote=placed.coding.quote,
+        file=name,
+        line=line,
     )
 
 

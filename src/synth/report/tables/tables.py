@@ -284,6 +284,8 @@ def _recoding(data: ReportData) -> Table:
         ),
         ("candidates", lambda recoding: " ".join(recoding.candidates)),
         "quote",
+        "file",
+        "line",
     )
 
 

@@ -1,4 +1,5 @@
-"""`synth consensus`: propose what coders agree on, and put before them what they differ in.
+"""`synth consensus`: propose what coders agree on, and put before them what they differ in; or
+decide many of these entries at once, where a person asks for it.
 
 It writes into `codings/consensus/` alone, and only when a person asks: a run never does.
 """
@@ -6,34 +7,25 @@ It writes into `codings/consensus/` alone, and only when a person asks: a run ne
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from synth import layout
-from synth.coding.anchors import anchor, context, keep_text
-from synth.coding.consensus import Marked, propose
-from synth.coding.consensus_entries import Today
-from synth.coding.consensus_file import begin, merge
-from synth.coding.decisions import all_codings
+from synth.coding.anchors import keep_text
 from synth.narratives.narrative import load_narratives
-from synth.narratives.sentences import sentences, study_splitter
-from synth.problems import StudyError, choose
-from synth.steps.resolve import covered
+from synth.problems import choose
+from synth.steps.consensus.decide import decide
+from synth.steps.consensus.options import asked_for, read_choice
+from synth.steps.consensus.today import CodedNarrative, begun, read_today, with_proposals
 from synth.study import CodingsFile, Study
-from synth.textfile import replace_text, write_atomic
-from synth.vocabulary import CONSENSUS, Status
+from synth.textfile import replace_texts
 from synth.wording import plural
-from synth.written.codings import CodingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from synth.coding.consensus_file import Merged
-    from synth.narratives.narrative import Narrative
-    from synth.narratives.sentences import Bounds
-    from synth.vocabulary import Difference
-    from synth.yamlfile import YamlDocument
 
 
 @dataclass
@@ -53,69 +45,63 @@ class _Report:
         self.sums.update(counts, stale=len(merged.stale), files=bool(change))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A narrative that two coders or more have completed, with every coder's file."""
-
-    narrative: Narrative
-    coders: list[str]
-    files: Mapping[str, CodingsFile]
-
-
-def run(root: Path, narrative: str | None = None, dry_run: bool = False) -> str:
-    """Bring `codings/consensus/` up to date; say what is agreed, open, new and stale."""
+def run(root: Path, narrative: Sequence[str] = (), dry_run: bool = False, **options: object) -> str:
+    """Bring `codings/consensus/` up to date, and say what is agreed, open, new and stale; or, with
+    --adopt, --reject or --both, decide the entries that the other options choose.
+    """
     study = Study(root)
-    study.need("template", "codebook")
-    paths = layout.narrative_files(root)
-    known = [layout.narrative_id(path) for path in paths]
-    if narrative is not None and narrative not in known:
-        fix = choose(narrative, known) if known else "There are none."
-        raise StudyError(f"there is no narrative “{narrative}”", fix=fix)
-    files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
-    for file in study.coding_files(narrative=narrative or ""):
-        files[file.path.stem][file.path.parent.name] = file
-    wanted = [path for path, name in zip(paths, known, strict=True) if name in files]
-    narratives = load_narratives(wanted, study.problems, study.template, study.config)
+    study.need("settings", "template", "codebook")
+    choice = read_choice(study, options) if asked_for(options) else None
+    coded = list(_read(study, narrative))
+    if choice is not None:
+        return decide(study, coded, choice, dry_run)
+    return _update(study, coded, dry_run)
+
+
+def _read(study: Study, wanted: Sequence[str]) -> Iterator[CodedNarrative]:
+    """The narratives that somebody has coded (of those wanted, if any are named)."""
+    paths = {layout.narrative_id(path): path for path in layout.narrative_files(study.root)}
+    for name in wanted:
+        if name not in paths:
+            fix = choose(name, list(paths)) if paths else "There are none."
+            study.problems.error(f"there is no narrative “{name}”", fix=fix)
     study.need()
+    files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
+    for name in dict.fromkeys(wanted or [""]):
+        for file in study.coding_files(narrative=name):
+            files[file.path.stem][file.path.parent.name] = file
+    narrative_files = [path for name, path in paths.items() if name in files]
+    narratives = load_narratives(narrative_files, study.problems, study.template, study.config)
+    study.need()
+    for narrative in narratives.values():
+        yield CodedNarrative.of(narrative, files[narrative.id], study.first_coders)
 
+
+def _update(study: Study, coded: Sequence[CodedNarrative], dry_run: bool) -> str:
+    """Put today's proposals into every consensus."""
     report = _Report()
-    ready: list[_Ready] = []
-    for one in narratives.values():
-        coders = _complete(files[one.id], study.first_coders)
-        if len(coders) > 1:
-            ready.append(_Ready(one, coders, files[one.id]))
-        else:
-            done = "only 1 coder has completed it" if coders else "no coder has completed it"
-            stays = "; its consensus stays as it is" if CONSENSUS in files[one.id] else ""
-            report.lines.append(f"{one.id}: {done}; two are needed{stays}")
-    splitter = study_splitter(study.settings)
-    split = sentences(splitter, ((item.narrative.text, item.narrative.blocks) for item in ready))
-    changed = []
-    for item, bounds in zip(ready, split, strict=True):
-        document, merged = _merged(study, item, bounds)
-        new = not document.path.exists()
+    for item in coded:
+        if item.not_ready:
+            stays = "; its consensus stays as it is" if item.consensus else ""
+            report.lines.append(f"{item.narrative.id}: {item.not_ready}{stays}")
+    ready = [item for item in coded if not item.not_ready]
+    changed: dict[Path, str] = {}
+    texts = []
+    for item, today in zip(ready, read_today(study, ready), strict=True):
+        document, file = begun(study, item, today)
+        merged = with_proposals(study, item, today, (document, file))
         change = ""
-        if new or merged.text != document.text:
-            change = "; new" if new else "; changed"
-            changed.append((document.path, merged.text, item.narrative.text, new))
-        name = document.path.relative_to(root).as_posix()
+        if item.consensus is None or merged.text != document.text:
+            change = "; changed" if item.consensus else "; new"
+            changed[document.path] = merged.text
+            texts.append(item.narrative.text)
+        name = document.path.relative_to(study.root).as_posix()
         report.tell(item.narrative.id, name, merged, change)
-    for path, content, text, new in changed if not dry_run else []:
-        keep_text(root, text)  # first: places counted in a text that is not kept are of no use
-        if new:
-            write_atomic(path, content)
-        else:
-            replace_text(path, content)
+    if not dry_run:
+        for text in texts:  # first: places counted in a text that is not kept are of no use
+            keep_text(study.root, text)
+        replace_texts(changed)
     return "\n".join([*report.lines, _summary(report.sums, dry_run)])
-
-
-def _complete(files: Mapping[str, CodingsFile], coders: Sequence[str]) -> list[str]:
-    """The coders who have completed a narrative."""
-    return [
-        coder
-        for coder in coders
-        if coder in files and files[coder].codings.status is Status.COMPLETE
-    ]
 
 
 def _summary(sums: Counter[str], dry_run: bool) -> str:
@@ -123,106 +109,4 @@ def _summary(sums: Counter[str], dry_run: bool) -> str:
     return (
         f"{sums['agreed']} agreed, {sums['decided']} decided, {sums['open']} open, "
         f"{sums['stale']} stale; {plural(sums['files'], 'file')} {verb}"
-    )
-
-
-def _merged(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> tuple[YamlDocument, Merged]:
-    """The consensus on a narrative as it stands (or is begun), and with today's proposals in it."""
-    narrative = ready.narrative
-    today = _today(study, ready, bounds)
-    standing = ready.files.get(CONSENSUS)
-    if standing is not None:
-        document, file = standing.document, standing.codings
-    else:
-        path = study.root / layout.CODINGS / CONSENSUS / f"{narrative.id}.yaml"
-        document, file = begin(path, today, ready.coders)
-    placed = anchor(narrative.text, narrative.text_sha256, all_codings(file)[0], study.kept_text)
-    as_coded = replace(today, code=_codes(study, file))
-    return document, merge(document, file, placed, as_coded)
-
-
-def _codes(study: Study, file: CodingFile) -> Callable[[str], str | None]:
-    """Today's code for one that a file has."""
-    return lambda code: study.codebook.changes.resolve(code, file.codebook).code
-
-
-def _today(study: Study, ready: _Ready, bounds: Sequence[Bounds]) -> Today:
-    """What coders' files say now of a narrative."""
-    narrative = ready.narrative
-    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
-    marked: list[Marked] = []
-    lost: dict[str, str] = {}
-    for coder, file in ready.files.items():
-        if coder == CONSENSUS:
-            continue
-        codes = _codes(study, file.codings)
-        for anchored in anchor(
-            narrative.text, narrative.text_sha256, file.codings, study.kept_text
-        ):
-            name, code = f"{coder}:{anchored.id}", codes(anchored.coding.code)
-            if coder not in ready.coders:
-                lost[name] = f"{name} is by a coder who has not completed the narrative"
-            elif anchored.orphan:
-                lost[name] = f"the passage of {name} was not found in the text"
-            elif code is None:
-                lost[name] = f"{name} needs recoding"
-            else:
-                before, after = context(narrative.text, anchored.start, anchored.end)
-                first, last = covered(starts, ends, anchored.start, anchored.end)
-                marked.append(
-                    Marked(
-                        coder=coder,
-                        id=anchored.id,
-                        code=code,
-                        start=anchored.start,
-                        end=anchored.end,
-                        first=first,
-                        last=last,
-                        quote=narrative.text[anchored.start : anchored.end].strip(),
-                        before=before.strip(),
-                        after=after.strip(),
-                        voice=anchored.coding.voice,
-                        polarity=anchored.coding.polarity,
-                        memo=anchored.coding.memo,
-                    )
-                )
-    marked, pairs = compared(marked, ready.coders)
-    return Today(
-        narrative=narrative.id,
-        text_sha256=narrative.text_sha256,
-        version=study.codebook.version,
-        groups=propose(marked, ready.coders, pairs),
-        marked={mark.from_: mark for mark in marked},
-        lost=lost,
-        code=lambda code: code,
-        sentences=lambda start, end: covered(starts, ends, start, end),
-    )
-
-
-def compared(
-    marked: Sequence[Marked], coders: Sequence[str]
-) -> tuple[list[Marked], list[tuple[int, int, Difference]]]:
-    """The codings with how each compares with the other coders', and the pairs of them to be looked
-    at together, by their places: the comparison that the agreement page shows.
-    """
-    import numpy as np
-
-    from synth.agreement.disagreements import KINDS, compare_codings, kind_of_coding
-
-    who = {coder: i for i, coder in enumerate(coders)}
-    codes = {code: i for i, code in enumerate(sorted({mark.code for mark in marked}))}
-    rows = [
-        (0, who[mark.coder], codes[mark.code], mark.start, mark.end, mark.first, mark.last)
-        for mark in marked
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-    columns: Any = tuple(table[:, i] for i in range(5))
-    comparison = compare_codings(
-        np.ones((len(who), 1), bool), columns, len(codes), (table[:, 5], table[:, 6])
-    )
-    kinds = [KINDS[kind] for kind in kind_of_coding(comparison.kind)]
-    pairs = zip(comparison.pairs.tolist(), comparison.pair_kind, strict=True)
-    return (
-        [replace(mark, kind=kind) for mark, kind in zip(marked, kinds, strict=True)],
-        [(i, j, KINDS[kind]) for (i, j), kind in pairs],
     )
