@@ -86,8 +86,8 @@ DIFFERENCES = {
         "gave it to other words of a sentence.",
     ),
     Difference.MISSED: (
-        "One marked it, the other nothing",
-        "One coder gave a code, and the other did not give it there.",
+        "One gave the code, the other did not",
+        "One coder gave a code, and the other neither gave it there nor another that competes.",
     ),
 }
 
@@ -96,7 +96,7 @@ NOTHING = "(nothing)"
 
 #: How coders differed in a code, to stand before how often they did.
 DIFFERED = {
-    Difference.MISSED: "the other coder marked nothing there",
+    Difference.MISSED: "the other coder did not give it there",
     Difference.CODE_CHOICE: "gave another code",
     Difference.BOUNDARY: "began or ended elsewhere",
 }
