@@ -215,6 +215,20 @@ def test_a_stale_entry_is_left(ready, shown):
     assert "it is stale" in shown()
 
 
+def test_two_entries_with_one_id(ready, shown):
+    """Which is meant is not guessed: neither is decided."""
+    found = entries(ready)
+    one, other = found["surprise"]["id"], found["talk-it-over"]["id"]
+    ready.write(FILE, ready.read(FILE).replace(other, one).encode())
+    assert ready.run("consensus") == 0
+    before = ready.snapshot()
+    shown()
+    assert ready.run("consensus", "--both", "--entry", one, *SAID) == 1
+    told = shown()
+    assert told.count("has the id of another entry too") == 2
+    assert ready.snapshot() == before
+
+
 def test_a_narrative_that_is_not_complete_waits(ready, shown):
     """Where a coder has reopened a narrative nothing is decided."""
     ready.replace("codings/ben/N01.yaml", "status: complete", "status: in progress")

@@ -7,6 +7,7 @@ Only open entries are decided, in which nobody has begun to write a decision; ea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,12 +82,15 @@ def choose_entries(
     `code`: today's code for one that the file has.
     """
     chosen = Chosen()
+    times = Counter(entry.id for entry in file.disagreements)
     for index, entry in enumerate(file.disagreements):
         named = entry.id in choice.entries
         if choice.entries and not named:
             continue
         misfit = choice.misfit(entry, code)
         obstacle = misfit or _obstacle(entry)
+        if not obstacle and times[entry.id] > 1:
+            obstacle = "has the id of another entry too"
         if not obstacle:
             chosen.places.append(index)
         elif named:
