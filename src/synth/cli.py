@@ -129,12 +129,38 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
         },
     ),
+    "recode": (
+        "people",
+        "write today's codes into coders' files, for codes that were renamed or merged",
+        {
+            "--coder": {"metavar": "ID", "nargs": "+", "default": (), "help": "these coders' only"},
+            "--narrative": {"metavar": "ID", "nargs": "+", "default": (), "help": "these only"},
+            "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
+        },
+    ),
     "consensus": (
         "people",
-        "propose what coders agree on, and list what they have to decide",
+        "propose what coders agree on, and list what they have to decide; or decide it",
         {
-            "--narrative": {"metavar": "ID", "help": "this narrative only"},
+            "--narrative": {"metavar": "ID", "nargs": "+", "default": (), "help": "these only"},
             "--dry-run": {"action": "store_true", "help": "say what would change, write nothing"},
+            "--adopt": {
+                "metavar": "CODER",
+                "nargs": "+",
+                "help": "decide open entries: the codings of this coder hold (or coder:id, one)",
+            },
+            "--reject": {"action": "store_true", "help": "decide open entries: no coding holds"},
+            "--both": {"action": "store_true", "help": "decide open entries: all codings hold"},
+            "--kind": {
+                "metavar": "KIND",
+                "nargs": "+",
+                "help": "entries of this kind: missed, boundary, code-choice, voice-or-polarity",
+            },
+            "--code": {"metavar": "CODE", "nargs": "+", "help": "entries with this code"},
+            "--entry": {"metavar": "ID", "nargs": "+", "help": "these entries"},
+            "--by": {"metavar": "WHO", "nargs": "+", "help": "who decided"},
+            "--date": {"metavar": "DATE", "help": "when (default: today)"},
+            "--reason": {"metavar": "TEXT", "help": "why"},
         },
     ),
     "cerqual": (

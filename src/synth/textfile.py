@@ -8,16 +8,17 @@ import re
 import stat
 import tempfile
 import unicodedata
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from synth.problems import Problems, StudyError
 from synth.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from synth.problems import Problems
+    from collections.abc import Iterator, Mapping
 
 #: Larger files are refused: no narrative, codebook or coding file comes near, and a mistaken
 #: scan or data dump would hold up the whole run.
@@ -27,6 +28,7 @@ MAX_BYTES = 20_000_000
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+_LINE_END = re.compile("\r\n|\r|\n")
 _AS_UTF8 = "Save it as UTF-8 (in the editor: “Save with encoding”; in Excel: “CSV UTF-8”)."
 
 
@@ -147,20 +149,27 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     It is written into a neighbour first, so that an error or a kill leaves the old file. The
     permissions of an existing file are kept; a symbolic link is followed, not replaced.
     """
-    target = Path(os.path.realpath(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
+    with ExitStack() as stack:
+        target = Path(os.path.realpath(path))
+        with _neighbour(target, stack) as (out, temporary):
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
         os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+
+
+@contextmanager
+def _neighbour(target: Path, stack: ExitStack) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file beside another, to be written now and put in its place later; gone at the stack's end
+    where that did not come."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    stack.callback(temporary.unlink, missing_ok=True)
+    with os.fdopen(handle, "wb") as out:
+        yield out, temporary
+        out.flush()
+        os.fsync(out.fileno())
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    temporary.chmod(mode)
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -168,12 +177,60 @@ def replace_text(path: Path, text: str) -> None:
 
     Its line ends and its byte-order mark, where it has one, stay.
     """
+    write_atomic(path, _as_kept(path, text))
+
+
+def replace_texts(texts: Mapping[Path, str]) -> None:
+    """Write texts into files that people keep, as `replace_text` does, or into new ones: into all
+    of them or, where one can't be written, into none (all are on the disk before the first is put
+    in its place).
+
+    Raises `StudyError` with every file that is read-only.
+    """
+    problems = Problems()
+    for path in texts:
+        if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+            fix = f"Allow yourself to write it (“chmod u+w {path.name}”), or ask whose it is."
+            problems.error("the file is read-only; no file was written", path, fix=fix)
+    if problems.errors:
+        raise StudyError(problems)
+    with ExitStack() as stack:
+        staged = []
+        for path, text in texts.items():
+            target = Path(os.path.realpath(path))
+            with _neighbour(target, stack) as (out, temporary):
+                out.write(_as_kept(path, text))
+            staged.append((temporary, target))
+        for temporary, target in staged:
+            os.replace(temporary, target)
+
+
+def _as_kept(path: Path, text: str) -> bytes:
+    """The bytes of a text in a file that stands already, or of a new one."""
+    if not path.exists():
+        return text.encode()
     old = path.read_bytes()
-    if b"\r\n" in old:
-        text = text.replace("\n", "\r\n")
-    write_atomic(
-        path, (b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b"") + text.encode()
-    )
+    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
+    return mark + _with_line_ends(old.decode("utf-8-sig"), text).encode()
+
+
+def _with_line_ends(old: str, new: str) -> str:
+    """The new text with the line ends of the old one; where those differ, each line keeps its own.
+
+    >>> _with_line_ends("a\\r\\nb\\nc\\r\\n", "a\\nb\\nx\\nc\\n")
+    'a\\r\\nb\\nx\\r\\nc\\r\\n'
+    """
+    ends = _LINE_END.findall(old)
+    usual = Counter(ends).most_common(1)[0][0] if ends else "\n"
+    lines = new.split("\n")
+    new_ends = [usual] * (len(lines) - 1) + [""]
+    if len(set(ends)) > 1:
+        match = SequenceMatcher(None, _LINE_END.split(old), lines, autojunk=False)
+        for before, now, size in match.get_matching_blocks():
+            kept = ends[before : before + size]
+            new_ends[now : now + len(kept)] = kept
+        new_ends[-1] = ""
+    return "".join(line + end for line, end in zip(lines, new_ends, strict=True))
 
 
 def _umask() -> int:

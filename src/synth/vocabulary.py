@@ -126,6 +126,7 @@ class State(StrEnum):
     AGREED = "agreed"
     ADOPTED = "adopted"
     BOTH_VALID = "both valid"
+    REJECTED = "rejected"
     CODEBOOK = "codebook"
     DIFFERENCE = "difference"
     SUPERSEDED = "superseded"
@@ -136,13 +137,24 @@ class State(StrEnum):
         return self in (State.AGREED, State.ADOPTED, State.BOTH_VALID)
 
     @property
+    def settles(self) -> bool:
+        """Whether what it says stands in place of the coders' own codings."""
+        return self.counts or self is State.REJECTED
+
+    @property
     def decided(self) -> bool:
         """Whether people gave this state: who, when and why must stand beside it."""
         return self in DECIDED
 
 
 #: The states that people give, in the order of pages.
-DECIDED = (State.ADOPTED, State.BOTH_VALID, State.CODEBOOK, State.DIFFERENCE)
+DECIDED = (
+    State.ADOPTED,
+    State.BOTH_VALID,
+    State.REJECTED,
+    State.CODEBOOK,
+    State.DIFFERENCE,
+)
 
 
 class CodeOrigin(StrEnum):

@@ -67,6 +67,64 @@ def test_changes_before_the_codings_version_do_not_touch_it():
     assert one.resolve("a", 3).code == "a"
 
 
+@pytest.mark.parametrize("version", [None, 1, 2, 3, 9])
+def test_a_renamed_or_merged_code_counts_whatever_the_version(version):
+    """The version is a record of what was used, not a switch: an old code is today's in any case."""
+    one = history("z q", (2, "rename", "a", "b"), (3, "merge", "b c", "z"))
+    assert [one.resolve(code, version) for code in "abcz"] == [Resolution("z")] * 4
+
+
+@pytest.mark.parametrize("version", [None, 1, 4, 9])
+def test_a_split_or_retired_code_is_for_people_whatever_the_version(version):
+    """An old code that only people can recode says what became of it, not that it is unknown."""
+    one = history("b d", (2, "rename", "o", "a"), (4, "split", "a", "b d"), (4, "retire", "r", ""))
+    split = Resolution(None, Recode("a", Change.SPLIT, 4, "why 4"), ("b", "d"))
+    assert one.resolve("a", version) == one.resolve("o", version) == split
+    assert one.resolve("r", version).recode == Recode("r", Change.RETIRE, 4, "why 4")
+
+
+def test_a_redefinition_that_the_coder_knew_is_no_news():
+    """A file of a later version with an older name: the name is followed, the change was known."""
+    one = history("b", (2, "rename", "a", "b"), (3, "redefine", "b", ""))
+    assert one.resolve("a", 3) == Resolution("b")
+    assert one.resolve("a", 2).recode == Recode("b", Change.REDEFINE, 3, "why 3")
+
+
+def test_an_id_given_to_another_code_needs_a_version():
+    """The version says which code the id was then, also between the two; without one a person must."""
+    one = history("a b", (2, "rename", "a", "b"), (5, "add", "a", ""))
+    assert [one.resolve("a", version).code for version in (1, 2, 4, 5, 9)] == [
+        "b",
+        "b",
+        "b",
+        "a",
+        "a",
+    ]
+    assert one.resolve("a") == Resolution(None, Recode("a", Change.RENAME, 2, "why 2"), ("b", "a"))
+    assert "does not say with which version" in wording.recode("a", Change.RENAME, 2, "why")
+    split = history("d c", (2, "split", "d", "d c"))
+    assert split.resolve("d", 1).candidates == split.resolve("d").candidates == ("d", "c")
+    assert split.resolve("d", 2) == Resolution("d")
+    retired = history("a", (2, "retire", "a", ""), (3, "add", "a", ""))
+    assert retired.resolve("a", 2).code is None and retired.resolve("a").candidates == ("a",)
+
+
+def test_two_codes_that_change_their_ids():
+    """Swapped by a third id, within one version: each is followed to where it went."""
+    one = history("a b", (2, "rename", "a", "t"), (2, "rename", "b", "a"), (2, "rename", "t", "b"))
+    assert [one.resolve(code, 1).code for code in "ab"] == ["b", "a"]
+    assert [one.resolve(code, 2).code for code in "ab"] == ["a", "b"]
+    assert one.resolve("t", 2).code == "b"
+    assert one.resolve("a").code is None
+
+
+def test_an_id_that_came_back_to_its_code_is_no_riddle():
+    """Renamed and renamed back: both are one code today, with a version and without."""
+    one = history("a", (2, "rename", "a", "b"), (3, "rename", "b", "a"))
+    assert [one.resolve("a", version) for version in (None, 1, 2, 3)] == [Resolution("a")] * 4
+    assert one.ended("a", 2).version == 2 and one.ended("a") is None
+
+
 def test_without_a_version_the_code_of_today_is_meant():
     """A coding that names no version is taken at its word; an old word is carried forward."""
     one = history("a b", (2, "rename", "x", "b"), (3, "redefine", "a", ""))

@@ -151,6 +151,48 @@ def test_a_file_coded_with_a_later_version(study):
     )
 
 
+def test_an_old_code_in_a_file_of_a_later_version(study):
+    """The file says that the new codebook was used, and has the old code: it counts as today's, and
+    check says so, with every line, before any run."""
+    version_2(study, "rename, codes: old-name, into: surprise")
+    text = study.read("codings/anna/N01.yaml").replace("code: surprise", "code: old-name")
+    text = text.replace("codebook: 1", "codebook: 2")
+    study.write("codings/anna/N01.yaml", f"{text}  - code: old-name\n    quote: Nurses\n")
+    line = text.split("\n").index("  - code: old-name") + 1
+    more = text.count("\n") + 1
+    assert study.only_problem() == (
+        f"warning codings/anna/N01.yaml:{line}:11 “old-name” was renamed in version 2 into “surprise”"
+        f", yet the file says “codebook: 2” (also in line {more}) | It counts as “surprise”; “synth "
+        "recode” rewrites it."
+    )
+    study.segment_and_resolve()
+    codings = [c for c in rows(study, PlacedCoding) if c.written_code == "old-name"]
+    assert [c.code for c in codings] == ["surprise"] * 2 and rows(study, Recoding) == []
+
+
+def test_an_id_that_two_codes_had(study):
+    """A file that names no version: which of the two is meant is asked, with line and candidates; a
+    version answers it."""
+    version_2(study, "rename, codes: surprise, into: shared-pool, reason: r}\n  - {version: 2, date: 2026-03-02, change: add, codes: surprise")  # fmt: skip
+    study.replace("codings/anna/N01.yaml", "codebook: 1\n", "")
+    told = [p for p in study.problems() if "N01" in p]
+    assert len(told) == 1 and "codings/anna/N01.yaml:" in told[0]
+    assert "another code has been given the id since" in told[0]
+    assert "Choose among “shared-pool” and “surprise”; until then it counts nowhere." in told[0]
+    study.segment_and_resolve()
+    (listed,) = rows(study, Recoding)
+    assert (listed.file, listed.code) == ("codings/anna/N01.yaml", "")
+    assert study.read(listed.file).split("\n")[listed.line - 1] == "  - code: surprise"
+    for version, code in ((1, "shared-pool"), (2, "surprise")):
+        text = study.read("codings/anna/N02.yaml").replace("codebook: 1", f"codebook: {version}")
+        study.write("codings/anna/N01.yaml", text.replace("N02", "N01"))
+        study.segment_and_resolve()
+        found = [
+            c.code for c in rows(study, PlacedCoding) if c.narrative == "N01" and c.coder == "anna"
+        ]
+        assert code in found and "" not in found
+
+
 def test_a_code_of_the_history_alone(study):
     """Codings with a code that was renamed are carried; with one that was retired they need a look."""
     version_2(study, "rename, codes: old-name, into: surprise")

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.problems import Problems
-from synth.textfile import normalise, read_text, replace_text, sha256, write_atomic
+from synth.problems import Problems, StudyError
+from synth.textfile import (
+    normalise,
+    read_text,
+    replace_text,
+    replace_texts,
+    sha256,
+    write_atomic,
+)
 
 
 def test_line_ends_and_mark_are_taken_off(tmp_path):
@@ -92,3 +99,28 @@ def test_normalising_twice_is_normalising_once(text):
     once = normalise(text)
     assert normalise(once) == once
     assert sha256(once) == sha256(normalise(text))
+
+
+def test_each_line_keeps_its_own_end(tmp_path):
+    """A file with line ends of several kinds: only what is changed or new gets the usual one."""
+    path = tmp_path / "mixed.yaml"
+    path.write_bytes(b"a\r\nb\nc\rd\r\ne")
+    replace_text(path, "a\nb\nnew\nc\nd!\ne")
+    assert path.read_bytes() == b"a\r\nb\nnew\r\nc\rd!\r\ne"
+
+
+def test_several_texts_are_written_or_none(tmp_path, monkeypatch):
+    """A new file beside an old one; when one can't be written, none is, and nothing is left over."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new" / "one.yaml"
+    old.write_bytes(b"a\r\n")
+    replace_texts({old: "b\n", new: "c\n"})
+    assert (old.read_bytes(), new.read_bytes()) == (b"b\r\n", b"c\n")
+    os.chmod(new, 0o444)
+    with pytest.raises(StudyError, match="the file is read-only"):
+        replace_texts({old: "x\n", new: "y\n"})
+    os.chmod(new, 0o644)
+    monkeypatch.setattr(os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(OSError, match="full"):
+        replace_texts({old: "x\n", new: "y\n"})
+    assert (old.read_bytes(), new.read_bytes()) == (b"b\r\n", b"c\n")
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["new", "old.yaml", "one.yaml"]

@@ -47,8 +47,10 @@ def test_what_is_no_note_is_refused(text):
 
 
 def test_states_say_what_counts_and_what_is_decided():
-    """Of the states of an entry, three let something count, and people give four."""
+    """Of the states of an entry three let something count; that nothing does is settled as well."""
     assert [state for state in State if state.counts] == ["agreed", "adopted", "both valid"]
+    assert [state for state in State if state.settles] == [
+        "agreed", "adopted", "both valid", "rejected"]  # fmt: skip
     assert [state for state in State if state.decided] == list(DECIDED)
 
 

@@ -166,7 +166,7 @@ def test_the_filter_offers_what_is_shown():
     groups = listed.disagreement_groups(data_of(*rows))
     found = listed.choices(data_of(*rows), groups)
     assert found.codes == [("x", "X"), ("zz", "zz")]
-    assert found.kinds == [("missed", "One marked it, the other nothing")]
+    assert found.kinds == [("missed", "One gave the code, the other did not")]
     assert found.states == []
     book = data_of(*rows, entry("open", "c"))
     assert listed.choices(book, groups).states == [("", "not in the consensus")]

@@ -1,11 +1,15 @@
 """Where coders disagree: every coding compared with every other coder, and units ranked.
 
-Against one other coder a coding is
+Two coders' codings of one code correspond if their passages share characters; one coding may
+correspond to several. Against one other coder a coding is
 
-* agreed: the other coder has a span of the same code at the very same place;
-* boundary: a span of the same code that overlaps it otherwise;
-* code choice: only spans of other codes overlap it;
-* missed: the other coder coded nothing there.
+* agreed: it corresponds to one of the other coder's that covers the same sentences;
+* boundary: it corresponds to others that cover other sentences; or neither it nor a coding of the
+  other coder's of that code in the same sentence corresponds to any, so that both gave the code
+  there, each to other words;
+* code choice: the passage shares characters with one to which the other coder gave another code,
+  and neither coder has the other's code there;
+* missed: none of these.
 
 With more than two coders a coding may be agreed with one and missed by another, so the comparison
 with each coder is kept; :func:`kind_of_coding` gives one word a coding.
@@ -24,6 +28,8 @@ from .unitizing import SpanColumns
 from .units import check_coverage, check_range, sort_codings, whole_numbers
 
 Ints = NDArray[np.int64]
+#: Places in the columns of codings.
+Places = NDArray[np.intp]
 
 AGREED, BOUNDARY, CODE_CHOICE, MISSED = range(4)
 KINDS = (Difference.AGREED, Difference.BOUNDARY, Difference.CODE_CHOICE, Difference.MISSED)
@@ -36,29 +42,39 @@ class Comparison:
 
     `kind`: int8[S, C], a number into :data:`KINDS`, or −1 for the coding's own coder and for
     coders who did not judge the document. `counterpart`: int64[S, C], the other coder's coding it
-    is best compared with (same code before other codes, then the longest overlap), −1 if none.
+    is best compared with (one it is agreed with, then one of the same code whose characters it
+    shares, of another code, of the same sentence; of several the longest overlap), −1 if none.
+    `pairs`: int64[P, 2], the codings of different coders that are to be looked at together, each
+    pair once, and `pair_kind`: int8[P], whether they are agreed, boundary or code choice.
     `confusion`: int64[K + 1, K + 1], see :func:`compare_codings`. `left_out`: codings of coders
     outside their coverage, which are compared with nothing.
     """
 
     kind: NDArray[np.int8]
     counterpart: Ints
+    pairs: Ints
+    pair_kind: NDArray[np.int8]
     confusion: Ints
     left_out: int
 
 
 def compare_codings(
-    coverage: ArrayLike, spans: SpanColumns, n_codes: int | None = None
+    coverage: ArrayLike,
+    spans: SpanColumns,
+    n_codes: int | None = None,
+    sentences: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Comparison:
     """Compare every coding with every other coder who judged the document.
 
     `coverage`: bool[C, D]. `spans`: five int[S] columns (document, coder, code, start, end),
-    half-open, in characters or in sentences.
+    half-open, in characters. `sentences`: two int[S] columns, the first and last sentence that each
+    covers, −1 and −1 for one outside sentences. Such a coding, and every one without `sentences`,
+    is agreed with the very same stretch alone.
 
     The confusion counts are symmetric, each comparison being seen from both coders' sides: a
-    coding agreed or boundary counts on the diagonal; one that is neither counts once for each
-    overlapping coding of the other coder that has no match of its own, under the two codes; and
-    where there is none it counts against the last row and column, "nothing".
+    coding agreed or boundary counts on the diagonal; a code choice counts once for each coding it
+    competes with, under the two codes; and one missed counts against the last row and column,
+    "nothing".
 
     Raises ValueError for empty spans and unknown numbers.
 
@@ -68,6 +84,9 @@ def compare_codings(
     ['boundary', 'boundary', 'code choice', 'code choice']
     >>> found.confusion.tolist()
     [[2, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
+    >>> found = compare_codings([[1], [1]], columns, sentences=([0, 0, 1, 1], [0, 0, 1, 1]))
+    >>> [str(KINDS[k]) for k in kind_of_coding(found.kind)]
+    ['agreed', 'agreed', 'code choice', 'code choice']
     """
     shape = np.asarray(coverage).shape
     covered = check_coverage(coverage, shape[1] if len(shape) == 2 else 0)
@@ -83,6 +102,7 @@ def compare_codings(
     bad = np.flatnonzero((start < 0) | (end <= start))
     if bad.size:
         raise ValueError(f"span {start[bad[0]]}–{end[bad[0]]} in row {bad[0]} is empty")
+    first, last = _sentences(sentences, start.size)
 
     size, n_coders = start.size, covered.shape[0]
     judged = covered[coder, document]
@@ -91,32 +111,77 @@ def compare_codings(
     compared[np.arange(size), coder] = False
     kind[compared] = MISSED
     counterpart = np.full((size, n_coders), -1, np.int64)
+    matched = np.zeros(kind.shape, bool)
 
-    left, right = _overlapping(document, start, end, judged)
-    differ = coder[left] != coder[right]
-    left, right = left[differ], right[differ]
-    left, right = np.concatenate([left, right]), np.concatenate([right, left])
+    def between_coders(left: Places, right: Places) -> tuple[Places, Places]:
+        others = coder[left] != coder[right]
+        return left[others], right[others]
+
+    def unmatched(left: Places, right: Places) -> tuple[Places, Places]:
+        neither = ~matched[left, coder[right]] & ~matched[right, coder[left]]
+        return left[neither], right[neither]
+
+    left, right = between_coders(*_overlapping(document, start, end, judged))
     same_code = code[left] == code[right]
-    same_place = (start[left] == start[right]) & (end[left] == end[right])
-    rank = np.where(same_code, np.where(same_place, AGREED, BOUNDARY), CODE_CHOICE)
+    alike = left[same_code], right[same_code]
+    matched[alike[0], coder[alike[1]]] = matched[alike[1], coder[alike[0]]] = True
+    rivals = unmatched(left[~same_code], right[~same_code])
+    # Of one code in one sentence, on other words; those that share characters are matched already.
+    in_sentences = judged & (first >= 0)
+    near = unmatched(
+        *between_coders(*_overlapping(document * n_codes + code, first, last + 1, in_sentences))
+    )
+
+    left, right = (np.concatenate(parts) for parts in zip(alike, rivals, near, strict=True))
+    same_place = np.where(
+        first[alike[0]] < 0,
+        (start[alike[0]] == start[alike[1]]) & (end[alike[0]] == end[alike[1]]),
+        (first[alike[0]] == first[alike[1]]) & (last[alike[0]] == last[alike[1]]),
+    )
+    rank = np.repeat([0, 2, 3], [alike[0].size, rivals[0].size, near[0].size])
+    rank[: alike[0].size][~same_place] = 1
+    pairs, pair_kind = np.stack([left, right], axis=1), _KIND_OF_RANK[rank]
+    rank = np.tile(rank, 2)
+    left, right = np.concatenate([left, right]), np.concatenate([right, left])
     overlap = np.minimum(end[left], end[right]) - np.maximum(start[left], start[right])
     order = np.lexsort((right, -overlap, rank, coder[right], left))
     comparison = (left * n_coders + coder[right])[order]
-    first = order[np.flatnonzero(np.diff(comparison, prepend=-1))]
-    kind[left[first], coder[right[first]]] = rank[first]
-    counterpart[left[first], coder[right[first]]] = right[first]
+    best = order[np.flatnonzero(np.diff(comparison, prepend=-1))]
+    kind[left[best], coder[right[best]]] = _KIND_OF_RANK[rank[best]]
+    counterpart[left[best], coder[right[best]]] = right[best]
 
     return Comparison(
         kind=kind,
         counterpart=counterpart,
-        confusion=_confusion(kind, left, right, coder, code, n_codes),
+        pairs=pairs,
+        pair_kind=pair_kind,
+        confusion=_confusion(kind, code, rivals, n_codes),
         left_out=int(size - np.count_nonzero(judged)),
     )
 
 
+#: Of what kind a pair is: agreed, sharing characters, competing, in one sentence.
+_KIND_OF_RANK = np.array([AGREED, BOUNDARY, CODE_CHOICE, BOUNDARY], np.int8)
+
+
+def _sentences(given: tuple[ArrayLike, ArrayLike] | None, size: int) -> tuple[Ints, Ints]:
+    """The first and last sentence of each coding; −1 where there is none."""
+    if given is None:
+        return np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    names = ("first sentence", "last sentence")
+    first, last = (
+        whole_numbers(column, name).astype(np.int64)
+        for column, name in zip(given, names, strict=True)
+    )
+    bad = np.flatnonzero((last < first) | ((first < 0) & (last >= 0)))
+    if first.size != size or last.size != size or bad.size:
+        raise ValueError("“sentences” is not a first and a last sentence for each span")
+    return first, last
+
+
 def _overlapping(
     document: Ints, start: Ints, end: Ints, judged: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+) -> tuple[Places, Places]:
     """Every pair of overlapping spans of one document, once."""
     rows = np.flatnonzero(judged)
     if rows.size == 0:
@@ -135,27 +200,16 @@ def _overlapping(
 
 
 def _confusion(
-    kind: NDArray[np.int8],
-    left: NDArray[np.intp],
-    right: NDArray[np.intp],
-    coder: Ints,
-    code: Ints,
-    n_codes: int,
+    kind: NDArray[np.int8], code: Ints, rivals: tuple[Places, Places], n_codes: int
 ) -> Ints:
     counts = np.zeros((n_codes + 1, n_codes + 1), np.int64)
-    matched = (kind == AGREED) | (kind == BOUNDARY)
-    times = matched.sum(axis=1)
-    np.add.at(counts, (code, code), times)
-    open_left = kind[left, coder[right]] == CODE_CHOICE
-    open_right = kind[right, coder[left]] == CODE_CHOICE
-    both = open_left & open_right
-    np.add.at(counts, (code[left[both]], code[right[both]]), 1)
-    with_other = np.zeros(kind.shape, bool)
-    with_other[left[both], coder[right[both]]] = True
-    alone = ((kind == MISSED) | (kind == CODE_CHOICE)) & ~with_other
-    lonely = np.bincount(code, weights=alone.sum(axis=1), minlength=n_codes).astype(np.int64)
-    counts[:-1, -1] += lonely
-    counts[-1, :-1] += lonely
+    np.add.at(counts, (code, code), ((kind == AGREED) | (kind == BOUNDARY)).sum(axis=1))
+    for one, other in (rivals, rivals[::-1]):
+        np.add.at(counts, (code[one], code[other]), 1)
+    missed = np.zeros(n_codes, np.int64)
+    np.add.at(missed, code, (kind == MISSED).sum(axis=1))
+    counts[:-1, -1] += missed
+    counts[-1, :-1] += missed
     return counts
 
 

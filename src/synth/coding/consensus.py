@@ -1,11 +1,9 @@
 """From coders' codings of a narrative to what they agree on and what they have to decide.
 
-Coders agree in full when all who completed the narrative gave the same code to the same sentences,
-in the same voice and polarity. What is left is put together into disagreements:
-
-1. codings of one code that share a sentence (or some coders' same coding, others' none);
-2. of those, and of single codings, the ones of different coders that overlap most, whatever their
-   code: each is what one coder chose where another chose otherwise.
+Codings are matched by passage: two coders' codings of one code correspond if their passages share
+characters. Coders agree in full when all who completed the narrative have corresponding codings of
+the same sentences, in the same voice and polarity. What is left is put together into disagreements:
+what corresponds, competes for the same words, or has one code and sentence, as far as that reaches.
 
 Every coding is in exactly one group.
 """
@@ -13,7 +11,6 @@ Every coding is in exactly one group.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +19,12 @@ from synth.written.codings import Coding, Decision, Disagreement, Original
 from synth.written.rewrite import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 #: A group is of the kind that comes last here among those of its codings.
 _ORDER = (Difference.MISSED, Difference.BOUNDARY, Difference.CODE_CHOICE)
+#: Two codings of different coders, by their places in a list, and how they compare.
+Pair = tuple[int, int, Difference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,9 @@ class Marked:
         """How a consensus names it."""
         return f"{self.coder}:{self.id}"
 
-    @property
-    def place(self) -> tuple[int, int]:
-        """What two codings share when they are at the same place: sentences, or their heading."""
-        return (self.first, self.last) if self.first >= 0 else (-self.start - 2, -self.end - 2)
+    def shares(self, other: Marked) -> bool:
+        """Whether the passages have characters in common."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,84 +73,58 @@ class Group:
         return frozenset(m.from_ for m in self.members)
 
 
-def propose(marked: Iterable[Marked], coders: Collection[str]) -> list[Group]:
-    """Put the codings of the `coders` who completed a narrative into groups, in text order."""
-    alike: defaultdict[tuple[str, tuple[int, int]], list[Marked]] = defaultdict(list)
-    for coding in sorted(marked, key=lambda m: (m.start, m.end, m.code, m.coder, m.id)):
-        alike[coding.code, coding.place].append(coding)
+def propose(
+    marked: Sequence[Marked], coders: Collection[str], pairs: Iterable[Pair]
+) -> list[Group]:
+    """Put the codings of the `coders` who completed a narrative into groups, in text order.
+
+    `pairs`: the codings that are to be looked at together, as `compare_codings` finds them.
+    """
+    pairs = list(pairs)
     groups: list[Group] = []
-    left: list[list[Marked]] = []
-    for members in alike.values():
-        if {m.coder for m in members} != set(coders):
-            left.append(members)
-        elif len({(m.voice, m.polarity) for m in members}) > 1:
-            groups.append(Group(Difference.MARK, tuple(members)))
-        else:
-            groups.append(Group(None, tuple(members)))
-    for members in _by_overlap(_by_code(left)):
-        kind = _ORDER[max(_rank(m.kind) for m in members)]
-        groups.append(Group(kind, tuple(members)))
+    left = set(range(len(marked)))
+    with_all = [i for i in left if marked[i].kind is Difference.AGREED]
+    agreed = ((i, j) for i, j, kind in pairs if kind is Difference.AGREED)
+    for members in _connected(with_all, agreed):
+        codings = _sorted(marked[i] for i in members)
+        # The passage taken over must stand for every other: where two of one coder hang together
+        # only by the other coder's between them, none does, and people look.
+        stands = all(map(longest(codings).shares, codings))
+        if stands and {m.coder for m in codings} == set(coders):
+            alike = len({(m.voice, m.polarity) for m in codings}) == 1
+            groups.append(Group(None if alike else Difference.MARK, tuple(codings)))
+            left -= set(members)
+    connected = [*((i, j) for i, j, _ in pairs), *_of_one_coder(marked)]
+    for members in _connected(left, connected):
+        codings = _sorted(marked[i] for i in members)
+        kinds = {m.kind for m in codings} - {Difference.AGREED}
+        kind = max(kinds, key=_ORDER.index, default=Difference.BOUNDARY)
+        groups.append(Group(kind, tuple(codings)))
     return sorted(groups, key=lambda g: (g.members[0].start, g.members[0].end, g.members[0].from_))
 
 
-def _rank(kind: Difference) -> int:
-    return _ORDER.index(kind) if kind in _ORDER else 0
+def _of_one_coder(marked: Sequence[Marked]) -> Iterator[tuple[int, int]]:
+    """Codings in which a coder gave one code to some characters twice."""
+    furthest: dict[tuple[str, str], int] = {}
+    for i in sorted(range(len(marked)), key=lambda i: (marked[i].start, marked[i].end)):
+        whose = marked[i].coder, marked[i].code
+        before = furthest.setdefault(whose, i)
+        if before != i and marked[before].shares(marked[i]):
+            yield before, i
+        if marked[i].end > marked[before].end:
+            furthest[whose] = i
 
 
-def _by_code(clusters: Sequence[list[Marked]]) -> list[list[Marked]]:
-    """Join clusters of one code that share a sentence and are not one coder's alone."""
-    out: list[list[Marked]] = []
-    by_code: defaultdict[str, list[list[Marked]]] = defaultdict(list)
-    for cluster in clusters:
-        by_code[cluster[0].code].append(cluster)
-    for alike in by_code.values():
-        joined: list[list[Marked]] = []
-        for cluster in alike:
-            apart, members = [], []
-            for other in joined:
-                if any(a.coder != b.coder and _overlap(a, b) for a in cluster for b in other):
-                    members += other
-                else:
-                    apart.append(other)
-            joined = [*apart, [*members, *cluster]]
-        out += joined
-    return [_sorted(cluster) for cluster in out]
-
-
-def _by_overlap(clusters: list[list[Marked]]) -> list[list[Marked]]:
-    """Join clusters of different coders that lie at the same place, the largest overlap first."""
-    order = sorted(range(len(clusters)), key=lambda i: min(m.start for m in clusters[i]))
-    pairs = []
-    for nth, i in enumerate(order):
-        until = max(m.end for m in clusters[i])
-        low = max(m.last for m in clusters[i])
-        for j in order[nth + 1 :]:
-            if (
-                min(m.start for m in clusters[j]) >= until
-                and min(m.first for m in clusters[j]) > low
-            ):
-                break
-            overlaps = [_overlap(a, b) for a in clusters[i] for b in clusters[j]]
-            largest = max((overlap for overlap in overlaps if overlap is not None), default=None)
-            if largest is not None:
-                pairs.append((largest, -i, -j))
-    at = list(range(len(clusters)))
-    joined = {i: list(cluster) for i, cluster in enumerate(clusters)}
-    for _, i, j in sorted(pairs, reverse=True):
-        a, b = at[-i], at[-j]
-        if a != b and not {m.coder for m in joined[a]} & {m.coder for m in joined[b]}:
-            joined[a] += joined.pop(b)
-            at = [a if x == b else x for x in at]
-    return [_sorted(members) for members in joined.values()]
-
-
-def _overlap(a: Marked, b: Marked) -> tuple[int, int] | None:
-    """Sentences and characters that two codings share; None where they are at different places."""
-    characters = min(a.end, b.end) - max(a.start, b.start)
-    if a.first < 0 or b.first < 0:
-        return (0, characters) if a.first == b.first and characters > 0 else None
-    sentences = min(a.last, b.last) - max(a.first, b.first) + 1
-    return (sentences, max(0, characters)) if sentences > 0 else None
+def _connected(places: Collection[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The places, those that pairs (of two of them) connect together."""
+    group = {place: [place] for place in places}
+    for i, j in pairs:
+        if i in group and j in group and group[i] is not group[j]:
+            small, large = sorted((group[i], group[j]), key=len)
+            large += small
+            for place in small:
+                group[place] = large
+    return list({id(members): members for members in group.values()}.values())
 
 
 def _sorted(members: Iterable[Marked]) -> list[Marked]:

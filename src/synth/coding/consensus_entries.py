@@ -157,6 +157,7 @@ def _moved(entry: Entry, record: Coding, now: Marked, today: Today) -> list[str]
     if today.code(record.code) != now.code:
         return [f"{now.from_} now has the code {now.code}"]
     at = entry.spans[0]
-    if at.orphan or today.sentences(at.start, at.end) == (now.first, now.last):
+    same_place = today.sentences(at.start, at.end) == (now.first, now.last)
+    if at.orphan or (same_place and at.start < now.end and now.start < at.end):
         return []
     return [f"{now.from_} now marks “{shortened(now.quote, 60)}”"]

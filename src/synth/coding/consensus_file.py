@@ -30,6 +30,7 @@ from synth.vocabulary import CONSENSUS, State, Status
 from synth.written.codings import Coding, CodingFile, Disagreement, Original
 from synth.written.record import check_record
 from synth.written.rewrite import (
+    DECISION,
     ENTRY,
     HEADER,
     list_blocks,
@@ -47,11 +48,11 @@ if TYPE_CHECKING:
     from synth.coding.consensus import Group
     from synth.yamlfile import Loc
 
-DECISION = ("state", "from", "adopted", "by", "date", "reason", "stale")
 _HEAD = """\
 # Proposed by “synth consensus”: what all coders agree on stands under “codings”, what they differ
 # in under “disagreements”. To decide an entry set its “state” to adopted (and say whose: “adopted:
-# [{coder}]”), both valid, codebook or difference, and fill in by, date and reason.
+# [{coder}]”), both valid, rejected, codebook or difference, and fill in by, date and reason; what
+# is the same for all entries may stand once, up here.
 narrative: {narrative}
 coder: {consensus}
 status: {status}
@@ -136,10 +137,9 @@ def merge(
         out[key].append(_Block(entry.start, entry.record.id or "", blocks[key][index]))
     result = Merged("")
     covered = covered_by(kept)
-    by_hand = _by_hand(kept, today)
     for group in today.groups:
         record = fresh[group.froms]
-        if group.froms <= covered or (group.kind is None and _sign(group) in by_hand):
+        if group.froms <= covered or (group.kind is None and _written_by_hand(group, kept, today)):
             continue
         key = "codings" if isinstance(record, Coding) else "disagreements"
         standing = as_is.get(record.id or "")
@@ -198,20 +198,18 @@ def _proposal(narrative: str, group: Group) -> Coding | Disagreement:
     return agreed_entry(narrative, group) if group.kind is None else open_entry(narrative, group)
 
 
-def _sign(group: Group) -> tuple[str, tuple[int, int]]:
+def _written_by_hand(group: Group, kept: Sequence[Entry], today: Today) -> bool:
+    """Whether people wrote themselves into the consensus what coders agree on."""
     first = group.members[0]
-    return first.code, (first.first, first.last)
-
-
-def _by_hand(kept: Sequence[Entry], today: Today) -> set[tuple[str, tuple[int, int]]]:
-    """Code and sentences of the codings that people wrote into the consensus themselves."""
-    return {
-        (today.code(entry.record.code) or "", today.sentences(coding.start, coding.end))
+    return any(
+        today.code(entry.record.code) == first.code
+        and today.sentences(coding.start, coding.end) == (first.first, first.last)
+        and any(coding.start < m.end and m.start < coding.end for m in group.members)
         for entry in kept
         if isinstance(entry.record, Coding) and not entry.froms
         for coding in entry.spans
         if not coding.orphan
-    }
+    )
 
 
 def _edits(

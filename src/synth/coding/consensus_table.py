@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.coding.decisions import chosen
+from synth.coding.decisions import chosen, with_defaults
 from synth.tables.resolve import ConsensusSource
 from synth.written.codings import coding_ids
 
@@ -44,6 +44,7 @@ def consensus_sources(file: CodingFile, document: YamlDocument) -> Iterator[Cons
                 line=line,
             )
 
+    file = with_defaults(file)
     for index, (name, coding) in enumerate(zip(coding_ids(file), file.codings, strict=True)):
         decision = coding.decision
         if decision is not None:

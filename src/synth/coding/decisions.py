@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from synth.problems import choose
 from synth.vocabulary import State, Status
 from synth.wording import plural
-from synth.written.codings import Coding, coding_ids
+from synth.written.codings import Coding, Disagreement, coding_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from synth.problems import Problems
-    from synth.written.codings import CodingFile, Decision, Disagreement, Original
+    from synth.written.codings import CodingFile, Decision, Original
     from synth.yamlfile import Loc, YamlDocument
+
+T = TypeVar("T", Coding, Disagreement)
+#: What a decision says of itself; the head of a file may say it for all of its entries.
+SAID = ("by", "date", "reason")
 
 
 def chosen(entry: Disagreement) -> list[Original]:
@@ -90,6 +94,27 @@ def decides(file: CodingFile) -> bool:
     return bool(file.disagreements) or any(coding.decision for coding in file.codings)
 
 
+def with_defaults(file: CodingFile) -> CodingFile:
+    """The file with `by`, `date` and `reason` of its head in each decision that has none itself.
+
+    What nobody decided has none.
+    """
+
+    def filled(record: T) -> T:
+        decision = record.decision
+        if decision is None or not (decision.state.decided or decision.state is State.SUPERSEDED):
+            return record
+        given = {key: getattr(decision, key) or getattr(file, key) for key in SAID}
+        return record.model_copy(update={"decision": decision.model_copy(update=given)})
+
+    return file.model_copy(
+        update={
+            "codings": tuple(map(filled, file.codings)),
+            "disagreements": tuple(map(filled, file.disagreements)),
+        }
+    )
+
+
 def is_open(decision: Decision) -> bool:
     """Whether an entry waits for people: not decided yet, or overtaken by a coder's change."""
     if decision.stale:
@@ -114,6 +139,7 @@ def check_decisions(
 ) -> None:
     """Tell what is wrong with a consensus file's entries, each in its place.
 
+    `file`: with its defaults (see `with_defaults`).
     `codings_of`: the ids in each coder's file on the narrative. `counting`: whether themes count
     the consensus, so that what is open matters.
     """
@@ -179,7 +205,7 @@ def _check_decision(
                 f"the decision “{decision.state}” does not say {words}",
                 document.path,
                 **document.where((*here, "decision", "state")),
-                fix=f"Add “{key}: …” to the decision.",
+                fix=f"Add “{key}: …” to the decision, or at the top of the file for all.",
             )
 
 

@@ -49,10 +49,13 @@ def _check_today(study: Study, one: Suggested) -> None:
     if meant.code != code or meant.recode:
         raise StudyError(
             f"“{code}” had a different meaning in version {version} of the codebook, "
-            "with which this file was coded",
+            "with which this file was coded"
+            if version
+            else f"“{code}” has been the id of two codes, and this file does not say with which "
+            "version of the codebook it was coded",
             path=one.file.path,
             **one.file.document.where(("codebook",)),
-            fix="First update the codings to today's codebook, and raise “codebook:”.",
+            fix="First update the codings to today's codebook, and set “codebook:” to its version.",
         )
 
 

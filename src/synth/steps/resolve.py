@@ -127,7 +127,10 @@ def _add(
         coding_id = whose + anchored.id
         today = changes.resolve(anchored.coding.code, counting.codebook)
         if today.recode:
-            made.recoding.append(_recoding(coding_id, counting, anchored, today, today.recode))
+            line = file.document.place((*places[anchored.index], "code")).line
+            made.recoding.append(
+                _recoding(coding_id, counting, anchored, today, today.recode, name, line)
+            )
         if anchored.orphan:
             orphans += 1
             line = file.document.place((*places[anchored.index], "quote")).line
@@ -175,7 +178,13 @@ def _add(
 
 
 def _recoding(
-    coding_id: str, file: CodingFile, placed: Anchored, today: Resolution, recode: Recode
+    coding_id: str,
+    file: CodingFile,
+    placed: Anchored,
+    today: Resolution,
+    recode: Recode,
+    name: str,
+    line: int,
 ) -> Recoding:
     return Recoding(
         coding_id=coding_id,
@@ -189,6 +198,8 @@ def _recoding(
         why=recode.why,
         candidates=today.candidates,
         quote=placed.coding.quote,
+        file=name,
+        line=line,
     )
 
 

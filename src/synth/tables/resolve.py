@@ -96,7 +96,8 @@ class Orphan(Row):
 class Recoding(Row):
     """Codings that a change of the codebook asks to look at again: the `change` (empty for a code
     that the codebook never had), what the code was called then (`changed`), the version it came
-    with, and `why`. `code` is "" where only a person can say which it is now.
+    with, and `why`. `code` is "" where only a person can say which it is now. `file` and `line`:
+    where it stands.
     """
 
     coding_id: str
@@ -110,6 +111,8 @@ class Recoding(Row):
     why: str
     candidates: tuple[str, ...]
     quote: str
+    file: str
+    line: int
 
 
 @table("repeated", chunked=True)

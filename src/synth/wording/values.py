@@ -59,6 +59,7 @@ STATES = {
     State.AGREED: "agreed",
     State.ADOPTED: "adopted",
     State.BOTH_VALID: "both valid",
+    State.REJECTED: "rejected, nobody’s coding stands",
     State.CODEBOOK: "the codebook is to be changed first",
     State.DIFFERENCE: "kept as a difference",
     State.SUPERSEDED: "an earlier decision, no longer in force",
@@ -81,15 +82,16 @@ def state(value: State | None) -> str:
 DIFFERENCES = {
     Difference.CODE_CHOICE: (
         "Other codes in the same place",
-        "Both marked the place, and did not give it the same code.",
+        "Both marked the same words, and neither gave them the other’s code.",
     ),
     Difference.BOUNDARY: (
-        "The same code on other sentences",
-        "Both gave the code, and one began earlier or went on longer.",
+        "The same code on other words",
+        "Both gave the code, and one began earlier or went on longer, in other sentences; or each "
+        "gave it to other words of a sentence.",
     ),
     Difference.MISSED: (
-        "One marked it, the other nothing",
-        "One coder gave a code, and the other marked nothing there.",
+        "One gave the code, the other did not",
+        "One coder gave a code, and the other neither gave it there nor another that competes.",
     ),
 }
 
@@ -100,7 +102,7 @@ NO_VALUE = "(none)"
 
 #: How coders differed in a code, to stand before how often they did.
 DIFFERED = {
-    Difference.MISSED: "the other coder marked nothing there",
+    Difference.MISSED: "the other coder did not give it there",
     Difference.CODE_CHOICE: "gave another code",
     Difference.BOUNDARY: "began or ended elsewhere",
 }
@@ -273,6 +275,11 @@ def recode(code: str, change: Change | None, version: int, why: str) -> str:
     """
     if not change:
         return f"“{code}” is not in the codebook"
+    if change in (Change.RENAME, Change.MERGE):  # else nobody needs to look: it is followed
+        return (
+            f"“{code}” was {CHANGED[change]} in version {version}, another code has been given the "
+            "id since, and the file does not say with which version it was coded"
+        )
     return f"“{code}” was {CHANGED[change]} in version {version}: {why}"
 
 

@@ -131,8 +131,9 @@ class Codebook(Record):
         return History(self.history, current=self.by_id)
 
     def today(self, code: str) -> str:
-        """The code of today for one of any version; "" where only a person can say."""
-        return self.changes.resolve(code).code or ""
+        """The code of today for one that a round of themes or a person names: a code that exists is
+        meant as it is; "" where only a person can say."""
+        return code if code in self.by_id else self.changes.resolve(code).code or ""
 
 
 def load_codebook(

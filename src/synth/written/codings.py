@@ -139,6 +139,11 @@ class CodingFile(Record):
     disagreements: tuple[Disagreement, ...] = Field(
         (), description="In a consensus: where coders differ, with the decisions."
     )
+    by: Texts = Field((), description="In a consensus: who decided, where an entry does not say.")
+    date: Date | None = Field(
+        None, description="In a consensus: when, where an entry does not say."
+    )
+    reason: Text = Field("", description="In a consensus: why, where an entry does not say.")
     memo: Text = ""
 
 

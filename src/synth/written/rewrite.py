@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: The usual order of keys; a new one is put after those of its predecessors that are there.
 ENTRY = ("id", "code", "quote", "before", "after", "at", "text_sha256")
 HEADER = ("narrative", "coder", "status", "codebook", "text_sha256")
+DECISION = ("state", "from", "adopted", "by", "date", "reason", "stale")
 _PLAIN = re.compile(r"[A-Za-z][\w ,.;()’'–-]*[\w.)]")
 
 Edit = tuple[int, int, str]

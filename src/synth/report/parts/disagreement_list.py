@@ -140,7 +140,7 @@ class Entry:
     heading: str
     sentences: str
     sides: tuple[Side, ...]
-    #: The coders who marked nothing there.
+    #: The coders who did not give the code there.
     nothing: tuple[str, ...]
     #: The codes concerned that the codebook has.
     codes: tuple[str, ...]

@@ -327,6 +327,8 @@ def _recoding(data: ReportData) -> Table:
         ),
         ("candidates", lambda recoding: " ".join(recoding.candidates)),
         "quote",
+        "file",
+        "line",
     )
 
 

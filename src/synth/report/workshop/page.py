@@ -59,7 +59,7 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class OpenDisagreement:
     """An unsettled disagreement. `kind`: in words; `sentence`: the first, numbered from 1; `id`: on
-    the agreement page ("" where it is not listed); `nothing`: coders who marked nothing there."""
+    the agreement page ("" where it is not listed); `nothing`: coders who did not."""
 
     id: str
     narrative: str

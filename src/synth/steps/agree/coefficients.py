@@ -228,7 +228,7 @@ class Coefficients:
         coverage = compared.coverage & np.array(
             [narrative in decided for narrative in compared.narratives]
         )
-        settled = {source.coding_id for source in compared.consensus if source.state.counts}
+        settled = {source.coding_id for source in compared.consensus if source.state.settles}
         before = [coding for coding in compared.used if coding.narrative in decided]
         after = [coding for coding in before if coding.coding_id not in settled]
         for coding in compared.study.codings:

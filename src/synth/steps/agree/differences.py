@@ -56,11 +56,15 @@ _NOTHING = PlacedCoding(
 def differences(compared: ComparedStudy) -> Iterator[Row]:
     """The rows of the tables about disagreements.
 
-    Codings are compared by the sentences they cover, the unit of agreement: a quote that is longer
-    or shorter within the same sentences is no disagreement.
+    Codings are compared by passage, as `synth consensus` does: a passage that is longer or shorter
+    within the same sentences is no disagreement, other words of the same sentence are one.
     """
-    spans = compared.spans(lambda coding: (coding.first_sentence, coding.last_sentence + 1))
-    comparison = compare_codings(compared.coverage, spans, len(compared.codes))
+    spans = compared.spans(lambda coding: (coding.start, coding.end))
+    first, last = (
+        np.array([getattr(coding, name) for coding in compared.used], np.int64)
+        for name in ("first_sentence", "last_sentence")
+    )
+    comparison = compare_codings(compared.coverage, spans, len(compared.codes), (first, last))
     yield from _disagreements(compared, comparison, coder=spans[1])
     yield from _confusion(compared, comparison)
     yield from _passages(compared)

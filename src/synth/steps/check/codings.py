@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.coding.anchors import anchor, kept_text
-from synth.coding.decisions import all_codings, check_decisions, counted_codings
+from synth.coding.decisions import (
+    SAID,
+    all_codings,
+    check_decisions,
+    counted_codings,
+    with_defaults,
+)
+from synth.coding.recoding import old_codes
 from synth.coding.repeated import repeated, written_twice
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import CONSENSUS
-from synth.wording import plural, reason
+from synth.wording import ended, listing, noun, plural, reason, recode
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synth.coding.anchors import Anchored
+    from synth.coding.recoding import OldCode
     from synth.narratives.narrative import Narrative
     from synth.problems import Problems
     from synth.written.codebook import Codebook
@@ -81,7 +89,7 @@ def check_codings(
             _check_no_decisions(file, document, problems)
             ids_of.setdefault(file.narrative, {})[file.coder] = ids
         else:
-            settled.append((file, document))
+            settled.append((with_defaults(file), document))
         whole, places = all_codings(file)
         if codebook is not None:
             _check_codes(whole, document, places, codebook, problems)
@@ -99,7 +107,7 @@ def check_codings(
 
 def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
     """Decisions and disagreements stand in a consensus, not in a coder's own file."""
-    places: list[Loc] = [("disagreements",)] if file.disagreements else []
+    places: list[Loc] = [(key,) for key in ("disagreements", *SAID) if getattr(file, key)]
     places += [("codings", i, "decision") for i, c in enumerate(file.codings) if c.decision]
     for place in places:
         problems.error(
@@ -125,7 +133,6 @@ def _check_codes(
             **document.where(("codebook",)),
             fix="Correct one of the two.",
         )
-    recode = 0
     for index, coding in enumerate(file.codings):
         if not codebook.changes.known(coding.code):
             problems.error(
@@ -134,14 +141,36 @@ def _check_codes(
                 **document.where((*places[index], "code")),
                 fix=did_you_mean(coding.code, codebook.by_id) or "See codebooks/codes.yaml.",
             )
-        elif codebook.changes.resolve(coding.code, file.codebook).recode:
-            recode += 1
-    if recode:
-        problems.warning(
-            f"{plural(recode, 'coding')} may need recoding: the codebook has changed since",
-            document.path,
-            fix="The report's overview lists them; then set “codebook:” to the new version.",
-        )
+    for old in old_codes(file, codebook.changes):
+        what, fix = _old_code(old, file, codebook)
+        if what:
+            first, *more = ((*places[index], "code") for index in old.indexes)
+            lines = [str(document.place(place).line) for place in more]
+            also = f" (also in {noun(len(lines), 'line')} {listing(lines)})" if lines else ""
+            problems.warning(what + also, document.path, **document.where(first), fix=fix)
+
+
+def _old_code(old: OldCode, file: CodingFile, codebook: Codebook) -> tuple[str, str]:
+    """What a coder should know of a code that has changed, and what to do; "" where nothing."""
+    today, change = old.today.code, old.today.recode
+    many = len(old.indexes)
+    if change:
+        why = recode(change.code, change.change, change.version, " ".join(change.why.split()))
+        what = f"{plural(many, 'coding')} may need recoding: {shortened(why, 160)}"
+        if today:
+            look = (
+                "Look at it again: it still counts" if many == 1 else "Look again: they still count"
+            )
+            return what, f"{look}. Then set “codebook: {codebook.version}”."
+        among = listing((f"“{code}”" for code in old.today.candidates), 6)
+        choice = f"Choose among {among}" if among else "Give another code, or remove it"
+        return what, f"{choice}; until then {noun(many, 'it counts', 'they count')} nowhere."
+    if old.before is None:
+        return "", ""  # made before the change: the history says what it is today
+    how = ended(old.before.change, old.before.version, old.before.into, "")
+    what = f"“{old.code}” was {how.rstrip(': ')}, yet the file says “codebook: {file.codebook}”"
+    rewrite = "" if file.coder == CONSENSUS else "; “synth recode” rewrites it"
+    return what, f"It counts as “{today}”{rewrite}."
 
 
 def _check_repeated(
