@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Narrative → what people write in its cell of the framework matrix (the framework method of
 #: Ritchie and Spencer; Gale et al. 2013, doi 10.1186/1471-2288-13-117).
 Summaries = dict[Identifier, Text]
+_CITES = "The narratives that the statement rests on."
 _CELLS = "What each narrative says about it: the cells of the framework matrix, by narrative."
 
 
@@ -33,6 +34,7 @@ class Subtheme(Record):
     id: Identifier
     label: str = Field(min_length=1)
     statement: Text = ""
+    cites: Texts = Field((), description=_CITES)
     memo: Text = ""
     codes: Texts = ()
     summaries: Summaries = Field(default_factory=dict, description=_CELLS)
@@ -45,6 +47,7 @@ class Theme(Record):
     label: str = Field(min_length=1)
     question: Identifier | None = Field(None, description="The review question it answers.")
     statement: Text = Field("", description="The finding, as a full sentence.")
+    cites: Texts = Field((), description=_CITES)
     memo: Text = ""
     contrary_sought: Text = Field(
         "", description="How evidence against the theme was looked for, and what was found."

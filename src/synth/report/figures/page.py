@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth import wording
 from synth.report.figures import theme_map_drawing
 from synth.report.figures.cooccurrence_view import CooccurrenceView, cooccurrence
 from synth.report.figures.framework import Framework, frameworks
@@ -21,6 +20,7 @@ from synth.report.figures.saturation_figure import SaturationView, saturation_vi
 from synth.report.parts import theme_map
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import split
+from synth.report.parts.linking import Linking
 from synth.report.parts.matrices import by_parent
 from synth.tables.theme import Cooccurrence
 
@@ -35,16 +35,13 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are shown; its CSV file has all.
 MOST_ROWS = 100
-#: Narratives named beside a number; more than these are only counted.
-MOST_CITED = 24
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRelation:
-    """An arrow, and (what is shown, narrative) of those that hold both ends, where they are few."""
+    """An arrow."""
 
     relation: RelationSupport
-    links: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,7 @@ class Figures:
     link: Callable[[str], str]
     titles: Mapping[str, str]
     labels: Mapping[str, str]
+    linking: Linking
     map: MapView | None
     frameworks: list[Framework]
     summaries: int
@@ -89,7 +87,6 @@ class Figures:
     without_codings: int
     prisma: FlowView | None
     most: int = MOST_ROWS
-    most_cited: int = MOST_CITED
 
 
 def page(data: ReportData) -> str:
@@ -122,6 +119,7 @@ def figures(
         link=_theme_link(result, to, split),
         titles=data.titles if titles else {},
         labels=data.labels,
+        linking=Linking(data.names, to),
         map=_map(data, result),
         frameworks=frameworks(result, data.theme_counts, data.theme_cells, narratives),
         summaries=len(data.theme_cells),
@@ -162,12 +160,7 @@ def _map(data: ReportData, result: Sequence[ThemeSummary]) -> MapView | None:
     return MapView(
         plan=plan,
         drawing=theme_map_drawing.draw(plan, labels),
-        relations=[
-            ShownRelation(
-                relation, wording.cited(relation.cited) if len(relation.cited) <= MOST_CITED else []
-            )
-            for relation in known[:MOST_ROWS]
-        ],
+        relations=[ShownRelation(relation) for relation in known[:MOST_ROWS]],
         all=len(known),
         unsupported=sum(relation.narratives == 0 for relation in known),
     )

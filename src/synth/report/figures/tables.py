@@ -46,7 +46,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         "label",
         "narratives",
         "sentences",
-        ("cited", lambda arrow: wording.in_narratives(arrow.cited)),
+        ("cited", lambda arrow: wording.in_narratives(arrow.cited, data.names.narratives)),
     )
     yield table(
         "framework.csv",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.vocabulary import Evidence, Polarity
-from synth.wording import NOT_ASSESSED, cited, in_narratives, narratives_cited, plural
+from synth.wording import NOT_ASSESSED, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from synth.report.manuscript.word import Cell, Line
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import Group, ThemeEvidence
+    from synth.report.parts.linking import StudyNames
     from synth.report.standards.cerqual import Judgement
     from synth.report.standards.entreq import ItemEvidence
     from synth.tables.resolve import PlacedCoding
@@ -48,7 +48,7 @@ def manuscript(data: ReportData) -> bytes:
     if data.evidence:
         _note(word, f"The passages quoted: {RULE}")
     for theme in data.evidence:
-        _theme(word, theme)
+        _theme(word, theme, data.names)
     _narratives(word, data)
     word.pages(turned=False)
     _cerqual(word, data)
@@ -90,18 +90,19 @@ def _themes_table(word: Word, data: ReportData) -> None:
     if last is None or not data.evidence:
         word.text(own("There are no themes yet."))
         return
-    kind = f"{last.stage.capitalize()} theme"
+    kind, names = f"{last.stage.capitalize()} theme", data.names
     word.caption("Table", f"{kind}s, subthemes, and the narratives they are found in")
     rows: list[list[Cell]] = []
     for theme in data.evidence:
         subthemes = tuple(
-            (Run(subtheme.label), own(_narratives_of(subtheme))) for subtheme in theme.subthemes
+            (Run(subtheme.label), own(f" {_found(subtheme, names)}"))
+            for subtheme in theme.subthemes
         )
         rows.append(
             [
                 ((Run(theme.summary.label, bold=True),),),
                 subthemes or _own("None"),
-                _own(narratives_cited(theme.summary.cited) or "None"),
+                _own(narratives_cited(theme.summary.cited, names.narratives) or "None"),
             ]
         )
     word.table(
@@ -113,9 +114,9 @@ def _themes_table(word: Word, data: ReportData) -> None:
     )
 
 
-def _narratives_of(theme: ThemeSummary) -> str:
-    """Where a theme is found, to stand behind its label or statement."""
-    return f" {in_narratives(theme.cited) or '(in no narrative)'}"
+def _found(theme: ThemeSummary, names: StudyNames) -> str:
+    """Where a theme is found, to stand behind its label."""
+    return in_narratives(theme.cited, names.narratives) or "(in no narrative)"
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
@@ -145,12 +146,13 @@ def _theme_map(word: Word, data: ReportData) -> None:
 
 def _relations(word: Word, data: ReportData, labels: Mapping[str, str], *, turned: bool) -> None:
     word.caption("Table", "Relations between themes")
+    names = data.names.narratives
     rows: list[list[Cell]] = [
         [
             labels[relation.source],
             relation.label,
             labels[relation.target],
-            _own(f"{relation.narratives:,} {in_narratives(relation.cited)}".strip()),
+            _own(f"{relation.narratives:,} {in_narratives(relation.cited, names)}".strip()),
             _own(f"{relation.sentences:,}"),
         ]
         for relation in data.relations
@@ -189,14 +191,14 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
     return text + (f" Arrows: {'; '.join(arrows)}." if arrows else " No arrows.")
 
 
-def _theme(word: Word, theme: ThemeEvidence) -> None:
+def _theme(word: Word, theme: ThemeEvidence, names: StudyNames) -> None:
     word.heading(2, Run(theme.summary.label))
-    _statement(word, theme.summary)
+    _statement(word, theme.summary, names)
     quoted: set[str] = set()
     for group in theme.groups:
         if not group.direct:
             word.heading(3, Run(group.summary.label))
-            _statement(word, group.summary)
+            _statement(word, group.summary, names)
         elif theme.subthemes:
             word.heading(3, own("Codes that stand in the theme directly"))
         quoted |= {coding.narrative for coding in _quotations(word, group, quoted)}
@@ -204,11 +206,15 @@ def _theme(word: Word, theme: ThemeEvidence) -> None:
         _note(word, "The theme holds no codes.")
 
 
-def _statement(word: Word, theme: ThemeSummary) -> None:
-    if theme.statement:
-        word.text(Run(theme.statement), own(_narratives_of(theme)))
-    else:
-        word.text(own(f"No statement is written yet{_narratives_of(theme)}."))
+def _statement(word: Word, theme: ThemeSummary, names: StudyNames) -> None:
+    """A statement with the narratives that it cites, or all it is found in."""
+    if not theme.statement:
+        word.text(own(f"No statement is written yet {_found(theme, names)}."))
+        return
+    behind = in_narratives(names.behind(theme), names.narratives)
+    if not (theme.cited or names.cited(theme)):
+        behind = "(in no narrative)"
+    word.text(Run(theme.statement), *([own(f" {behind}")] if behind else []))
 
 
 def _quotations(word: Word, group: Group, quoted: Collection[str]) -> list[PlacedCoding]:
@@ -232,13 +238,9 @@ def _narratives(word: Word, data: ReportData) -> None:
     word.heading(1, own("Included narratives and their sources"))
     if not data.narratives:
         word.text(own("There are no narratives yet."))
-    renamed = (
-        (shown, narrative)
-        for theme in data.result
-        for shown, narrative in cited(theme.cited)
-        if shown != narrative
-    )
-    for shown, narrative in islice(renamed, 1):
+    cited = {narrative for theme in data.result for narrative in theme.cited}
+    shown, narrative = next(iter(data.names.narratives.cited(cited)), ("", ""))
+    if shown != narrative:
         example = f"“Narrative {shown}” is {narrative}"
         word.text(own(f"The findings name narratives by their numbers: {example}."))
     for included in data.narratives:
@@ -273,7 +275,7 @@ def _cerqual(word: Word, data: ReportData) -> None:
     for finding in profile:
         statement: Line = (
             Run(finding.theme.statement or finding.theme.label),
-            own(_narratives_of(finding.theme)),
+            own(f" {_found(finding.theme, data.names)}"),
         )
         rows.append([(statement,), *map(_judged, finding.judgements)])
     word.table(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
+from synth.report.parts.linking import Linking
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
 from synth.tables.agree import Coverage
 from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, cited, layer_meaning, noun, reason, recode
+from synth.wording import APPROACHES, layer_meaning, noun, reason, recode
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -27,10 +28,9 @@ MANY = 12
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """A theme of the last round, with links (what is shown, narrative) to the narratives cited."""
+    """A theme of the last round with its subthemes."""
 
     theme: ThemeSummary
-    links: list[tuple[str, str]]
     subthemes: list[ThemeSummary]
 
 
@@ -66,6 +66,7 @@ def page(data: ReportData) -> str:
         "overview/index",
         data.site,
         to=to_page,
+        linking=Linking(data.names, to_page),
         tiles=_tiles(data, len(themes)),
         round=last,
         analytical=last is not None and last.stage == Stage.ANALYTICAL,
@@ -128,7 +129,6 @@ def _cards(data: ReportData) -> list[ThemeCard]:
     return [
         ThemeCard(
             theme,
-            links=cited(theme.cited),
             subthemes=[subtheme for subtheme in data.result if subtheme.parent == theme.theme],
         )
         for theme in data.result

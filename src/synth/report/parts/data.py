@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
+from synth.report.parts.linking import StudyNames, named_codes, named_narratives, named_themes
 from synth.report.parts.places import places_of_codes
 from synth.report.parts.provenance import Provenance
 from synth.tables import Row
@@ -25,6 +26,9 @@ from synth.tables.theme import (
     ThemeSummary,
 )
 from synth.vocabulary import Approach
+from synth.wording import NarrativeNames
+from synth.written.citations import Citations
+from synth.written.claims import cited_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -337,6 +341,31 @@ class ReportData(CodingsData, Provenance):
     def section_headings(self) -> dict[str, str]:
         """Section id → heading."""
         return {section.id: section.heading for section in self.sections}
+
+    @cached_property
+    def names(self) -> StudyNames:
+        """What ids in people's texts may mean, and what each statement cites."""
+        narratives = NarrativeNames(self.titles)
+        citations = Citations(narratives)
+        written = {
+            (file.round.round, group.id): group.cites
+            for file in self.study.rounds
+            for theme in file.round.themes
+            for group, _ in theme.groups
+        }
+        themes = self.rows(ThemeSummary)
+        cites = {
+            (theme.round, theme.theme): tuple(
+                cited_by(theme.statement, written.get((theme.round, theme.theme), ()), citations)
+            )
+            for theme in themes
+        }
+        named = {
+            **named_codes(self.code_labels, self.history, self.study.today),
+            **named_themes(themes, self.last_round.round if self.last_round else 0),
+            **named_narratives(self.titles),
+        }
+        return StudyNames(narratives, named, self.coding_by_id, cites)
 
     @cached_property
     def places(self) -> dict[str, list[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.csv_tables import table
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
+from synth.wording import COMPONENTS, NOT_ASSESSED, in_narratives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
+    from synth.wording import NarrativeNames
     from synth.written.standards import Assessment, Concern, Confidence
 
     _Column = tuple[str, Callable[["Finding"], str]]
@@ -66,7 +67,6 @@ class Finding:
     """
 
     theme: ThemeSummary
-    cited: tuple[tuple[str, str], ...]
     components: tuple[Judgement, ...]
     confidence: Judgement
     by: tuple[str, ...]
@@ -123,7 +123,7 @@ def findings(data: ReportData) -> list[Finding]:
     return profile
 
 
-def cerqual_csv(profile: Iterable[Finding]) -> Table:
+def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames) -> Table:
     """The table `cerqual.csv`."""
     judgements = (*(component.value for component in Component), "confidence")
     return table(
@@ -134,7 +134,7 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         ("parent", "theme.parent"),
         ("label", "theme.label"),
         ("statement", "theme.statement"),
-        ("cited", lambda finding: in_narratives(finding.theme.cited)),
+        ("cited", lambda finding: in_narratives(finding.theme.cited, names)),
         *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
@@ -177,7 +177,6 @@ def _finding(
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
-        cited=tuple(cited(theme.cited)),
         components=tuple(_judged(component, assessment) for component in Component),
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import render, to_page
+from synth.report.parts.linking import Linking
 from synth.report.parts.stages_table import MOST_DECISION, WorkStage, stages_csv, stages_table
 from synth.report.standards.cerqual import Finding, cerqual_csv, findings
 from synth.report.standards.entreq import ItemEvidence, entreq_csv, entreq_items, entreq_summary
@@ -14,7 +15,7 @@ from synth.report.standards.methods_text import methods_paragraphs
 from synth.wording import COMPONENTS, NOT_ASSESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
@@ -41,6 +42,7 @@ class Standards:
     stages: list[WorkStage]
     paragraphs: list[str]
     reflexive: bool
+    linking: Linking
     versions: list[tuple[str, str]]
     inputs: int
     components: tuple[str, ...] = tuple(COMPONENTS.values())
@@ -55,13 +57,16 @@ def page(data: ReportData) -> str:
         "standards/standards",
         data.site,
         assets=("parts/standards.css",),
-        standards=standards_content(data),
+        standards=standards_content(data, to_page),
         to=to_page,
     )
 
 
-def standards_content(data: ReportData) -> Standards:
-    """What the page shows, for the page itself and for the synthesis in one file."""
+def standards_content(data: ReportData, to: Callable[..., str]) -> Standards:
+    """What the page shows, for the page itself and for the synthesis in one file.
+
+    `to`: as `Linking` takes it.
+    """
     items = entreq_items(data)
     profile = findings(data)
     return Standards(
@@ -77,6 +82,7 @@ def standards_content(data: ReportData) -> Standards:
         stages=stages_table(data),
         paragraphs=methods_paragraphs(data),
         reflexive=data.reflexive,
+        linking=Linking(data.names, to),
         versions=data.versions,
         inputs=len(data.inputs),
     )
@@ -85,5 +91,5 @@ def standards_content(data: ReportData) -> Standards:
 def standards_tables(data: ReportData) -> Iterator[Table]:
     """The page's tables."""
     yield entreq_csv(data)
-    yield cerqual_csv(findings(data))
+    yield cerqual_csv(findings(data), data.names.narratives)
     yield stages_csv(data)

@@ -47,6 +47,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
 
     `suggestions`: whether the manifest says what suggestions were made with.
     """
+    names = data.names
     return [
         _codings(data),
         _ledger(data),
@@ -54,7 +55,8 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
             ThemeSummary,
             "themes and subthemes of every round, with their counts",
             data.rows(ThemeSummary),
-            cited=lambda theme: wording.in_narratives(theme.cited),
+            cited=lambda theme: wording.in_narratives(theme.cited, names.narratives),
+            cites=lambda theme: wording.in_narratives(names.cited(theme), names.narratives),
         ),
         same(
             RoundSummary,

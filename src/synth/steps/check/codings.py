@@ -7,20 +7,36 @@ from typing import TYPE_CHECKING
 
 from synth import layout
 from synth.coding.anchors import anchor, kept_text
-from synth.coding.decisions import all_codings, check_decisions
+from synth.coding.decisions import all_codings, check_decisions, counted_codings
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural, reason
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from synth.coding.anchors import Anchored
     from synth.narratives.narrative import Narrative
     from synth.problems import Problems
+    from synth.vocabulary import Polarity
     from synth.written.codebook import Codebook
     from synth.yamlfile import Loc, YamlDocument
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCoding:
+    """A coding with a place, [start, end) in the text. `code`: today's ("" where only a person can
+    say which); `id` as tables have it."""
+
+    id: str
+    narrative: str
+    coder: str
+    code: str
+    polarity: Polarity
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,10 @@ class FoundCodings:
     codings: int
     #: None where a file could not be read.
     ids: set[str] | None
+    #: Those that may count, with a place in the text.
+    placed: list[FoundCoding]
+    #: (narrative, coder) of each file.
+    people: list[tuple[str, str]]
 
 
 def check_codings(
@@ -50,6 +70,8 @@ def check_codings(
     ids_of: dict[str, dict[str, list[str]]] = {}
     settled: list[tuple[CodingFile, YamlDocument]] = []
     every: set[str] = set()
+    placed: list[FoundCoding] = []
+    people: list[tuple[str, str]] = []
     files, codings, unread = layout.coding_files(root), 0, 0
     for path in files:
         opened = load_codings(path, problems)
@@ -76,12 +98,36 @@ def check_codings(
         whole, places = all_codings(file)
         if codebook is not None:
             _check_codes(whole, document, places, codebook, problems)
+        people.append((file.narrative, file.coder))
         narrative = narratives.get(path.stem)
         if narrative is not None:
-            _check_places(whole, document, places, narrative, kept, problems)
+            anchored = _check_places(whole, document, places, narrative, kept, problems)
+            if codebook is not None:
+                if file.coder == CONSENSUS:
+                    counted = counted_codings(file)[0]
+                    anchored = anchor(narrative.text, narrative.text_sha256, counted, kept)
+                placed += _placed(file, ids, anchored, codebook)
     for file, document in settled:
         check_decisions(file, document, ids_of.get(file.narrative, {}), problems, counting)
-    return FoundCodings(len(files), codings, None if unread else every)
+    return FoundCodings(len(files), codings, None if unread else every, placed, people)
+
+
+def _placed(
+    file: CodingFile, ids: Sequence[str], anchored: Iterable[Anchored], codebook: Codebook
+) -> Iterator[FoundCoding]:
+    """The codings of a file that may count; `ids` are those of a coder's own file."""
+    for one in anchored:
+        if not one.orphan:
+            name = one.id if file.coder == CONSENSUS else ids[one.index]
+            yield FoundCoding(
+                f"{file.narrative}:{file.coder}:{name}",
+                file.narrative,
+                file.coder,
+                codebook.changes.resolve(one.coding.code, file.codebook).code or "",
+                one.coding.polarity,
+                one.start,
+                one.end,
+            )
 
 
 def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:
@@ -138,8 +184,9 @@ def _check_places(
     narrative: Narrative,
     kept: Callable[[str], str | None],
     problems: Problems,
-) -> None:
-    for one in anchor(narrative.text, narrative.text_sha256, file, kept):
+) -> list[Anchored]:
+    anchored = anchor(narrative.text, narrative.text_sha256, file, kept)
+    for one in anchored:
         if not one.orphan:
             continue
         where = document.where((*places[one.index], "quote"))
@@ -156,3 +203,4 @@ def _check_places(
             **where,
             fix=fix or "Correct the quote, or remove the coding.",
         )
+    return anchored
