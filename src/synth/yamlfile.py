@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,29 +111,6 @@ class YamlDocument:
                 return None
             node = found[1]
         return node
-
-    def where_word(self, loc: Loc, word: str, nth: int = 0) -> dict[str, Any]:
-        """The same of a word within the text at `loc`: of its first occurrence, or the `nth`.
-
-        A text may go over many lines; where the word is not found, the text's own place is given.
-        """
-        node = self.node(loc)
-        if node is None or not self.has_lines:
-            return self.where(loc)
-        start, end = node.start_mark.index, node.end_mark.index
-        found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").finditer(self.text, start, end)
-        match = next(islice(found, nth, None), None)
-        if match is None:
-            return self.where(loc)
-        line, column = (
-            self.text.count("\n", 0, match.start()),
-            self.text.rfind("\n", 0, match.start()),
-        )
-        return {
-            "line": line + self.first_line,
-            "column": match.start() - column,
-            "length": len(word),
-        }
 
     @cached_property
     def _odd_breaks(self) -> bool:

@@ -4,7 +4,7 @@ What a page, a table for readers or a message says of a value of `synth.vocabula
 `synth.reasons` stands here and nowhere else. Nothing reads these words back.
 """
 
-from synth.wording.citing import NarrativeNames, Shown, in_narratives, narratives_cited
+from synth.wording.citing import NarrativeNames, Shown, cited, in_narratives, narratives_cited
 from synth.wording.grammar import listing, noun, plural, spelled
 from synth.wording.reasons import (
     NARRATIVE,
@@ -85,6 +85,7 @@ __all__ = [
     "Coefficient",
     "NarrativeNames",
     "Shown",
+    "cited",
     "ended",
     "in_narratives",
     "interval",

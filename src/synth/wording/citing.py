@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from synth.wording.grammar import noun
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -79,18 +81,29 @@ class NarrativeNames:
         return other[0] == before + str(int(number) + 1).zfill(len(number))
 
 
+def cited(narratives: Iterable[str], names: NarrativeNames | None = None) -> list[Shown]:
+    """Narratives as they are cited, in order. Without the `names` of the whole study, by these
+    alone.
+
+    >>> cited(["N12", "N01"]), cited(["ward", "N02"])
+    ([('1', 'N01'), ('12', 'N12')], [('N02', 'N02'), ('ward', 'ward')])
+    """
+    named = set(narratives)
+    return (names or NarrativeNames(named)).cited(named)
+
+
 def narratives_cited(narratives: Iterable[str], names: NarrativeNames | None = None) -> str:
-    """Narratives as one text; "" for none. Without the `names` of the whole study, by these alone.
+    """The same as one text in which runs are one; "" for none.
 
     >>> narratives_cited(["N12", "N01", "N05"]), narratives_cited(["N07"]), narratives_cited([])
     ('Narratives 1, 5, 12', 'Narrative 7', '')
     >>> narratives_cited(["N01", "N02", "N03", "N05"])
     'Narratives 1–3, 5'
     """
-    cited = set(narratives)
-    runs = (names or NarrativeNames(cited)).runs(cited)
+    named = set(narratives)
+    runs = (names or NarrativeNames(named)).runs(named)
     shown = ", ".join("–".join(shown for shown, _ in run) for run in runs)
-    return f"Narrative{'s' if len(cited) > 1 else ''} {shown}" if cited else ""
+    return f"{noun(len(named), 'Narrative')} {shown}" if named else ""
 
 
 def in_narratives(narratives: Iterable[str], names: NarrativeNames | None = None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from synth.problems import shortened
@@ -82,7 +84,7 @@ class _Check:
         under = self._under(group, (*loc, "cites"))
         self._in_text(group, namings, (*loc, "statement"))
         if group.cites:
-            self._agree(group, namings, under, (*loc, "cites"))
+            self._agree(group, namings, (*loc, "cites"))
         named = dict(under)
         for naming in namings:
             for narrative in naming.narratives:
@@ -93,8 +95,10 @@ class _Check:
     def _under(self, group: Theme | Subtheme, loc: Loc) -> dict[str, dict[str, Any]]:
         """The narratives under `cites`, and where each is."""
         found: dict[str, dict[str, Any]] = {}
+        words: Counter[str] = Counter()
         for word, narratives in _entries(group.cites, self.citations):
-            where = self.document.where_word(loc, word)
+            where = where_word(self.document, loc, word, words[word])
+            words[word] += 1
             if not narratives:
                 self.problems.error(
                     f"“{group.id}” cites “{shortened(word)}”, but there is no such narrative",
@@ -105,8 +109,7 @@ class _Check:
                 )
             for narrative in narratives:
                 if narrative in found:
-                    again = self.document.where_word(loc, word, 1)
-                    self._twice(f"“{group.id}” cites “{narrative}” twice", again)
+                    self._twice(f"“{group.id}” cites “{narrative}” twice", where)
                 found.setdefault(narrative, where)
         return found
 
@@ -133,37 +136,49 @@ class _Check:
     def _twice(self, what: str, where: dict[str, Any]) -> None:
         self.problems.warning(what, self.document.path, **where, fix="Keep one.")
 
-    def _agree(
-        self,
-        group: Theme | Subtheme,
-        namings: list[Naming],
-        under: dict[str, dict[str, Any]],
-        loc: Loc,
-    ) -> None:
-        """Where a statement cites in brackets too, `cites` says the same."""
-        mentioned = {narrative for naming in namings for narrative in naming.narratives}
+    def _agree(self, group: Theme | Subtheme, namings: list[Naming], loc: Loc) -> None:
+        """What the statement cites in brackets stands under `cites` too, which is for all of it."""
+        under = {narrative for _, one in _entries(group.cites, self.citations) for narrative in one}
         cited = {
             narrative
             for naming in namings
             if naming.bracket >= 0
             for narrative in naming.narratives
         }
-        parts = []
-        if only := sorted(under.keys() - mentioned) if cited else []:
-            parts.append(f"{listing(only)} under “cites” alone")
-        if only := sorted(cited - under.keys()):
-            parts.append(f"{listing(only)} in the statement alone")
-        if parts:
+        if cited - under:
             self.problems.warning(
-                f"the statement of “{group.id}” and its “cites” name different narratives: "
-                + "; ".join(parts),
+                f"the statement of “{group.id}” cites {listing(sorted(cited - under))}, and its "
+                "“cites” does not",
                 self.document.path,
                 **self.document.where(loc, key=True),
-                fix="Make them agree, or keep one of the two.",
+                fix="Make the two agree, or keep one of them.",
             )
 
     def _where(self, group: Theme | Subtheme, naming: Naming, loc: Loc) -> dict[str, Any]:
         """The place of a naming within the file's text."""
         word = group.statement[naming.start : naming.end]
-        alike = re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", group.statement[: naming.start])
-        return self.document.where_word(loc, word, len(alike))
+        before = _whole(word).findall(group.statement[: naming.start])
+        return where_word(self.document, loc, word, len(before))
+
+
+def where_word(document: YamlDocument, loc: Loc, word: str, nth: int = 0) -> dict[str, Any]:
+    """The place of a word within the text at `loc`, which may go over many lines, as
+    `Problems.error` takes it: of its first occurrence, or the `nth` after it.
+
+    That of the text itself where the word is not found.
+    """
+    node = document.node(loc)
+    if node is None or not document.has_lines:
+        return document.where(loc)
+    start, end = node.start_mark.index, node.end_mark.index
+    match = next(islice(_whole(word).finditer(document.text, start, end), nth, None), None)
+    if match is None:
+        return document.where(loc)
+    line = document.text.count("\n", 0, match.start()) + document.first_line
+    column = match.start() - document.text.rfind("\n", 0, match.start())
+    return {"line": line, "column": column, "length": len(word)}
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """Finds a word that is no part of a longer one, and no end of a run (N01–N03)."""
+    return re.compile(rf"(?<![\w–-]){re.escape(word)}(?![\w–-])")

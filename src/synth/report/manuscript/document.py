@@ -15,7 +15,7 @@ from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.vocabulary import Evidence, Polarity
-from synth.wording import NOT_ASSESSED, in_narratives, narratives_cited, plural
+from synth.wording import NOT_ASSESSED, cited, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -238,8 +238,8 @@ def _narratives(word: Word, data: ReportData) -> None:
     word.heading(1, own("Included narratives and their sources"))
     if not data.narratives:
         word.text(own("There are no narratives yet."))
-    cited = {narrative for theme in data.result for narrative in theme.cited}
-    shown, narrative = next(iter(data.names.narratives.cited(cited)), ("", ""))
+    found = {narrative for theme in data.result for narrative in theme.cited}
+    shown, narrative = next(iter(cited(found, data.names.narratives)), ("", ""))
     if shown != narrative:
         example = f"“Narrative {shown}” is {narrative}"
         word.text(own(f"The findings name narratives by their numbers: {example}."))

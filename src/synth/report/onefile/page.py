@@ -105,7 +105,7 @@ def synthesis_page(data: ReportData, texts: Sequence[BareText]) -> str:
         sources=data.sources,
         codes=data.codes,
         figures=figures(data, to=to, tables="", titles=False),
-        standards=standards_content(data, to),
+        standards=standards_content(data),
         to=to,
         linking=Linking(data.names, to),
         report=data.report_hash,

@@ -56,15 +56,13 @@ class StudyNames:
         """The narratives that a theme's statement cites, in its text or under `cites`."""
         return self.cites.get((theme.round, theme.theme), ())
 
-    def behind(self, theme: ThemeSummary) -> list[str]:
-        """The narratives to be named behind a statement: those that it cites and its text does not
-        name, or all it is found in where it cites none."""
+    def behind(self, theme: ThemeSummary) -> tuple[str, ...]:
+        """The narratives to be named behind a statement: those that it cites, unless its text names
+        them all, or those it is found in where it cites none."""
         cited = self.cited(theme)
-        if not cited:
-            return list(theme.cited)
-        namings = self.citations.find(theme.statement)
-        there = {narrative for naming in namings for narrative in naming.narratives}
-        return [narrative for narrative in cited if narrative not in there]
+        namings = self.citations.find(theme.statement) if cited else ()
+        named = {narrative for naming in namings for narrative in naming.narratives}
+        return () if cited and named >= set(cited) else cited or theme.cited
 
 
 #: For a page on which no id is known.
@@ -77,7 +75,7 @@ def named_codes(
     """The codes by id, and by the ids that they had before a change of the codebook."""
     named = {}
     for code in [*(code for entry in history for code in entry.codes), *labels]:
-        now = today(code)
+        now = code if code in labels else today(code)
         if now in labels:
             label = labels[now] if now == code else f"now {now}: {labels[now]}"
             named[code] = Named(label, "codebook.html", f"code-{now}")

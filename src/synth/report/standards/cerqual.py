@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.csv_tables import table
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED, in_narratives
+from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
-    from synth.wording import NarrativeNames
+    from synth.wording import NarrativeNames, Shown
     from synth.written.standards import Assessment, Concern, Confidence
 
     _Column = tuple[str, Callable[["Finding"], str]]
@@ -67,6 +67,7 @@ class Finding:
     """
 
     theme: ThemeSummary
+    cited: tuple[Shown, ...]
     components: tuple[Judgement, ...]
     confidence: Judgement
     by: tuple[str, ...]
@@ -123,8 +124,8 @@ def findings(data: ReportData) -> list[Finding]:
     return profile
 
 
-def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames) -> Table:
-    """The table `cerqual.csv`."""
+def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames | None = None) -> Table:
+    """The table `cerqual.csv`; `names` of the study's narratives."""
     judgements = (*(component.value for component in Component), "confidence")
     return table(
         "cerqual.csv",
@@ -177,6 +178,7 @@ def _finding(
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
+        cited=tuple(cited(theme.cited, data.names.narratives)),
         components=tuple(_judged(component, assessment) for component in Component),
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),

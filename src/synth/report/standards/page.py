@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import render, to_page
-from synth.report.parts.linking import Linking
+from synth.report.parts.linking import Linking, StudyNames
 from synth.report.parts.stages_table import MOST_DECISION, WorkStage, stages_csv, stages_table
 from synth.report.standards.cerqual import Finding, cerqual_csv, findings
 from synth.report.standards.entreq import ItemEvidence, entreq_csv, entreq_items, entreq_summary
@@ -42,13 +42,17 @@ class Standards:
     stages: list[WorkStage]
     paragraphs: list[str]
     reflexive: bool
-    linking: Linking
+    names: StudyNames
     versions: list[tuple[str, str]]
     inputs: int
     components: tuple[str, ...] = tuple(COMPONENTS.values())
     not_assessed: str = NOT_ASSESSED
     most: int = MOST_NARRATIVES
     most_decision: int = MOST_DECISION
+
+    def linking(self, to: Callable[..., str]) -> Linking:
+        """Makes links of the ids in people's texts; `to` as `Linking` takes it."""
+        return Linking(self.names, to)
 
 
 def page(data: ReportData) -> str:
@@ -57,16 +61,13 @@ def page(data: ReportData) -> str:
         "standards/standards",
         data.site,
         assets=("parts/standards.css",),
-        standards=standards_content(data, to_page),
+        standards=standards_content(data),
         to=to_page,
     )
 
 
-def standards_content(data: ReportData, to: Callable[..., str]) -> Standards:
-    """What the page shows, for the page itself and for the synthesis in one file.
-
-    `to`: as `Linking` takes it.
-    """
+def standards_content(data: ReportData) -> Standards:
+    """What the page shows, for the page itself and for the synthesis in one file."""
     items = entreq_items(data)
     profile = findings(data)
     return Standards(
@@ -82,7 +83,7 @@ def standards_content(data: ReportData, to: Callable[..., str]) -> Standards:
         stages=stages_table(data),
         paragraphs=methods_paragraphs(data),
         reflexive=data.reflexive,
-        linking=Linking(data.names, to),
+        names=data.names,
         versions=data.versions,
         inputs=len(data.inputs),
     )
