@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+import numpy as np
+
+from synth.coding.numbered import NumberedCodings, number_codings
+from synth.coding.together import Together
 from synth.narratives.narrative import FrontMatter
 from synth.narratives.template import MetadataKey, Section
 from synth.report.parts.data import GivenVerdict, ReportData
@@ -43,6 +48,28 @@ def make(row: type[R], **given: Any) -> R:
         values[name] = tuple(value) if isinstance(value, list) else value
     assert set(given) <= set(values), set(given) - set(values)
     return row(**values)
+
+
+def numbered_codings(rows: Iterable[tuple[Any, ...]]) -> NumberedCodings:
+    """Codings by number, from rows: narrative, coder, code, first and last sentence; then, where
+    it is not supporting, the polarity, and the id of the same coding before it."""
+    whole = [(*row, *("supporting", "")[len(row) - 5 :]) for row in rows]
+    names = (
+        "narrative", "coder", "code", "first_sentence", "last_sentence", "polarity", "same_as"
+    )  # fmt: skip
+    return number_codings({name: [row[i] for row in whole] for i, name in enumerate(names)})
+
+
+def given_together(*coders: Sequence[Iterable[int]]) -> Together:
+    """The pairs of codes that one coder gave a sentence; for each coder, by sentence the codes."""
+    met = {
+        (a, b, sentence)
+        for carried in coders
+        for sentence, codes in enumerate(carried)
+        for a, b in combinations(sorted(set(codes)), 2)
+    }
+    columns = zip(*sorted(met), strict=True) if met else [(), (), ()]
+    return Together(*(np.array(column, dtype=np.int64) for column in columns))
 
 
 class MadeStudy(Study):

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
     from synth.tables import Row
 
-#: What a coding is counted by, in `counted`.
-_COUNTED_BY = ("narrative", "code", "coder", "first_sentence", "last_sentence")
-
 
 class StudyFrames:
     """The study in a folder, as data frames. A frame is yours: changing it changes nothing else."""
@@ -123,7 +120,7 @@ class StudyFrames:
     def count_as(self, layer: str) -> pd.DataFrame:
         """The rows of `codings` that count in a layer: `union`, `majority`, `consensus`, or a
         coder's id."""
-        from synth.coding.numbered import number_codings
+        from synth.coding.numbered import COLUMNS, number_codings
 
         known = self._study.settings.layers
         if layer not in known:
@@ -131,7 +128,7 @@ class StudyFrames:
                 f"“{layer}” is not a layer of this study; choose one of: {', '.join(known)}"
             )
         codings = self.codings
-        every = number_codings({name: codings[name].tolist() for name in _COUNTED_BY})
+        every = number_codings({name: codings[name].tolist() for name in COLUMNS})
         return codings[self._study.counting(every, layer)]
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.coding.layers import counting
-from synth.coding.numbered import number_codings
+from tests.making import numbered_codings
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #
@@ -29,13 +30,11 @@ FILES = [
     ("N02", "cleo"),
     ("N02", "consensus"),
 ]
-COLUMNS = ("narrative", "coder", "code", "first_sentence", "last_sentence")
 
 
 def counted(setting, codings=CODINGS, repeats=()):
     """The ids of the codings that count."""
-    columns = {name: [row[at] for row in codings.values()] for at, name in enumerate(COLUMNS)}
-    found = counting(number_codings(columns), FILES, setting, repeats)
+    found = counting(numbered_codings(codings.values()), FILES, setting, repeats)
     return [name for name, counts in zip(codings, found, strict=True) if counts]
 
 
@@ -93,9 +92,21 @@ def test_majority_against_a_naive_count(rows, order):
         for narrative, _, code, first, last in rows
     ]
     moved = [i for i in order if i < len(rows)]
-    columns = {name: [rows[i][at] for i in moved] for at, name in enumerate(COLUMNS)}
-    found = counting(number_codings(columns), files, "majority")
+    found = counting(numbered_codings(rows[i] for i in moved), files, "majority")
     assert found.tolist() == [wanted[i] for i in moved]
+
+
+@pytest.mark.parametrize(
+    ("setting", "ids"), [("union", ["c1", "c2"]), ("anna", ["c1"]), ("majority", ["c1", "c2"])]
+)
+def test_what_stands_twice_counts_once(setting, ids):
+    """anna has x twice on the same passage: in no layer is the second counted."""
+    twice = {
+        "c1": ("N01", "anna", "x", 0, 1),
+        "c2": ("N01", "ben", "x", 1, 1),
+        "c9": ("N01", "anna", "x", 0, 1, "supporting", "N01:anna:c1"),
+    }
+    assert counted(setting, twice) == ids
 
 
 def test_second_codings_never_count():

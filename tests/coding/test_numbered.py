@@ -6,14 +6,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import distinct, number_codings, numbered, ranges
-
-NAMES = ("narrative", "code", "coder", "first_sentence", "last_sentence")
+from synth.coding.numbered import distinct, numbered, ranges
+from tests.making import numbered_codings
 
 
 def table(*rows):
-    """Codings: narrative, code, coder, first and last sentence."""
-    return number_codings({name: [row[i] for row in rows] for i, name in enumerate(NAMES)})
+    """Codings: narrative, code, coder, first and last sentence; polarity, the same one before."""
+    return numbered_codings((row[0], row[2], row[1], *row[3:]) for row in rows)
 
 
 def test_names_are_numbered_in_alphabetical_order():
@@ -53,6 +52,28 @@ def test_what_is_chosen():
     assert found.names(found.holding(["y"])) == ["N1"]
     assert found.names(found.holding([])) == []
     assert len(found.sentences(found.holding(["x", "y"]))) == 3
+
+
+def test_which_side_a_coding_is_on():
+    """Contrary codings are told from supporting ones; what is chosen keeps its side."""
+    found = table(
+        ("N1", "x", "anna", 0, 0, "contrary"), ("N1", "x", "ben", 0, 1),
+        ("N1", "y", "ben", 1, 1, "contrary", "N1:ben:c1"),
+    )  # fmt: skip
+    assert found.contrary.tolist() == [True, False, True]
+    assert found.repeated.tolist() == [False, False, True]
+    assert found.supporting.row.tolist() == [1]
+    left = found.where(found.by(["ben"]))
+    assert (left.contrary.tolist(), left.repeated.tolist()) == ([False, True], [False, True])
+
+
+def test_a_reading_is_a_sentence_by_one_coder():
+    """The same sentence has one number for each coder, and leads back to the sentence."""
+    found = table(("N1", "x", "anna", 0, 1), ("N1", "y", "anna", 1, 1), ("N1", "y", "ben", 1, 1))
+    first, second, third, fourth = found.readings.tolist()
+    assert second == third
+    assert len({first, second, fourth}) == 3
+    assert found.sentences_of(found.readings).tolist() == distinct(found.sentence).tolist()
 
 
 def test_no_codings():

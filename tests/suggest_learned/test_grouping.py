@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from synth.suggest.codes.code_use import CodeUse, truths
 from synth.suggest.codes.grouping import near_places, sizes
+from tests.making import given_together
 
 
 def use(carried, narrative, codes):
     """Sentences by the numbers of the codes they carry."""
     at = [(row, code) for row, own in enumerate(carried) for code in own]
     table = truths([r for r, _ in at], [c for _, c in at], (len(carried), codes))
-    return CodeUse(table, np.array(narrative, dtype=np.int64))
+    return CodeUse(table, np.array(narrative, dtype=np.int64), given_together(carried))
 
 
 PLACES = {"far": [0, 1], "near": [2, 3], "empty": []}
@@ -30,6 +31,18 @@ def test_the_place_with_shared_passages_comes_first():
     assert (first.narratives, first.narratives_either) == (2, 2)
     assert (second.place, second.passages, second.narratives) == ("far", 1, 1)
     assert first.score > second.score
+
+
+def test_shared_passages_are_one_coders():
+    """Code 4 and the place's code 2 stand on sentence 0 by two coders, on 1 by one: one passage of
+    two with either. Two codes of the place on one sentence make one passage."""
+    carried = [[2, 4], [2, 3, 4]]
+    found = CodeUse(
+        use(carried, [0, 0], 5).carried, np.zeros(2, dtype=np.int64),
+        given_together([[4], [2, 3, 4]], [[2], []]),
+    )  # fmt: skip
+    (only,) = near_places(found, ALIKE, PLACES, [4])
+    assert (only.place, only.passages, only.passages_either) == ("near", 1, 2)
 
 
 def test_a_large_place_is_not_near_for_its_size():

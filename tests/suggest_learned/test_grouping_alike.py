@@ -7,6 +7,7 @@ import pytest
 
 from synth.suggest.codes.alike import Readings, alike_pairs, confusion, examples
 from synth.suggest.codes.code_use import CodeUse, truths
+from tests.making import given_together
 
 CODES = 6
 
@@ -28,7 +29,7 @@ def found(*coders, similarity=None, read=None):
     given = readings(*coders, read=read)
     together = sum(given.given[1:], given.given[0]).tocsr()
     together.data[:] = 1
-    use = CodeUse(together, np.zeros(len(coders[0]), dtype=np.int64))
+    use = CodeUse(together, np.zeros(len(coders[0]), dtype=np.int64), given_together(*coders))
     confused, compared = confusion(given, CODES)
     alike = np.eye(CODES) if similarity is None else similarity
     return alike_pairs(use, alike, confused, compared), use, given
@@ -42,7 +43,7 @@ def test_given_for_one_another():
     )
     (first,) = pairs
     assert (first.a, first.b, first.confused, first.compared) == (0, 1, 3, 4)
-    assert (first.together, first.either) == (3, 4)
+    assert (first.together, first.either) == (0, 4)
 
 
 def test_agreed_codes_are_not_confused():
@@ -58,6 +59,13 @@ def test_the_same_sentences_are_found():
     assert [(one.a, one.b) for one in pairs] == [(2, 3), (4, 5)]
     assert (pairs[0].together, pairs[0].either, pairs[0].compared) == (3, 3, 0)
     assert pairs[0].score == pytest.approx(1 / 3)
+
+
+def test_what_two_coders_gave_apart_is_not_together():
+    """0 by one coder and 1 by the other, twice: given for one another, and never together."""
+    (only,), use, given = found([[0], [0]], [[1], [1]])
+    assert (only.confused, only.together, only.either) == (2, 0, 2)
+    assert {one.kind for one in examples([only], use, given, 9)} == {"confused"}
 
 
 def test_one_sentence_is_too_little():
@@ -106,7 +114,7 @@ def test_examples_are_of_the_pair():
 def test_no_more_pairs_than_asked_for():
     """All pairs of six codes that always stand together: the first few, in the codebook's order."""
     given = readings([range(CODES)] * 3)
-    use = CodeUse(given.given[0], np.zeros(3, dtype=np.int64))
+    use = CodeUse(given.given[0], np.zeros(3, dtype=np.int64), given_together([range(CODES)] * 3))
     nothing = np.zeros((CODES, CODES), dtype=np.int64)
     pairs = alike_pairs(use, np.eye(CODES), nothing, nothing, most=3)
     assert [(one.a, one.b) for one in pairs] == [(0, 1), (0, 2), (0, 3)]
@@ -115,7 +123,7 @@ def test_no_more_pairs_than_asked_for():
 def test_nothing_to_compare():
     """No coder, no code, no sentence: no pair, no error."""
     none = np.zeros((0, 0), dtype=np.int64)
-    empty = CodeUse(truths([], [], (0, 0)), np.zeros(0, dtype=np.int64))
+    empty = CodeUse(truths([], [], (0, 0)), np.zeros(0, dtype=np.int64), given_together())
     assert alike_pairs(empty, none.astype(float), none, none) == []
     assert confusion(Readings([], []), CODES)[0].sum() == 0
     assert examples([], empty, Readings([], []), 2) == []

@@ -7,14 +7,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from synth.suggest.codes.code_use import CodeUse, jaccard, scaled_mean, similarities, truths
+from synth.suggest.codes.code_use import CodeUse, scaled_mean, share, similarities, truths
+from tests.making import given_together
 
 
 def use(*carried, narrative=None):
     """Sentences by the numbers of the codes they carry; of one narrative each, unless told."""
     at = [(row, code) for row, codes in enumerate(carried) for code in codes]
     table = truths([r for r, _ in at], [c for _, c in at], (len(carried), 3))
-    return CodeUse(table, np.array(narrative or range(len(carried)), dtype=np.int64))
+    of = np.array(narrative or range(len(carried)), dtype=np.int64)
+    return CodeUse(table, of, given_together(carried))
 
 
 def code(label, definition="", examples=()):
@@ -28,6 +30,18 @@ def test_a_sentence_counts_once_for_a_code():
     assert found.passages.tolist() == [2, 1, 0]
     assert found.together.tolist() == [[2, 1, 0], [1, 1, 0], [0, 0, 0]]
     assert found.in_narratives.toarray().tolist() == [[1, 1, 0], [0, 0, 0]]
+
+
+def test_together_is_by_one_coder():
+    """Sentence 0 has 0 and 1 from one coder and again from another, sentence 1 has each from one:
+    one sentence with both, of two with each."""
+    table = truths([0, 0, 1, 1], [0, 1, 0, 1], (2, 3))
+    both = given_together([[0, 1], [0]], [[0, 1], [1]])
+    found = CodeUse(table, np.zeros(2, dtype=np.int64), both)
+    assert found.together.tolist() == [[2, 1, 0], [1, 2, 0], [0, 0, 0]]
+    assert found.either.tolist() == [[2, 2, 2], [2, 2, 2], [2, 2, 0]]
+    assert found.sentences_with(1, 0).tolist() == [0]
+    assert found.sentences_with(1, 2).tolist() == []
 
 
 def test_no_sentence_at_all():
@@ -57,10 +71,10 @@ def test_too_few_codes_or_words(codes):
     assert similarities(codes).shape == (len(codes), len(codes))
 
 
-def test_jaccard_of_nothing_is_nothing():
+def test_a_share_of_nothing_is_nothing():
     """Two codes that are never used share nothing."""
-    assert jaccard(0, 0, 0) == 0
-    assert jaccard(3, 3, 3) == 1
+    assert share(0, 0) == 0
+    assert share(3, 3) == 1
 
 
 def test_a_kind_that_is_zero_throughout_counts_nothing():

@@ -7,16 +7,14 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import number_codings
 from synth.tables.theme import Cooccurrence
 from synth.themes.cooccurrence import cooccurrence
+from tests.making import numbered_codings
 
 
 def table(rows):
     """Co-occurrence of codings (narrative, coder, code, first sentence, last sentence)."""
-    names = ("narrative", "coder", "code", "first_sentence", "last_sentence")
-    columns = zip(*rows, strict=True) if rows else [()] * 5
-    return cooccurrence(number_codings({n: list(c) for n, c in zip(names, columns, strict=True)}))
+    return cooccurrence(numbered_codings(rows))
 
 
 def test_by_hand():
@@ -28,7 +26,28 @@ def test_by_hand():
         ("N1", "anna", "x", 0, 1), ("N1", "ben", "x", 1, 1), ("N1", "ben", "y", 1, 1),
         ("N2", "anna", "y", 0, 1), ("N2", "anna", "x", 0, 0), ("N2", "anna", "z", 5, 5),
     ]  # fmt: skip
-    assert table(rows) == [Cooccurrence("x", "y", 3, 3, 2, 2, 0.5, 2 / 3, 2 / 3)]
+    assert table(rows) == [Cooccurrence("x", "y", 3, 3, 2, 4, 2, 0.5, 2 / 3, 2 / 3)]
+
+
+def test_coders_who_differ_make_no_pair():
+    """anna gives sentence 0 x and ben y: they differ, and nobody saw both there. On sentence 1 ben
+    gives both: 1 of the 2 sentences with either, c = 1/2."""
+    rows = [("N1", "anna", "x", 0, 0), ("N1", "ben", "y", 0, 1)]
+    assert table(rows) == []
+    rows += [("N1", "ben", "x", 1, 1)]
+    assert table(rows) == [Cooccurrence("x", "y", 2, 2, 1, 2, 1, 1 / 2, 1 / 2, 1 / 2)]
+
+
+def test_two_coders_who_both_give_both_make_one_sentence():
+    """A sentence counts once, however many coders gave it both codes, and however often."""
+    rows = [("N1", coder, code, 0, 0) for coder in ("anna", "ben") for code in "xyx"]
+    assert table(rows) == [Cooccurrence("x", "y", 1, 1, 1, 1, 1, 1.0, 1.0, 1.0)]
+
+
+def test_a_contrary_coding_uses_its_code():
+    """What is contrary was coded with the code all the same: it stands together with the other."""
+    rows = [("N1", "anna", "x", 0, 0, "contrary"), ("N1", "anna", "y", 0, 0)]
+    assert [row.together for row in table(rows)] == [1]
 
 
 def test_the_published_value():
@@ -68,22 +87,30 @@ _rows = st.lists(
 @given(_rows, st.randoms(use_true_random=False))
 def test_against_sets(rows, random):
     """Whatever is coded, in whichever order: as counted with plain sets; c is in (0, 1], and 1
-    only where two codes stand on the same sentences."""
+    only where one coder gave both codes to all sentences with either."""
     on: dict[str, set[tuple[str, int]]] = {}
-    for narrative, _, code, first, last in rows:
+    read: dict[str, set[tuple[str, int, str]]] = {}
+    for narrative, coder, code, first, last in rows:
         on.setdefault(code, set()).update((narrative, s) for s in range(first, last + 1))
-    wanted = [
-        (a, b, len(on[a]), len(on[b]), len(both), len({n for n, _ in both}))
+        read.setdefault(code, set()).update((narrative, s, coder) for s in range(first, last + 1))
+    together = {
+        (a, b): {(narrative, s) for narrative, s, _ in read[a] & read[b]}
         for a, b in combinations(sorted(on), 2)
-        if (both := on[a] & on[b])
+    }
+    wanted = [
+        (a, b, len(on[a]), len(on[b]), len(both), len(on[a] | on[b]), len({n for n, _ in both}))
+        for (a, b), both in together.items()
+        if both
     ]
     random.shuffle(rows)
     found = table(rows)
     assert [
-        (r.code_a, r.code_b, r.sentences_a, r.sentences_b, r.together, r.narratives) for r in found
+        (r.code_a, r.code_b, r.sentences_a, r.sentences_b, r.together, r.either, r.narratives)
+        for r in found
     ] == wanted
     for row in found:
         a, b = on[row.code_a], on[row.code_b]
-        assert row.c == len(a & b) / len(a | b)
+        both = together[row.code_a, row.code_b]
+        assert row.c == len(both) / len(a | b)
         assert 0 < row.c <= 1
-        assert (row.c == 1) == (a == b)
+        assert (row.c == 1) == (a == b == both)

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import number_codings
 from synth.tables.theme import RelationSupport
 from synth.themes.relations import support
 from synth.themes.robustness import as_it_is, without_coder, without_each
 from synth.vocabulary import Without
 from synth.written.rounds import Round, codes_of_today
+from tests.making import numbered_codings as numbers
 
-NAMES = ("narrative", "coder", "code", "first_sentence", "last_sentence")
 #: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.
 ROUND = Round.model_validate({
     "round": 1, "stage": "analytical",
@@ -33,12 +32,6 @@ ROWS = [
     ("N1", "anna", "w", 0, 1), ("N1", "ben", "x", 1, 1), ("N1", "anna", "y", 7, 7),
     ("N2", "ben", "x", 3, 4), ("N2", "ben", "z", 4, 4),
 ]  # fmt: skip
-
-
-def numbers(rows):
-    """Rows (narrative, coder, code, first sentence, last sentence) as numbers."""
-    columns = zip(*rows, strict=True) if rows else [()] * 5
-    return number_codings({name: list(column) for name, column in zip(NAMES, columns, strict=True)})
 
 
 def brief(rows):
@@ -104,13 +97,11 @@ def test_nothing_coded():
     assert as_it_is(empty, {}, numbers(ROWS)) == []
 
 
-_rows = st.lists(
-    st.tuples(
-        st.sampled_from(["N1", "N2", "N3"]), st.sampled_from(["anna", "ben", "cleo"]),
-        st.sampled_from("vwxyz"), st.integers(-1, 4), st.integers(0, 2),
-    ).map(lambda r: (*r[:4], r[3] + r[4] if r[3] >= 0 else -1)),
-    max_size=15,
-)  # fmt: skip
+_row = st.tuples(
+    st.sampled_from(["N1", "N2", "N3"]), st.sampled_from(["anna", "ben", "cleo"]),
+    st.sampled_from("vwxyz"), st.integers(-1, 4), st.integers(0, 2),
+).map(lambda r: (*r[:4], r[3] + r[4] if r[3] >= 0 else -1))  # fmt: skip
+_rows = st.lists(_row, max_size=15)
 
 
 @pytest.mark.parametrize(("what", "at"), [(Without.NARRATIVE, 0), (Without.CODER, 1)])
@@ -138,7 +129,8 @@ def test_as_if_the_others_were_all_there_is(what, at, rows, random):
 
 
 def test_the_support_of_each_arrow():
-    """A and B meet in N2, on sentence 4; A1 is in A2 with its code x, so they share all of it."""
+    """A and B meet in N2, where ben gives sentence 4 both; A1 is in A2 with its code x, so they
+    share all of it."""
     first, second = support([ROUND], CODES, numbers(ROWS))
     assert first == RelationSupport(1, "A", "B", "leads to", 1, 1, ("N2",))
     assert (second.narratives, second.sentences) == (2, 3)
@@ -153,15 +145,44 @@ def test_an_arrow_without_support():
     assert support([], CODES, numbers(ROWS)) == []
 
 
-@given(_rows)
+def test_two_coders_who_differ_share_no_sentence():
+    """anna gives sentence 3 the one end and ben the other: the narrative has both, no sentence."""
+    rows = [("N1", "anna", "w", 3, 3), ("N1", "ben", "z", 3, 3)]
+    first, _ = support([ROUND], CODES, numbers(rows))
+    assert (first.narratives, first.sentences) == (1, 0)
+    (first, _) = support([ROUND], CODES, numbers([*rows, ("N1", "ben", "y", 3, 4)]))
+    assert (first.narratives, first.sentences) == (1, 1)
+
+
+def test_contrary_codings_support_no_arrow():
+    """One end is only contrary in N1, and on sentence 5 of N2: neither speaks for the arrow."""
+    rows = [
+        ("N1", "anna", "w", 0, 0), ("N1", "anna", "z", 0, 0, "contrary"),
+        ("N2", "anna", "w", 4, 5), ("N2", "anna", "z", 4, 4), ("N2", "anna", "z", 5, 5, "contrary"),
+    ]  # fmt: skip
+    first, _ = support([ROUND], CODES, numbers(rows))
+    assert (first.narratives, first.sentences, first.cited) == (1, 1, ("N2",))
+
+
+_sides = st.lists(
+    st.tuples(_row, st.sampled_from(["supporting", "contrary"])).map(lambda r: (*r[0], r[1])),
+    max_size=15,
+)
+
+
+@given(_sides)
 def test_support_against_sets(rows):
-    """Narratives and sentences of both ends, as counted with plain sets."""
+    """Narratives with both ends, and sentences that one coder gave both, as counted with plain
+    sets of the supporting codings."""
     for row in support([ROUND], CODES, numbers(rows)):
-        ends = [HELD[row.source], HELD[row.target]]
-        narratives = [{r[0] for r in rows if r[2] in codes} for codes in ends]
-        sentences = [
-            {(r[0], s) for r in rows if r[2] in codes and r[3] >= 0 for s in range(r[3], r[4] + 1)}
-            for codes in ends
+        of_ends = [
+            [r for r in rows if r[2] in HELD[end] and r[5] == "supporting"]
+            for end in (row.source, row.target)
+        ]
+        narratives = [{r[0] for r in end} for end in of_ends]
+        readings = [
+            {(r[0], s, r[1]) for r in end if r[3] >= 0 for s in range(r[3], r[4] + 1)}
+            for end in of_ends
         ]
         assert row.narratives == len(narratives[0] & narratives[1])
-        assert row.sentences == len(sentences[0] & sentences[1])
+        assert row.sentences == len({(n, s) for n, s, _ in readings[0] & readings[1]})

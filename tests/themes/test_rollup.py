@@ -19,6 +19,7 @@ from synth.themes.rollup import (
     totals,
 )
 from synth.written.rounds import Round, Subtheme, Theme, codes_of_today
+from tests.making import numbered_codings
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #
@@ -38,9 +39,10 @@ COLUMNS = {
     "code": ["x", "x", "y", "y", "z", "x"],
     "first_sentence": [0, 1, 1, 4, 4, -1],
     "last_sentence": [1, 1, 1, 4, 5, -1],
+    "polarity": ["supporting"] * 2 + ["contrary"] + ["supporting"] * 2 + ["contrary"],
+    "same_as": [""] * 6,
 }
 CODED = number_codings(COLUMNS)
-CONTRARY = [False, False, True, False, False, True]
 ROUND = Round(
     round=1,
     stage="analytical",
@@ -119,32 +121,48 @@ def test_a_theme_holds_its_codes_codings_once(held):
 def test_a_coding_of_a_theme_names_where_it_stands(held):
     """A row has the coding's own code and narrative, and the theme above a subtheme."""
     rows = list(theme_codings(held, CODED, COLUMNS["coding_id"]))
-    assert ThemeCoding(1, "B1", "B", "z", "c5", "N02") in rows
+    assert ThemeCoding(1, "B1", "B", "z", "c5", "N02", "supporting") in rows
+    assert ThemeCoding(1, "B", "", "y", "c3", "N01", "contrary") in rows
     assert {row.parent for row in rows if row.theme == "B"} == {""}
 
 
 def test_totals_counted_by_hand(held):
-    """A: 5 codings, 2 contrary (c3, c6), coders anna, ben, cleo, sentences 0, 1 of N01 and 4 of N02."""
-    rows = totals(held, CODED, CONTRARY)
+    """A: c1, c2, c4 support it, on sentences 0, 1 of N01 and 4 of N02, by anna and ben; c3 (on
+    sentence 1) and c6 (on none) are contrary, one in each narrative. B has only c3 in N01."""
+    rows = totals(held, CODED)
     assert rows[1, "A"] == Totals(
-        codings=5, narratives=2, coders=3, contrary=2, sentences=3, cited=("N01", "N02")
-    )
+        codings=3, sentences=3, coders=2, contrary=2, contrary_sentences=1,
+        cited=("N01", "N02"), against=(), both=("N01", "N02"),
+    )  # fmt: skip
     assert rows[1, "B"] == Totals(
-        codings=3, narratives=2, coders=2, contrary=1, sentences=3, cited=("N01", "N02")
-    )
-    assert rows[1, "B1"].sentences == 2
-    assert rows[1, "B1"].cited == ("N02",)
+        codings=2, sentences=2, coders=2, contrary=1, contrary_sentences=1,
+        cited=("N02",), against=("N01",), both=(),
+    )  # fmt: skip
+    assert rows[1, "A1"].cited == ("N01",)
+    assert rows[1, "A1"].against == ("N02",)
+    assert rows[1, "B1"] == Totals(codings=1, sentences=2, coders=1, cited=("N02",))
+
+
+def test_a_theme_with_contrary_codings_alone():
+    """Nothing supports it, and both narratives speak against it."""
+    rows = [
+        ("N01", "anna", "z", 0, 0, "contrary"), ("N02", "ben", "z", 0, 1, "contrary"),
+    ]  # fmt: skip
+    coded = numbered_codings(rows)
+    found = totals(evidence(membership([ROUND], same), coded), coded)
+    assert found[1, "B1"] == Totals(contrary=2, contrary_sentences=3, against=("N01", "N02"))
+    assert found[1, "A"] == Totals()
 
 
 def test_a_table_by_narrative_and_by_coding(held):
     """Counts by a property of narratives (two settings for N02) and by one of codings."""
     settings = by_narrative(CODED, {"N01": ["ward"], "N02": ["ward", "home", "ward"]})
     found = counts(count_by(held, CODED, "setting", settings))
-    assert found["A", "ward"] == (5, 3, 2)
-    assert found["A", "home"] == (2, 1, 1)
-    assert ("B1", "ward") in found
+    assert found["A", "ward"] == (3, 3, 2, 2, 1, 0)
+    assert found["A", "home"] == (1, 1, 1, 1, 0, 0)
+    assert found["B", "ward"] == (2, 2, 1, 1, 1, 1)
     found = counts(count_by(held, CODED, "coder", by_coding(CODED, COLUMNS["coder"])))
-    assert found["A", "cleo"] == (1, 0, 1)
+    assert found["A", "cleo"] == (0, 0, 0, 1, 0, 1)
     assert ("B", "cleo") not in found
 
 
@@ -152,13 +170,22 @@ def test_what_has_no_value_is_in_no_table(held):
     """A coding in no section, and a narrative that names no setting, are counted nowhere."""
     sections = by_coding(CODED, ["", "", "", "s", "s", ""])
     found = counts(count_by(held, CODED, "section", sections))
-    assert found == {("A2", "s"): (1, 1, 1), ("A", "s"): (1, 1, 1), ("B", "s"): (2, 2, 1), ("B1", "s"): (1, 2, 1)}  # fmt: skip
+    assert {place: counted[:3] for place, counted in found.items()} == {
+        ("A2", "s"): (1, 1, 1), ("A", "s"): (1, 1, 1), ("B", "s"): (2, 2, 1), ("B1", "s"): (1, 2, 1)
+    }  # fmt: skip
     assert count_by(held, CODED, "setting", by_narrative(CODED, {})) == []
 
 
 def counts(rows):
-    """(theme, value) → codings, sentences, narratives."""
-    return {(row.theme, row.value): (row.codings, row.sentences, row.narratives) for row in rows}
+    """(theme, value) → what supports it: codings, sentences, narratives; what is contrary:
+    codings, sentences, narratives with such alone."""
+    return {
+        (row.theme, row.value): (
+            *(row.codings, row.sentences, row.narratives),
+            *(row.contrary, row.contrary_sentences, row.against),
+        )
+        for row in rows
+    }
 
 
 @pytest.mark.parametrize("rounds", [[ROUND], []])
@@ -170,7 +197,7 @@ def test_nothing_coded_gives_empty_tables(rounds):
         none = evidence(members, one)
         values = [""] * len(one.row)
         assert list(theme_codings(none, one, values)) == []
-        assert totals(none, one, [False] * len(one.row)) == {}
+        assert set(totals(none, one).values()) <= {Totals()}
         assert count_by(none, one, "coder", by_coding(one, values)) == []
 
 
@@ -194,20 +221,14 @@ def _round(draw):
 @given(_round(), st.lists(st.tuples(st.sampled_from("pqrstuvw"), st.integers(0, 5)), max_size=12))
 def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
     """However codes are nested, repeated and shared: a theme's codings are its codes' codings, once."""
-    found_in = number_codings(
-        {
-            "narrative": ["N01"] * len(rows), "coder": ["anna"] * len(rows),
-            "code": [code for code, _ in rows],
-            "first_sentence": [at for _, at in rows], "last_sentence": [at for _, at in rows],
-        }
-    )  # fmt: skip
+    found_in = numbered_codings(("N01", "anna", code, at, at) for code, at in rows)
     found = evidence(membership([one], same), found_in)
     pairs = [
         (found.places[at][1], coding)
         for at, coding in zip(found.place.tolist(), found.coding.tolist(), strict=True)
     ]
     assert len(pairs) == len(set(pairs))
-    total = totals(found, found_in, [False] * len(rows))
+    total = totals(found, found_in)
     for theme in one.themes:
         below = {c for s in theme.subthemes for c in s.codes}
         groups = [
@@ -220,3 +241,36 @@ def test_a_themes_codings_are_the_union_of_its_codes_codings(one, rows):
             if wanted:
                 assert total[1, name].codings == len(wanted)
                 assert total[1, name].sentences == len({rows[i][1] for i in wanted})
+
+
+_marked = st.lists(
+    st.tuples(
+        st.sampled_from(["N1", "N2", "N3"]), st.sampled_from("ab"), st.sampled_from("pqrstuvw"),
+        st.integers(0, 5), st.sampled_from(["supporting", "contrary"]),
+    ),
+    max_size=15,
+)  # fmt: skip
+
+
+@given(_round(), _marked)
+def test_narratives_for_and_against(one, rows):
+    """Whatever is marked: a narrative is cited where a coding supports the theme, against where all
+    are contrary, both where there are both kinds; and the counts are of either kind alone."""
+    coded = numbered_codings(
+        (narrative, coder, code, at, at, side) for narrative, coder, code, at, side in rows
+    )
+    found = totals(evidence(membership([one], same), coded), coded)
+    for member in codes_of_today(one, same):
+        of = [row for row in rows if row[2] in member.codes]
+        pro, contra = ([row for row in of if row[4] == side] for side in ("supporting", "contrary"))
+        in_pro, in_contra = ({row[0] for row in side} for side in (pro, contra))
+        assert found.get((1, member.theme), Totals()) == Totals(
+            codings=len(pro),
+            sentences=len({(row[0], row[3]) for row in pro}),
+            coders=len({row[1] for row in pro}),
+            contrary=len(contra),
+            contrary_sentences=len({(row[0], row[3]) for row in contra}),
+            cited=tuple(sorted(in_pro)),
+            against=tuple(sorted(in_contra - in_pro)),
+            both=tuple(sorted(in_contra & in_pro)),
+        )

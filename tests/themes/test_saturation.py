@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.coding.numbered import number_codings
 from synth.reasons import Reason
 from synth.tables.theme import AccumulationPoint, SaturationReached
 from synth.themes.accumulation import accumulation, expected
@@ -23,18 +22,14 @@ from synth.themes.saturation import (
     uses,
 )
 from synth.vocabulary import Orders
+from tests.making import numbered_codings
 
 
 def used(narratives):
     """Codes by narrative: N01, N02, … with the codes in each of the strings."""
     rows = [(f"N{i:02}", code) for i, codes in enumerate(narratives, 1) for code in codes]
-    columns = {
-        "narrative": [n for n, _ in rows], "code": [c for _, c in rows],
-        "coder": ["anna"] * len(rows), "first_sentence": [-1] * len(rows),
-        "last_sentence": [-1] * len(rows),
-    }  # fmt: skip
     names = [f"N{i:02}" for i in range(1, len(narratives) + 1)]
-    return uses(number_codings(columns), names)
+    return uses(numbered_codings((n, "anna", code, -1, -1) for n, code in rows), names)
 
 
 def bringing(counts):

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from synth.coding.numbered import number_codings
 from synth.reasons import Reason
 from synth.steps.theme.layers import Layers
 from synth.study import Study
@@ -24,6 +23,7 @@ from synth.tables.theme import (
     ThemeWithout,
 )
 from synth.vocabulary import Orders, Without
+from tests.making import numbered_codings
 
 
 def themed(study, *changes):
@@ -182,11 +182,8 @@ FILES = [
 def test_narratives_that_are_data(counting, narratives):
     """A narrative with counted codings is (N5, though not complete), and one that was coded to the
     end in the counted layer; a second coding makes none."""
-    columns = {
-        "narrative": ["N5", "N4"], "code": ["x", "x"], "coder": ["anna", "again"],
-        "first_sentence": [0, 0], "last_sentence": [0, 0],
-    }  # fmt: skip
-    assert Layers(number_codings(columns), FILES, counting, ["again"]).narratives() == narratives
+    every = numbered_codings([("N5", "anna", "x", 0, 0), ("N4", "again", "x", 0, 0)])
+    assert Layers(every, FILES, counting, ["again"]).narratives() == narratives
 
 
 def test_the_step_does_without_pandas(study):

@@ -33,9 +33,10 @@ def counting(
     `files` names the narrative and coder of each coding file. `repeats` names coders' second
     codings, which never count: a person counts once.
 
-    A coding whose code only a person can carry to today's codebook (its code is "") never counts.
+    A coding whose code only a person can carry to today's codebook (its code is "") never counts,
+    nor does one that says what another of the coder's says already (`coding.repeated`).
     """
-    known = ~every.holding([""]) & ~every.by(repeats)
+    known = ~every.holding([""]) & ~every.by(repeats) & ~every.repeated
     if setting not in (Layer.UNION, Layer.MAJORITY):
         return known & every.by([setting])
     of_coders = known & ~every.by([CONSENSUS])

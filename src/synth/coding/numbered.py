@@ -7,8 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from synth.vocabulary import Polarity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+#: The columns of table `codings` that codings are numbered from.
+COLUMNS = (
+    "narrative",
+    "code",
+    "coder",
+    "first_sentence",
+    "last_sentence",
+    "polarity",
+    "same_as",
+)
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
@@ -18,9 +31,10 @@ Truths = np.ndarray[Any, np.dtype[np.bool_]]
 class NumberedCodings:
     """Codings as columns of numbers: places in `narratives`, `codes` and `coders`.
 
-    `row` is a coding's place in the table it was read from. `at` and `sentence` have one entry for
-    each sentence a coding covers: the coding's place here, and a number for the sentence that is
-    its own in the whole study. A coding in a heading covers none.
+    `row` is a coding's place in the table it was read from. `contrary`: whether it speaks against
+    its code; `repeated`: whether it says what another coding of the coder says already. `at` and
+    `sentence` have one entry for each sentence a coding covers: the coding's place here, and a
+    number for the sentence that is its own in the whole study. A coding in a heading covers none.
     """
 
     narratives: list[str]
@@ -30,6 +44,8 @@ class NumberedCodings:
     narrative: Numbers
     code: Numbers
     coder: Numbers
+    contrary: Truths
+    repeated: Truths
     at: Numbers
     sentence: Numbers
 
@@ -42,9 +58,31 @@ class NumberedCodings:
             narrative=self.narrative[chosen],
             code=self.code[chosen],
             coder=self.coder[chosen],
+            contrary=self.contrary[chosen],
+            repeated=self.repeated[chosen],
             at=place[self.at[covering]],
             sentence=self.sentence[covering],
         )
+
+    @property
+    def supporting(self) -> NumberedCodings:
+        """The codings that speak for their code."""
+        return self.where(~self.contrary)
+
+    @property
+    def by_anyone(self) -> NumberedCodings:
+        """The same codings as if one person had made them all."""
+        return replace(self, coders=[""], coder=np.zeros_like(self.coder))
+
+    @property
+    def readings(self) -> Numbers:
+        """int64[entries]: for each entry of `sentence`, a number for the sentence as its coder
+        read it. What has one number was given the same sentence by the same coder."""
+        return self.sentence * max(len(self.coders), 1) + self.coder[self.at]
+
+    def sentences_of(self, readings: Numbers) -> Numbers:
+        """The sentences of some readings, each once, in order."""
+        return distinct(readings // max(len(self.coders), 1))
 
     def by(self, coders: Iterable[str]) -> Truths:
         """bool[codings]: which of the codings are by one of the coders."""
@@ -66,8 +104,8 @@ class NumberedCodings:
 def number_codings(columns: Mapping[str, Sequence[Any]]) -> NumberedCodings:
     """The codings of these columns, numbered.
 
-    `columns`: of table `codings`, `narrative`, `code`, `coder`, `first_sentence` and
-    `last_sentence`, all of one length. Names are numbered in alphabetical order.
+    `columns`: `COLUMNS` of table `codings`, all of one length. Names are numbered in alphabetical
+    order.
     """
     narratives, narrative = numbered(columns["narrative"])
     codes, code = numbered(columns["code"])
@@ -79,7 +117,11 @@ def number_codings(columns: Mapping[str, Sequence[Any]]) -> NumberedCodings:
     at = np.repeat(row, counts)
     longest = int(last.max(initial=0)) + 1
     sentence = narrative[at] * longest + ranges(first, counts)
-    return NumberedCodings(narratives, codes, coders, row, narrative, code, coder, at, sentence)
+    contrary = np.array([one == Polarity.CONTRARY for one in columns["polarity"]], bool)
+    repeated = np.array([one != "" for one in columns["same_as"]], bool)
+    return NumberedCodings(
+        narratives, codes, coders, row, narrative, code, coder, contrary, repeated, at, sentence
+    )
 
 
 def distinct(values: Numbers) -> Numbers:

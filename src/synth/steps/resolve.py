@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth.coding.anchors import anchor
 from synth.coding.consensus_table import consensus_sources
 from synth.coding.decisions import counted_codings
+from synth.coding.repeated import repeated, written_twice
 from synth.study import Study
 from synth.tables.resolve import (
     CoderProgress,
@@ -17,6 +18,7 @@ from synth.tables.resolve import (
     Orphan,
     PlacedCoding,
     Recoding,
+    RepeatedCoding,
 )
 from synth.tables.segment import Sentence
 from synth.textfile import file_sha256
@@ -55,6 +57,7 @@ def run(root: Path, chunk: str) -> str:
     study.write(CodingFileHash, made.files, chunk)
     study.write(Orphan, made.orphans, chunk)
     study.write(Recoding, made.recoding, chunk)
+    study.write(RepeatedCoding, made.repeated, chunk)
     study.write(ConsensusSource, made.consensus, chunk)
     return (
         f"{plural(len(made.codings), 'coding')} found in the text, "
@@ -71,6 +74,7 @@ class _Rows:
     files: list[CodingFileHash] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     recoding: list[Recoding] = field(default_factory=list)
+    repeated: list[RepeatedCoding] = field(default_factory=list)
     consensus: list[ConsensusSource] = field(default_factory=list)
 
 
@@ -91,15 +95,37 @@ def _add(
     minimum = study.config.agreement.minimum_overlap
     changes = study.codebook.changes
     orphans = 0
+    whose = f"{counting.narrative}:{counting.coder}:"
+    name = file.path.relative_to(study.root).as_posix()
+
+    def code_today(code: str) -> str | None:
+        return changes.resolve(code, counting.codebook).code
+
+    repeats = repeated(placed, code_today)
+    same_as = {repeat.coding.id: whose + repeat.first.id for repeat in repeats}
+    for again, counts in written_twice(repeats, places):
+        line, same_line = (file.document.place(places[one.index]).line for one in (again, counts))
+        made.repeated.append(
+            RepeatedCoding(
+                coding_id=whose + again.id,
+                narrative=counting.narrative,
+                coder=counting.coder,
+                code=code_today(again.coding.code) or "",
+                quote=narrative.text[again.start : again.end],
+                same_as=whose + counts.id,
+                file=name,
+                line=line,
+                same_line=same_line,
+            )
+        )
     for anchored in placed:
-        coding_id = f"{counting.narrative}:{counting.coder}:{anchored.id}"
+        coding_id = whose + anchored.id
         today = changes.resolve(anchored.coding.code, counting.codebook)
         if today.recode:
             made.recoding.append(_recoding(coding_id, counting, anchored, today, today.recode))
         if anchored.orphan:
             orphans += 1
             line = file.document.place((*places[anchored.index], "quote")).line
-            name = file.path.relative_to(study.root).as_posix()
             made.orphans.append(_orphan(coding_id, counting, anchored, narrative.text, name, line))
             continue
         coding = anchored.coding
@@ -123,6 +149,7 @@ def _add(
                 status=counting.status,
                 anchor=anchored.method,
                 written_code=coding.code,
+                same_as=same_as.get(anchored.id, ""),
                 quote=narrative.text[anchored.start : anchored.end],
                 memo=coding.memo,
             )

@@ -14,7 +14,8 @@ class PlacedCoding(Row):
     the study: narrative, coder and the coding's own id, joined by “:”. Here `code` is today's
     code ("" where only a person can say), `written_code` what stands in the file, `start` and
     `end` code points of the narrative's text, `anchor` how the place was found, `status`
-    whether the coder had completed the narrative.
+    whether the coder had completed the narrative. `same_as`: the coding by the same coder that
+    has this one's code, passage and polarity, and counts in its place ("" for almost all).
     """
 
     coding_id: str
@@ -33,6 +34,7 @@ class PlacedCoding(Row):
     status: Status
     anchor: Anchor
     written_code: str
+    same_as: str
     quote: str
     memo: str
 
@@ -108,6 +110,23 @@ class Recoding(Row):
     why: str
     candidates: tuple[str, ...]
     quote: str
+
+
+@table("repeated", chunked=True)
+class RepeatedCoding(Row):
+    """Codings that a file has twice: one coder's, with one code of today and one polarity, on one
+    passage. They are kept and count once: `same_as`, on line `same_line`, counts.
+    """
+
+    coding_id: str
+    narrative: str
+    coder: str
+    code: str
+    quote: str
+    same_as: str
+    file: str
+    line: int
+    same_line: int
 
 
 @table("consensus", chunked=True)

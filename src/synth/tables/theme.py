@@ -5,7 +5,7 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Orders, Stage, Without
+from synth.vocabulary import Orders, Polarity, Stage, Without
 
 
 @table("rounds")
@@ -26,8 +26,12 @@ class RoundSummary(Row):
 
 @table("themes")
 class ThemeSummary(Row):
-    """Every theme and subtheme of every round, and what counts for it. `parent` is the theme a
-    subtheme belongs to ("" for a theme); `cited`: the narratives that hold it.
+    """Every theme and subtheme of every round, and what speaks for it. `parent` is the theme a
+    subtheme belongs to ("" for a theme); `codings`, `sentences`, `narratives` and `coders` count
+    what supports it (-1 coders where the consensus counts, which is no coder's), `contrary` and
+    `contrary_sentences` what is marked as contrary. `cited`: the narratives that support it;
+    `against`: those in which all its codings are contrary; `both`: those of `cited` with contrary
+    codings as well.
     """
 
     round: int
@@ -43,8 +47,11 @@ class ThemeSummary(Row):
     sentences: int
     narratives: int
     contrary: int
-    coders: int
+    contrary_sentences: int
+    coders: Maybe
     cited: tuple[str, ...]
+    against: tuple[str, ...]
+    both: tuple[str, ...]
 
 
 @table("theme_codes")
@@ -59,7 +66,9 @@ class ThemeCode(Row):
 
 @table("theme_codings")
 class ThemeCoding(Row):
-    """For every theme the codings it rests on: every count can be traced here."""
+    """For every theme the codings that count, supporting and contrary: every count can be traced
+    here.
+    """
 
     round: int
     theme: str
@@ -67,11 +76,15 @@ class ThemeCoding(Row):
     code: str
     coding_id: str
     narrative: str
+    polarity: Polarity
 
 
 @table("theme_counts")
 class ThemeCount(Row):
-    """What counts for each theme of each round, by every classification (`by`) and its values."""
+    """What counts for each theme of each round, by every classification (`by`) and its values:
+    `codings`, `sentences` and `narratives` support it, `contrary` codings on `contrary_sentences`
+    do not; `against` narratives have contrary codings of that value alone.
+    """
 
     round: int
     theme: str
@@ -80,12 +93,15 @@ class ThemeCount(Row):
     codings: int
     sentences: int
     narratives: int
+    contrary: int
+    contrary_sentences: int
+    against: int
 
 
 @table("relations")
 class RelationSupport(Row):
-    """An arrow of the theme map, and its support: narratives in which both ends have codings
-    (`cited`: which they are), and sentences in which both have.
+    """An arrow of the theme map, and its support: narratives in which both ends have supporting
+    codings (`cited`: which they are), and sentences that one coder gave both.
     """
 
     round: int
@@ -109,8 +125,9 @@ class ThemeCell(Row):
 
 @table("cooccurrence")
 class Cooccurrence(Row):
-    """Codes by codes, each pair that shares a sentence once: `c` is Jaccard's index,
-    `b_given_a` the share of code_a's sentences that carry code_b.
+    """Codes by codes, each pair that one coder gave the same sentence, once: `together` sentences
+    of `sentences_a` that have code_a from any coder, and `sentences_b`; `either` is the sentences
+    with one of them or both. `c` is together / either, `b_given_a` together / sentences_a.
     """
 
     code_a: str
@@ -118,6 +135,7 @@ class Cooccurrence(Row):
     sentences_a: int
     sentences_b: int
     together: int
+    either: int
     narratives: int
     c: float
     b_given_a: float
@@ -165,8 +183,8 @@ class AccumulationPoint(Row):
 @table("robustness")
 class ThemeWithout(Row):
     """What is left of each theme and subtheme of the last round without one narrative or coder;
-    `without` is `narrative`, `coder`, or "" for the theme as it is. `codes` and `subthemes` are
-    those with codings; -1 subthemes of a subtheme.
+    `without` is `narrative`, `coder`, or "" for the theme as it is. Codings that support it are
+    counted; `codes` and `subthemes` are those with any; -1 subthemes of a subtheme.
     """
 
     theme: str

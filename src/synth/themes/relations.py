@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from synth.coding.together import shared
 from synth.tables.theme import RelationSupport
 
 if TYPE_CHECKING:
@@ -22,10 +21,11 @@ def support(
 ) -> list[RelationSupport]:
     """Every round's arrows with the narratives and sentences both ends share.
 
-    `codes`: (round, theme or subtheme) → its codes of today. A narrative supports an arrow when
-    both ends have codings in it, a sentence when both have codings on it. One coding whose code
-    is in both ends is a coding of each.
+    `codes`: (round, theme or subtheme) → its codes of today. Only codings that speak for their code
+    support an arrow: a narrative does when both ends have some in it, a sentence when one coder
+    gave it both ends. One coding whose code is in both ends is a coding of each.
     """
+    coded = coded.supporting
     supported = []
     for theme_round in rounds:
         for arrow in theme_round.relations:
@@ -34,7 +34,6 @@ def support(
                 for end in (arrow.from_, arrow.to)
             )
             narratives = sorted(set(coded.names(a)) & set(coded.names(b)))
-            shared = np.intersect1d(coded.sentences(a), coded.sentences(b), assume_unique=True)
             supported.append(
                 RelationSupport(
                     round=theme_round.round,
@@ -42,7 +41,7 @@ def support(
                     target=arrow.to,
                     label=arrow.label,
                     narratives=len(narratives),
-                    sentences=len(shared),
+                    sentences=len(shared(coded, a, b)),
                     cited=tuple(narratives),
                 )
             )

@@ -10,11 +10,12 @@ import numpy as np
 
 from synth.coding.numbered import distinct, numbered, ranges
 from synth.tables.theme import ThemeCode, ThemeCoding, ThemeCount
+from synth.vocabulary import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from synth.coding.numbered import NumberedCodings, Numbers
+    from synth.coding.numbered import NumberedCodings, Numbers, Truths
     from synth.written.rounds import Membership
 
 
@@ -65,15 +66,18 @@ def evidence(members: Sequence[ThemeCode], coded: NumberedCodings) -> Evidence:
 def theme_codings(
     evidence: Evidence, coded: NumberedCodings, ids: Sequence[str]
 ) -> Iterator[ThemeCoding]:
-    """The evidence one coding at a time: here every number can be traced.
+    """The evidence one coding at a time, contrary ones too: here every number can be traced.
 
     `ids`: the id of each coding, by its `row`.
     """
     code, narrative, row = (column.tolist() for column in (coded.code, coded.narrative, coded.row))
+    polarity = [Polarity.CONTRARY if one else Polarity.SUPPORTING for one in coded.contrary]
     for place, at in zip(evidence.place.tolist(), evidence.coding.tolist(), strict=True):
         number, theme, parent = evidence.places[place]
         where = coded.narratives[narrative[at]]
-        yield ThemeCoding(number, theme, parent, coded.codes[code[at]], ids[row[at]], where)
+        yield ThemeCoding(
+            number, theme, parent, coded.codes[code[at]], ids[row[at]], where, polarity[at]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,68 +117,123 @@ def by_narrative(coded: NumberedCodings, values: Mapping[str, Sequence[str]]) ->
 def count_by(
     evidence: Evidence, coded: NumberedCodings, by: str, classified: Classified
 ) -> list[ThemeCount]:
-    """Codings, sentences and narratives of each theme in each value of the classification `by`.
+    """What supports each theme in each value of the classification `by`, and what is contrary.
 
-    A combination without codings has no row.
+    A combination without codings of either kind has no row.
     """
     names, coding = classified.names, classified.coding
     bounds = np.searchsorted(coding, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[evidence.coding]
     pairs = ranges(bounds[evidence.coding], counts)
     group = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
-    groups, first, codings = np.unique(group, return_index=True, return_counts=True)
-    narratives = _different(groups, group, coded.narrative[coding[pairs]])
-    sentences = _different(groups, *_spread(coded, group, coding[pairs]))
+    groups, first = np.unique(group, return_index=True)
+    sides = _sides(coded, groups, group, coding[pairs])
     counted = []
     for i in np.argsort(first).tolist():
         place, at = divmod(int(groups[i]), len(names))
         number, theme, _ = evidence.places[place]
-        figures = int(codings[i]), int(sentences[i]), int(narratives[i])
-        counted.append(ThemeCount(number, theme, by, names[at], *figures))
+        counted.append(
+            ThemeCount(
+                number,
+                theme,
+                by,
+                names[at],
+                codings=int(sides.supporting.codings[i]),
+                sentences=int(sides.supporting.sentences[i]),
+                narratives=int(sides.supporting.narratives[i]),
+                contrary=int(sides.contrary.codings[i]),
+                contrary_sentences=int(sides.contrary.sentences[i]),
+                against=int(sides.either[i] - sides.supporting.narratives[i]),
+            )
+        )
     return counted
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What counts for a theme or subtheme; `cited`: the narratives it is found in."""
+    """What supports a theme or subtheme, and what is contrary.
+
+    `cited`: the narratives that support it; `against`: those with contrary codings alone; `both`:
+    those of `cited` with contrary codings too.
+    """
 
     codings: int = 0
     sentences: int = 0
-    narratives: int = 0
-    contrary: int = 0
     coders: int = 0
+    contrary: int = 0
+    contrary_sentences: int = 0
     cited: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
 
 
-def totals(
-    evidence: Evidence, coded: NumberedCodings, contrary: Sequence[bool]
-) -> dict[tuple[int, str], Totals]:
-    """The totals of each theme and subtheme, by (round, id). One without codings has none.
-
-    `contrary`: whether each coding is, by its `row`.
-    """
-    against = np.array(contrary, bool)[coded.row]
+def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], Totals]:
+    """The totals of each theme and subtheme, by (round, id)."""
     every = np.arange(len(evidence.places))
-    codings = np.bincount(evidence.place, minlength=len(every))
-    opposed = np.bincount(evidence.place[against[evidence.coding]], minlength=len(every))
-    coders = _different(every, evidence.place, coded.coder[evidence.coding])
-    sentences = _different(every, *_spread(coded, evidence.place, evidence.coding))
-    n = max(len(coded.narratives), 1)
-    where = defaultdict(list)
-    for pair in distinct(evidence.place * n + coded.narrative[evidence.coding]).tolist():
-        where[pair // n].append(coded.narratives[pair % n])
+    sides = _sides(coded, every, evidence.place, evidence.coding)
+    supporting = ~coded.contrary[evidence.coding]
+    coders = _different(every, evidence.place[supporting], coded.coder[evidence.coding[supporting]])
+    found_in = _narratives(evidence, coded, supporting)
+    opposed_in = _narratives(evidence, coded, ~supporting)
     return {
         (number, theme): Totals(
-            codings=int(codings[i]),
-            sentences=int(sentences[i]),
-            narratives=len(where[i]),
-            contrary=int(opposed[i]),
+            codings=int(sides.supporting.codings[i]),
+            sentences=int(sides.supporting.sentences[i]),
             coders=int(coders[i]),
-            cited=tuple(where[i]),
+            contrary=int(sides.contrary.codings[i]),
+            contrary_sentences=int(sides.contrary.sentences[i]),
+            cited=tuple(found_in[i]),
+            against=tuple(name for name in opposed_in[i] if name not in found_in[i]),
+            both=tuple(name for name in opposed_in[i] if name in found_in[i]),
         )
         for i, (number, theme, _) in enumerate(evidence.places)
-        if codings[i]
     }
+
+
+def _narratives(
+    evidence: Evidence, coded: NumberedCodings, chosen: Truths
+) -> defaultdict[int, dict[str, None]]:
+    """Place → the narratives of its chosen pairs (bool[pairs]), in order."""
+    n = max(len(coded.narratives), 1)
+    where: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    pairs = evidence.place[chosen] * n + coded.narrative[evidence.coding[chosen]]
+    for pair in distinct(pairs).tolist():
+        where[pair // n][coded.narratives[pair % n]] = None
+    return where
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """int64[groups] each."""
+
+    codings: Numbers
+    sentences: Numbers
+    narratives: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What supports each group and what is contrary; `either`: narratives with any of the two."""
+
+    supporting: _Counts
+    contrary: _Counts
+    either: Numbers
+
+
+def _sides(coded: NumberedCodings, groups: Numbers, group: Numbers, coding: Numbers) -> _Sides:
+    """What the pairs (group, coding) come to; `groups`: the different groups, sorted."""
+
+    def counts(chosen: Truths) -> _Counts:
+        of, codings = group[chosen], coding[chosen]
+        return _Counts(
+            codings=_sizes(groups, np.sort(of)),
+            sentences=_different(groups, *_spread(coded, of, codings)),
+            narratives=_different(groups, of, coded.narrative[codings]),
+        )
+
+    contrary = coded.contrary[coding]
+    either = _different(groups, group, coded.narrative[coding])
+    return _Sides(counts(~contrary), counts(contrary), either)
 
 
 def _spread(coded: NumberedCodings, group: Numbers, coding: Numbers) -> tuple[Numbers, Numbers]:
@@ -187,5 +246,9 @@ def _spread(coded: NumberedCodings, group: Numbers, coding: Numbers) -> tuple[Nu
 def _different(groups: Numbers, group: Numbers, thing: Numbers) -> Numbers:
     """int64[len(groups)]: how many different things each of the sorted groups has."""
     most = int(thing.max(initial=0)) + 1
-    of = distinct(group * most + thing) // most
-    return np.diff(np.searchsorted(of, [*groups.tolist(), np.iinfo(np.int64).max]))
+    return _sizes(groups, distinct(group * most + thing) // most)
+
+
+def _sizes(groups: Numbers, group: Numbers) -> Numbers:
+    """int64[len(groups)]: how often each of the sorted groups occurs in the sorted `group`."""
+    return np.diff(np.searchsorted(group, [*groups.tolist(), np.iinfo(np.int64).max]))

@@ -55,7 +55,10 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
             ThemeSummary,
             "themes and subthemes of every round, with their counts",
             data.rows(ThemeSummary),
+            coders=lambda theme: if_any(theme.coders),
             cited=lambda theme: wording.in_narratives(theme.cited, names.narratives),
+            against=lambda theme: wording.narratives_cited(theme.against, names.narratives),
+            both=lambda theme: wording.narratives_cited(theme.both, names.narratives),
             cites=lambda theme: wording.in_narratives(names.cited(theme), names.narratives),
         ),
         same(
@@ -109,6 +112,7 @@ def _codings(data: ReportData) -> Table:
         "status",
         "anchor",
         "written_code",
+        "same_as",
         "memo",
     )
 
@@ -178,7 +182,7 @@ def _counts(data: ReportData) -> Table:
     themes = {theme.theme: theme for theme in data.result}
     return table(
         "theme_counts.csv",
-        "codings, sentences and narratives of each theme by every classification",
+        "sentences, narratives and codings of each theme by every classification",
         data.theme_counts,
         "theme",
         ("parent", lambda count: themes[count.theme].parent),
@@ -188,6 +192,9 @@ def _counts(data: ReportData) -> Table:
         "codings",
         "sentences",
         "narratives",
+        "contrary",
+        "contrary_sentences",
+        "against",
     )
 
 

@@ -48,6 +48,7 @@ _NOTHING = PlacedCoding(
     anchor=Anchor.POSITION,
     written_code="",
     quote="",
+    same_as="",
     memo="",
 )
 

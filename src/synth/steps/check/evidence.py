@@ -38,6 +38,8 @@ def counted_codings(
             "coder": [coding.coder for coding in placed],
             "first_sentence": [first for first, _ in covered],
             "last_sentence": [last for _, last in covered],
+            "polarity": [coding.polarity for coding in placed],
+            "same_as": [""] * len(placed),  # what is written twice bears a citation once and twice
         }
     )
     counts = counting(every, found.people, setting, settings.repeats)

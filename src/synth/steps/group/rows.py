@@ -9,7 +9,7 @@ import numpy as np
 
 from synth.suggest.citations import without_citations
 from synth.suggest.codes.alike import alike_pairs, confusion, examples
-from synth.suggest.codes.code_use import jaccard
+from synth.suggest.codes.code_use import share
 from synth.suggest.codes.dendrogram import dendrogram
 from synth.suggest.codes.grouping import near_places, sizes
 from synth.suggest.codes.splitting import LEAST, split_codes
@@ -238,7 +238,7 @@ def trees(compared: ComparedCodes, similarity: Similarity) -> tuple[list[TreeSte
     says nothing of in none by definitions.
     """
     used = compared.use.passages
-    together = jaccard(compared.use.together, used[:, None], used[None, :])
+    together = share(compared.use.together, compared.use.either)
     steps: list[TreeStep] = []
     leaves: list[TreeLeaf] = []
     for tree, likeness, known in (

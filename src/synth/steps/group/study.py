@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.coding.numbered import number_codings
+from synth.coding.numbered import COLUMNS, number_codings
+from synth.coding.together import Together, together
 from synth.suggest.codes.alike import Readings
 from synth.suggest.codes.code_use import CodeUse, truths
 from synth.tables.resolve import CoderProgress, PlacedCoding
@@ -19,12 +20,16 @@ from synth.written.rounds import codes_of_today
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from synth.coding.numbered import NumberedCodings
     from synth.study import Study
     from synth.written.codebook import Code
 
+    Counts = NDArray[np.int64]
+
 #: Columns of table `codings` that are read.
-_COLUMNS = ("narrative", "coder", "code", "first_sentence", "last_sentence", "origin")
+_COLUMNS = (*COLUMNS, "origin")
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def read(study: Study) -> ComparedCodes:
         language=study.config.language,
         sentences=sentences,
         texts=[texts[sentence.narrative][sentence.start : sentence.end] for sentence in sentences],
-        use=CodeUse(numbers.table(counted), numbers.narrative),
+        use=CodeUse(numbers.table(counted), numbers.narrative, numbers.together(counted)),
         codings=[codings[code.id] for code in codes],
         readings=readings,
         coders=coders,
@@ -117,13 +122,31 @@ class _Numbers:
         """The numbers of some of today's codes."""
         return [self.code[code] for code in named]
 
-    def table(self, chosen: NumberedCodings) -> Any:
-        """Which codes the sentences carry by these codings: sparse int64[sentences, codes]."""
-        code = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
+    def together(self, chosen: NumberedCodings) -> Together:
+        """Which codes one coder gave together, by the numbers of codes and sentences."""
+        met = together(chosen)
+        codes = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
+        covered, first = np.unique(chosen.sentence, return_index=True)
+        sentence = self._sentences(chosen)[first][np.searchsorted(covered, met.sentence)]
+        a, b = codes[met.a], codes[met.b]
+        known = (a >= 0) & (b >= 0)
+        a, b, sentence = a[known], b[known], sentence[known]
+        return Together(np.minimum(a, b), np.maximum(a, b), sentence)
+
+    def _sentences(self, chosen: NumberedCodings) -> Counts:
+        """The study's number of each sentence that the codings cover: int64[entries]."""
         # An empty narrative has no sentence, and codings of it cover none.
         first = np.array([self.first.get(name, 0) for name in chosen.narratives], dtype=np.int64)
         within = np.arange(len(chosen.at)) - np.searchsorted(chosen.at, chosen.at)
-        rows = first[chosen.narrative[chosen.at]] + self.begins[chosen.row[chosen.at]] + within
+        numbers: Counts = (
+            first[chosen.narrative[chosen.at]] + self.begins[chosen.row[chosen.at]] + within
+        )
+        return numbers
+
+    def table(self, chosen: NumberedCodings) -> Any:
+        """Which codes the sentences carry by these codings: sparse int64[sentences, codes]."""
+        code = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
+        rows = self._sentences(chosen)
         columns = code[chosen.code[chosen.at]]
         known = columns >= 0
         return truths(rows[known], columns[known], (len(self.narrative), len(self.code)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from synth.coding.numbered import number_codings
+from synth.coding.numbered import COLUMNS, number_codings
 from synth.steps.theme.analyses import write_analyses
 from synth.steps.theme.layers import Layers
 from synth.steps.theme.rows import classifications, round_summary, theme_cells, theme_summaries
@@ -21,7 +21,7 @@ from synth.tables.theme import (
     ThemeSummary,
 )
 from synth.themes.rollup import count_by, evidence, theme_codes, theme_codings, totals
-from synth.vocabulary import Polarity
+from synth.vocabulary import CONSENSUS
 from synth.wording import plural
 from synth.written.rounds import codes_of_today
 
@@ -29,17 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Columns of the table of codings that are read: none with people's texts.
-_CODINGS = (
-    "coding_id",
-    "narrative",
-    "coder",
-    "code",
-    "section",
-    "dimension",
-    "first_sentence",
-    "last_sentence",
-    "polarity",
-)
+_CODINGS = (*COLUMNS, "coding_id", "section", "dimension")
 
 
 def run(root: Path) -> str:
@@ -61,13 +51,14 @@ def run(root: Path) -> str:
     codes = {(number, member.theme): member.codes for number, member in members}
     held = list(chain.from_iterable(theme_codes(number, member) for number, member in members))
     support = evidence(held, counting)
-    contrary = [polarity is Polarity.CONTRARY for polarity in codings["polarity"]]
     metadata = study.columns(MetadataValue, "narrative", "key", "value")
     keys = [key.key for key in study.template.metadata if key.crosstab]
     by = classifications(study.codebook, counting, codings, metadata, keys)
 
     study.write(RoundSummary, [round_summary(file, root) for file in study.rounds])
-    study.write(ThemeSummary, theme_summaries(rounds, codes, totals(support, counting, contrary)))
+    counted = totals(support, counting)
+    settled = study.config.counting == CONSENSUS
+    study.write(ThemeSummary, theme_summaries(rounds, codes, counted, settled))
     study.write(ThemeCode, held)
     study.write(ThemeCoding, theme_codings(support, counting, codings["coding_id"]))
     counts = (count_by(support, counting, name, classified) for name, classified in by.items())

@@ -53,16 +53,17 @@ def _over_narratives(study: Study, layers: Layers) -> None:
 
 
 def _robustness(last: Round, codes: Codes, layers: Layers) -> list[ThemeWithout]:
-    """The last round's themes without each narrative and coder.
+    """The last round's themes without each narrative and coder: what supports them still.
 
     A consensus is what coders decided together, so that nobody's part can be taken out of it.
     """
     held = {theme: members for (number, theme), members in codes.items() if number == last.round}
-    left = as_it_is(last, held, layers.counting)
-    left += without_each(last, held, layers.counting, Without.NARRATIVE)
+    counting = layers.counting.supporting
+    left = as_it_is(last, held, counting)
+    left += without_each(last, held, counting, Without.NARRATIVE)
     if layers.setting == Layer.MAJORITY:
         for coder in layers.people():
-            left += without_coder(last, held, coder, layers.without(coder))
+            left += without_coder(last, held, coder, layers.without(coder).supporting)
     elif layers.setting != Layer.CONSENSUS:
-        left += without_each(last, held, layers.counting, Without.CODER)
+        left += without_each(last, held, counting, Without.CODER)
     return left

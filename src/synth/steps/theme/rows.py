@@ -69,10 +69,12 @@ def theme_summaries(
     rounds: Iterable[Round],
     codes: Mapping[tuple[int, str], Collection[str]],
     counted: Mapping[tuple[int, str], Totals],
+    settled: bool,
 ) -> list[ThemeSummary]:
     """Every round's themes and subthemes.
 
-    `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals.
+    `codes`, `counted`: (round, theme or subtheme) → its codes of today, and its totals. `settled`:
+    whether the consensus counts, whose codings are no coder's.
     """
     out = []
     for theme_round in rounds:
@@ -91,10 +93,13 @@ def theme_summaries(
                     codes=len(codes[theme_round.round, group.id]),
                     codings=total.codings,
                     sentences=total.sentences,
-                    narratives=total.narratives,
+                    narratives=len(total.cited),
                     contrary=total.contrary,
-                    coders=total.coders,
+                    contrary_sentences=total.contrary_sentences,
+                    coders=-1 if settled else total.coders,
                     cited=total.cited,
+                    against=total.against,
+                    both=total.both,
                 )
                 out.append(summary)
     return out

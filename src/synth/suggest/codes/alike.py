@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.suggest.codes.code_use import dense, jaccard, ones, scaled_mean
+from synth.suggest.codes.code_use import dense, ones, scaled_mean, share
 from synth.vocabulary import Pairing
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Pair:
     #: Sentences (by two coders) where one gave `a` and the other `b`, of those where any gave one.
     confused: int
     compared: int
-    #: Sentences that carry both, of those that carry either.
+    #: Sentences on which they stand together, of those that carry either.
     together: int
     either: int
     similarity: float
@@ -92,10 +92,10 @@ def alike_pairs(
 ) -> list[Pair]:
     """Pairs of codes that might be one, those for which most speaks first.
 
-    A pair is looked at when two sentences or more carry both codes or were given one for the other,
-    or when the definitions' cosine is .5 or more. Its three figures are the share of sentences
-    given one for the other, the share that carry both of those that carry either (c, Jaccard's
-    index), and the cosine of the definitions; the score is their mean, each as a share of the
+    A pair is looked at when two sentences or more were given both codes by one coder or one for the
+    other, or when the definitions' cosine is .5 or more. Its three figures are the share of
+    sentences given one for the other, the share given both by one coder of those that carry either
+    (c), and the cosine of the definitions; the score is their mean, each as a share of the
     highest that any pair has.
     """
     codes = len(similarity)
@@ -104,11 +104,11 @@ def alike_pairs(
     often = np.maximum(confused[first, second], together) >= SENTENCES
     seen = often | (similarity[first, second] >= ALIKE)
     first, second, together = first[seen], second[seen], together[seen]
-    in_first, in_second = use.passages[first], use.passages[second]
+    either = use.either[first, second]
     crossed, chances = confused[first, second], compared[first, second]
     like = similarity[first, second]
     given = crossed / np.maximum(chances, 1)
-    score = scaled_mean([given, jaccard(together, in_first, in_second), like])
+    score = scaled_mean([given, share(together, either), like])
     order = np.lexsort((second, first, -score))[:most]
     return [
         Pair(
@@ -117,7 +117,7 @@ def alike_pairs(
             confused=int(crossed[i]),
             compared=int(chances[i]),
             together=int(together[i]),
-            either=int(in_first[i] + in_second[i] - together[i]),
+            either=int(either[i]),
             similarity=float(like[i]),
             score=float(score[i]),
         )
@@ -152,14 +152,13 @@ def examples(pairs: Sequence[Pair], use: CodeUse, readings: Readings, count: int
                 of_pairs[number] += [
                     Example(number, Pairing.CONFUSED, int(both[i]), *who) for i in at[:count]
                 ]
-    carried = use.carried.tocsc()
     for number, pair in enumerate(pairs):
-        at = np.intersect1d(_rows(carried, pair.a), _rows(carried, pair.b))
         every = sorted(
             of_pairs[number],
             key=lambda example: (example.sentence, example.coder_a, example.coder_b),
         )
-        every += [Example(number, Pairing.TOGETHER, int(i)) for i in at]
+        together = use.sentences_with(pair.a, pair.b).tolist()
+        every += [Example(number, Pairing.TOGETHER, sentence) for sentence in together]
         first_of: dict[int, Example] = {}
         for example in every:  # each sentence once
             first_of.setdefault(example.sentence, example)

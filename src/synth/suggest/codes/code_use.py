@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from synth.coding.together import Together
     from synth.written.codebook import Code
 
     Counts = NDArray[np.int64]
@@ -25,14 +26,16 @@ FEATURES = 30_000
 
 @dataclass(frozen=True)
 class CodeUse:
-    """Which codes the sentences carry.
+    """Which codes the sentences carry, and which one coder gave them together.
 
     `carried`: sparse int64[sentences, codes] of 0 and 1; `narrative`: int64[sentences], the number
-    of each sentence's narrative.
+    of each sentence's narrative; `shared`: the pairs of codes with their sentences, in the same
+    numbers.
     """
 
     carried: Any
     narrative: Counts
+    shared: Together
 
     @cached_property
     def passages(self) -> Counts:
@@ -41,8 +44,22 @@ class CodeUse:
 
     @cached_property
     def together(self) -> Counts:
-        """How many sentences carry both of two codes: int64[codes, codes], symmetrical."""
-        return dense(self.carried.T @ self.carried)
+        """On how many sentences two codes stand together: int64[codes, codes], symmetrical; of one
+        code, how many carry it."""
+        codes = len(self.passages)
+        pairs = np.bincount(self.shared.a * codes + self.shared.b, minlength=codes * codes)
+        above = pairs.reshape(codes, codes)
+        return above + above.T + np.diag(self.passages)
+
+    @cached_property
+    def either(self) -> Counts:
+        """How many sentences carry one of two codes or both: int64[codes, codes], symmetrical."""
+        return self.passages[:, None] + self.passages - dense(self.carried.T @ self.carried)
+
+    def sentences_with(self, a: int, b: int) -> Counts:
+        """The sentences on which two codes stand together, in order."""
+        at = (self.shared.a == min(a, b)) & (self.shared.b == max(a, b))
+        return self.shared.sentence[at]
 
     @cached_property
     def in_narratives(self) -> Any:
@@ -74,13 +91,12 @@ def dense(table: Any) -> Any:
     return table.toarray()
 
 
-def jaccard(both: Any, first: Any, second: Any) -> NDArray[np.float64]:
-    """What two sets share of what either holds, from counts; 0 where both are empty.
+def share(both: Any, either: Any) -> NDArray[np.float64]:
+    """Of what has either, how much has both, from counts; 0 where nothing has.
 
-    >>> jaccard(5, 100, 10).round(3)
+    >>> share(5, 105).round(3)
     np.float64(0.048)
     """
-    either = np.asarray(first) + second - both
     return np.asarray(np.asarray(both) / np.maximum(either, 1), dtype=np.float64)[()]
 
 

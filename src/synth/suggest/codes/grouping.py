@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from synth.suggest.codes.code_use import dense, jaccard, ones, scaled_mean, truths
+from synth.suggest.codes.code_use import dense, ones, scaled_mean, share, truths
 from synth.vocabulary import SizeNote
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Near:
 
     code: int
     place: str
-    #: Sentences that carry the code and one of the place's codes; and those that carry either.
+    #: Sentences that one coder gave the code and one of the place's; those that carry either.
     passages: int
     passages_either: int
     narratives: int
@@ -61,11 +61,12 @@ def near_places(
     """For each code in `loose` the places it stands nearest to, the nearest first.
 
     `similarity`: float64[codes, codes] (`code_use.similarities`). `places`: id → numbers of its
-    codes; a place without codes is near to nothing. Three figures are compared: shared passages
-    and shared narratives, both as a share of those with either (Jaccard's index, so that a large
-    place is not near for its size alone), and the likeness of definitions. A place's likeness is
-    the mean over its codes. The score is the mean of the three, each as a share of the highest that
-    the code has with any place. A place with which a code shares nothing at all is left out.
+    codes; a place without codes is near to nothing. Three figures are compared: passages that one
+    coder gave both and narratives with both, each as a share of those with either (Jaccard's index,
+    so that a large place is not near for its size alone), and the likeness of definitions. A
+    place's likeness is the mean over its codes. The score is the mean of the three, each as a share
+    of the highest that the code has with any place. A place with which a code shares nothing at all
+    is left out.
     """
     names = [name for name, codes in places.items() if codes]
     if not names or not loose:
@@ -78,15 +79,11 @@ def near_places(
     shared = []
     for table in (use.carried, use.in_narratives):
         held = ones(table @ member)
-        both = dense(table.T @ held)
+        overlap = dense(table.T @ held)
         of_codes, of_places = np.asarray(table.sum(axis=0)), np.asarray(held.sum(axis=0))
-        shared.append(
-            (
-                both,
-                of_codes[:, None] + of_places[None, :] - both,
-                jaccard(both, of_codes[:, None], of_places),
-            )
-        )
+        either = of_codes[:, None] + of_places[None, :] - overlap
+        both = _together(use, member) if table is use.carried else overlap
+        shared.append((both, either, share(both, either)))
     (passages, passages_either, by_passage), (narratives, narratives_either, by_narrative) = shared
     out = []
     for code in loose:
@@ -107,6 +104,21 @@ def near_places(
             if score[p] > 0
         ]
     return out
+
+
+def _together(use: CodeUse, member: Any) -> NDArray[np.int64]:
+    """On how many sentences each code stands with one of each place's: int64[codes, places].
+
+    `member`: sparse int64[codes, places]. Each pair of codes is there both ways, and a sentence
+    with several codes of a place counts once.
+    """
+    codes, met = len(use.passages), use.shared
+    # A row for each code and sentence, with the codes that stand there with it.
+    code, other = np.concatenate([met.a, met.b]), np.concatenate([met.b, met.a])
+    marks, row = np.unique(np.tile(met.sentence, 2) * codes + code, return_inverse=True)
+    beside = truths(row, other, (len(marks), codes))
+    of_code = truths(marks % codes, np.arange(len(marks)), (codes, len(marks)))
+    return np.asarray(dense(of_code @ ones(beside @ member)), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
