@@ -9,7 +9,16 @@ from pydantic import Field
 
 from synth import layout, vocabulary
 from synth.problems import did_you_mean, shortened
-from synth.written.record import Date, Identifier, Number, Record, Text, check_once, load_record
+from synth.written.record import (
+    CodingId,
+    Date,
+    Identifier,
+    Number,
+    Record,
+    Text,
+    check_once,
+    load_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,17 +28,12 @@ if TYPE_CHECKING:
     from synth.yamlfile import YamlDocument
 
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
-_PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 class Flag(Record):
     """A quotation that the reviewer wants looked at."""
 
-    quotation: str = Field(
-        pattern=rf"^(?:{_PART}:{_PART}:{_PART})$",
-        max_length=250,
-        description="The coding: `narrative:coder:id`.",
-    )
+    quotation: CodingId = Field(description="The coding: `narrative:coder:id`.")
     comment: Text = ""
 
 

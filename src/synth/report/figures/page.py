@@ -22,6 +22,7 @@ from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import split
 from synth.report.parts.linking import Linking
 from synth.report.parts.matrices import by_parent
+from synth.report.parts.relation_places import ShownPlace, places_by_arrow, rests_on
 from synth.tables.theme import Cooccurrence
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True, slots=True)
 class ShownRelation:
-    """An arrow."""
+    """An arrow with what it rests on: in words, and the first of the places."""
 
     relation: RelationSupport
+    told: str
+    places: list[ShownPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +154,17 @@ def _map(data: ReportData, result: Sequence[ThemeSummary]) -> MapView | None:
     if not result:
         return None
     labels = {theme.theme: theme.label for theme in result}
-    known = [
-        relation
-        for relation in data.relations
+    shown = [
+        ShownRelation(relation, rests_on(relation), places)
+        for relation, places in zip(data.relations, places_by_arrow(data), strict=True)
         if relation.source in labels and relation.target in labels
     ]
+    known = [one.relation for one in shown]
     plan = theme_map.layout(result, known, data.questions)
     return MapView(
         plan=plan,
         drawing=theme_map_drawing.draw(plan, labels),
-        relations=[ShownRelation(relation) for relation in known[:MOST_ROWS]],
+        relations=shown[:MOST_ROWS],
         all=len(known),
-        unsupported=sum(relation.narratives == 0 for relation in known),
+        unsupported=sum(not relation.rests for relation in known),
     )

@@ -9,7 +9,7 @@ from synth.report.figures.framework import long_cells
 from synth.report.figures.lineage_figure import lines_of, moves
 from synth.report.figures.prevalence import frequency, intensity
 from synth.report.figures.prisma import rows
-from synth.report.parts.csv_tables import if_any, same, table
+from synth.report.parts.csv_tables import if_any, same, sentence_number, table
 from synth.report.parts.matrices import by_parent
 from synth.report.parts.screening_flow import flow_of
 from synth.tables.theme import (
@@ -37,16 +37,32 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     flow = flow_of(data)
     yield table(
         "relations.csv",
-        "arrows of the theme map, with their support",
+        "arrows of the theme map, and what they rest on",
         data.relations,
         "source",
         ("source_label", lambda arrow: labels.get(arrow.source, "")),
         "target",
         ("target_label", lambda arrow: labels.get(arrow.target, "")),
         "label",
-        "narratives",
         "sentences",
+        "passages",
+        "lost",
+        "narratives",
         ("cited", lambda arrow: wording.in_narratives(arrow.cited, data.names.narratives)),
+    )
+    yield table(
+        "relation_places.csv",
+        "sentences and passages that the arrows of the theme map rest on",
+        data.relation_places,
+        "arrow",
+        "source",
+        ("source_label", lambda place: labels.get(place.source, "")),
+        "target",
+        ("target_label", lambda place: labels.get(place.target, "")),
+        "narrative",
+        ("sentence", lambda place: sentence_number(place.sentence)),
+        "coding_id",
+        "quote",
     )
     yield table(
         "framework.csv",

@@ -9,6 +9,7 @@ from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link
+from synth.report.parts.relation_places import places_by_arrow, rests_on
 from synth.report.parts.stages_table import stages_table
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from synth.report.standards.cerqual import Judgement
     from synth.report.standards.entreq import ItemEvidence
     from synth.tables.resolve import PlacedCoding
-    from synth.tables.theme import ThemeSummary
+    from synth.tables.theme import RelationSupport, ThemeSummary
 
 
 def manuscript(data: ReportData) -> bytes:
@@ -145,35 +146,46 @@ def _theme_map(word: Word, data: ReportData) -> None:
 
 
 def _relations(word: Word, data: ReportData, labels: Mapping[str, str], *, turned: bool) -> None:
-    word.caption("Table", "Relations between themes")
-    names = data.names.narratives
+    word.caption("Table", "Relations between themes, and what they rest on")
     rows: list[list[Cell]] = [
         [
             labels[relation.source],
             relation.label,
             labels[relation.target],
-            _own(f"{relation.narratives:,} {in_narratives(relation.cited, names)}".strip()),
-            _own(f"{relation.sentences:,}"),
+            _own(_rests_on(relation, data)),
+            tuple(
+                (Run(f"“{place.quote}”"), own(f" ({place.narrative})"))
+                for place in places
+                if place.named
+            )
+            or _own("–"),
         ]
-        for relation in data.relations
+        for relation, places in zip(data.relations, places_by_arrow(data), strict=True)
     ]
     word.table(
-        ("From", "Relation", "To", "Narratives with both", "Sentences with both"),
+        ("From", "Relation", "To", "Rests on", "Passages named"),
         rows,
-        (24, 19, 24, 20, 13),
-        "Each relation people wrote between two themes, and in how many narratives and sentences "
-        "both have codings.",
+        (20, 15, 20, 17, 28),
+        "Each relation people wrote between two themes, with the sentences that one coder gave "
+        "codes of both, and the passages that people named for it.",
         turned=turned,
     )
+
+
+def _rests_on(relation: RelationSupport, data: ReportData) -> str:
+    """What an arrow rests on, with the narratives."""
+    told, where = rests_on(relation, where=False), data.names.narratives
+    return f"{told} {in_narratives(relation.cited, where) or '(broken line)'}"
 
 
 def _legend(plan: Layout) -> str:
     text = "Theme map: themes and subthemes by review question"
     if plan.arrows:
-        text += ". Arrows are the relations the team wrote; the number at each says in how many "
-        text += "narratives both ends have codings, and thicker arrows have more"
+        text += ". Arrows are the relations the team wrote; what each rests on stands at it: "
+        text += "sentences that one coder gave codes of both ends, and passages named for it. "
+        text += "Thicker arrows rest on more"
         if any(not arrow.weight for arrow in plan.arrows):
-            text += "; broken lines have none"
+            text += "; broken lines rest on none"
     if plan.hidden or plan.undrawn:
         text += f". Not drawn: {plural(plan.hidden, 'box', 'boxes')}, "
         text += plural(plan.undrawn, "arrow")
@@ -186,7 +198,9 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
     arrows = []
     for arrow in plan.arrows:
         label = f"{' '.join(arrow.label)}; " if arrow.label else ""
-        arrows.append(f"{labels[arrow.source]} → {labels[arrow.target]} ({label}{arrow.support})")
+        arrows.append(
+            f"{labels[arrow.source]} → {labels[arrow.target]} ({label}{' '.join(arrow.support)})"
+        )
     text = f"{plural(len(plan.headings), 'column')} of themes: {'; '.join(themes)}."
     return text + (f" Arrows: {'; '.join(arrows)}." if arrows else " No arrows.")
 

@@ -17,6 +17,7 @@ from synth.tables import Row
 from synth.tables.agree import CodingDifference, PassageDisagreement
 from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
 from synth.tables.theme import (
+    RelationPlace,
     RelationSupport,
     RoundSummary,
     ThemeCell,
@@ -293,6 +294,11 @@ class ReportData(CodingsData, Provenance):
     def relations(self) -> list[RelationSupport]:
         """The last round's arrows, with their support."""
         return self._of_last(RelationSupport)
+
+    @cached_property
+    def relation_places(self) -> list[RelationPlace]:
+        """What the last round's arrows rest on."""
+        return self._of_last(RelationPlace)
 
     @cached_property
     def theme_cells(self) -> list[ThemeCell]:

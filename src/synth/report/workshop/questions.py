@@ -224,12 +224,13 @@ def _relations(
         f"“{labels[relation.source]}” → “{labels[relation.target]}”"
         for relation in data.relations
         if relation.source in ends
-        and not relation.sentences
+        and not relation.rests
         and {relation.source, relation.target} <= set(labels)
     ]
     if bare:
         yield (
-            f"No sentence carries codes of both ends of {listing(bare, 2)}: which passages show "
+            f"No coder gave a sentence codes of both ends of {listing(bare, 2)}, and no passage is "
+            "named: which passages show "
             f"{noun(len(bare), 'this arrow', 'these arrows')} of the map?"
         )
 

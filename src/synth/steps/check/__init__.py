@@ -12,6 +12,7 @@ from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.check.codings import check_codings
 from synth.steps.check.evidence import check_evidence, counted_codings
+from synth.steps.check.passages import Passages
 from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import CONSENSUS
 from synth.wording import NarrativeNames, plural
@@ -201,10 +202,14 @@ class _Check:
                 )
             numbers.setdefault(record.round, path.name)
             claims = check_claims(record, document, citations, self.problems)
+            passages = Passages(document, self.narrative_ids, narratives, found, self.problems)
             if path == files[-1] and codebook and self.settings and found.ids is not None:
                 counted = counted_codings(found, self.settings, narratives)
                 members = {m.theme: m for m in codes_of_today(record, codebook.today)}
                 check_evidence(claims, members, counted, path, self.problems)
+                passages.check(record, members, counted)
+            else:
+                passages.check(record)
         return rounds if len(rounds) == len(files) else None
 
     def answers(self, rounds: Sequence[Round] | None, codings: Collection[str] | None) -> None:

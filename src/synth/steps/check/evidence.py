@@ -39,7 +39,7 @@ def counted_codings(
             "first_sentence": [first for first, _ in covered],
             "last_sentence": [last for _, last in covered],
             "polarity": [coding.polarity for coding in placed],
-            "same_as": [""] * len(placed),  # what is written twice bears a citation once and twice
+            "same_as": [""] * len(placed),  # whether one is written twice does not matter here
         }
     )
     counts = counting(every, found.people, setting, settings.repeats)

@@ -64,7 +64,7 @@ def run(root: Path) -> str:
     counts = (count_by(support, counting, name, classified) for name, classified in by.items())
     study.write(ThemeCount, chain.from_iterable(counts))
     study.write(ThemeCell, theme_cells(rounds))
-    write_analyses(study, rounds, codes, layers)
+    write_analyses(study, rounds, codes, layers, codings)
 
     last = rounds[-1] if rounds else None
     return (
