@@ -129,7 +129,9 @@ def test_arrows_concerns_and_codes_left():
         )
 
     shown = asked(study())
-    assert "No sentence carries codes of both ends of “Adapting” → “Other”" in shown
+    assert (
+        "No coder gave a sentence codes of both ends of “Adapting” → “Other”, and no passage is named"
+    ) in shown
     assert (
         "Concerns about methodological limitations, coherence, adequacy and relevance are judged "
         "serious: does the statement claim more"

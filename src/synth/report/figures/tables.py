@@ -9,8 +9,9 @@ from synth.report.figures.framework import long_cells
 from synth.report.figures.lineage_figure import lines_of, moves
 from synth.report.figures.prevalence import frequency, intensity
 from synth.report.figures.prisma import rows
-from synth.report.parts.csv_tables import if_any, same, sentence_number, table
+from synth.report.parts.csv_tables import if_any, same, table
 from synth.report.parts.matrices import by_parent
+from synth.report.parts.relation_places import shown_places
 from synth.report.parts.screening_flow import flow_of
 from synth.tables.theme import (
     AccumulationPoint,
@@ -53,16 +54,15 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     yield table(
         "relation_places.csv",
         "sentences and passages that the arrows of the theme map rest on",
-        data.relation_places,
-        "arrow",
-        "source",
-        ("source_label", lambda place: labels.get(place.source, "")),
-        "target",
-        ("target_label", lambda place: labels.get(place.target, "")),
-        "narrative",
-        ("sentence", lambda place: sentence_number(place.sentence)),
-        "coding_id",
-        "quote",
+        shown_places(data),
+        ("arrow", lambda pair: pair[0].arrow),
+        ("source", lambda pair: pair[0].source),
+        ("target", lambda pair: pair[0].target),
+        ("rests_on", lambda pair: "passage" if pair[1].named else "sentence"),
+        ("narrative", lambda pair: pair[0].narrative),
+        ("sentence", lambda pair: if_any(pair[1].sentence or -1)),
+        ("coding_id", lambda pair: pair[0].coding_id),
+        ("quote", lambda pair: pair[1].quote),
     )
     yield table(
         "framework.csv",

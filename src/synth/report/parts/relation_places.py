@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from synth.wording import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from synth.report.parts.data import ReportData
     from synth.tables.theme import RelationPlace, RelationSupport
 
@@ -56,9 +58,13 @@ def rests_on(relation: RelationSupport, *, where: bool = True) -> str:
     return ", ".join(told)
 
 
+def shown_places(data: ReportData) -> Iterator[tuple[RelationPlace, ShownPlace]]:
+    """All that the last round's arrows rest on, arrow by arrow: passages, then sentences."""
+    return ((place, _shown(data, place)) for place in data.relation_places)
+
+
 def places_by_arrow(data: ReportData) -> list[list[ShownPlace]]:
-    """For each of the last round's arrows, in their order, the first places that it rests on:
-    passages, then sentences."""
+    """For each of the last round's arrows, in their order, the first of its places."""
     by_arrow: defaultdict[int, list[RelationPlace]] = defaultdict(list)
     for place in data.relation_places:
         by_arrow[place.arrow].append(place)

@@ -12,6 +12,7 @@ from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
 from synth.report.parts.evidence import shown_together, split, without_theme
 from synth.report.parts.matrices import matrices
+from synth.report.parts.relation_places import rests_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,8 @@ class AroundThemes:
     """What the page of all themes shows besides the themes' cards.
 
     `left_out`: codes that are knowingly in no theme; `without`: labels of others that are in none.
-    `labels` are those of codes, `theme_labels` those of themes and subthemes.
+    `labels` are those of codes, `theme_labels` those of themes and subthemes. `relations`: each
+    with what it rests on, in words.
     """
 
     round: RoundSummary | None
@@ -34,7 +36,7 @@ class AroundThemes:
     left_out: Sequence[str]
     without: Sequence[str]
     labels: Mapping[str, str]
-    relations: Sequence[RelationSupport]
+    relations: Sequence[tuple[RelationSupport, str]]
     theme_labels: Mapping[str, str]
 
 
@@ -58,7 +60,7 @@ def around_themes(data: ReportData) -> AroundThemes:
         left_out=data.left_out,
         without=without_theme(data),
         labels=data.code_labels,
-        relations=data.relations,
+        relations=[(relation, rests_on(relation)) for relation in data.relations],
         theme_labels={theme.theme: theme.label for theme in data.result},
     )
 
