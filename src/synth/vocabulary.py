@@ -225,6 +225,7 @@ class LeftOut(StrEnum):
     UNFINISHED = "narrative not complete"
     SUGGESTED = "accepted suggestion"
     RECODE = "needs recoding"
+    REPEATED = "stands twice"
     HEADING = "in a heading"
     ALONE = "no other coder completed the narrative"
     ORPHAN = "not found in the text"

@@ -7,9 +7,9 @@ from collections import defaultdict
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.coding.layers import counting
-from tests.making import numbered_codings
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #

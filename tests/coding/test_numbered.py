@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.coding.numbered import distinct, numbered, ranges
-from tests.making import numbered_codings
 
 
 def table(*rows):

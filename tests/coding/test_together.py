@@ -6,9 +6,9 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.coding.together import shared, together
-from tests.making import numbered_codings
 
 
 def pairs(rows):

@@ -185,7 +185,7 @@ def test_what_counts(ready, shown):
     found = sorted(one.code for one in counted(ready) if one.narrative == "N01")
     assert found == ["move-staff", "surprise"]
     assert ready.run("theme") == 0
-    assert "on 4 codings (consensus)" in shown()
+    assert "on 4 sentences (4 codings; consensus)" in shown()
     kept = [one for one in Study(ready.root).rows(ConsensusSource) if one.narrative == "N01"]
     states = [(one.state, one.counts) for one in kept]
     assert states == [("agreed", True), ("agreed", True), ("adopted", True), ("difference", False),

@@ -99,7 +99,7 @@ def reviewed(ident, verdict, reviewer="kim", sha256="0" * 64, **more):
 
 def in_theme(one, ident, parent=""):
     """A coding counted for a theme of round 2."""
-    place = {"theme": ident, "parent": parent, "code": one.code}
+    place = {"theme": ident, "parent": parent, "code": one.code, "polarity": one.polarity}
     return make(ThemeCoding, round=2, coding_id=one.coding_id, narrative=one.narrative, **place)
 
 
@@ -116,15 +116,21 @@ def in_themes(codings, places):
 
 def counts(codings):
     """What the table of themes counts for a theme with these codings, and one code."""
-    narratives = sorted({one.narrative for one in codings})
+    contrary = [one for one in codings if one.polarity is Polarity.CONTRARY]
+    supporting = [one for one in codings if one.polarity is not Polarity.CONTRARY]
+    narratives = {one.narrative for one in supporting}
+    opposed = {one.narrative for one in contrary}
     return {
         "codes": 1,
-        "codings": len(codings),
+        "codings": len(supporting),
         "narratives": len(narratives),
-        "sentences": len({(one.narrative, one.first_sentence) for one in codings}),
-        "contrary": sum(one.polarity is Polarity.CONTRARY for one in codings),
-        "coders": len({one.coder for one in codings}),
-        "cited": narratives,
+        "sentences": len({(one.narrative, one.first_sentence) for one in supporting}),
+        "contrary": len(contrary),
+        "contrary_sentences": len({(one.narrative, one.first_sentence) for one in contrary}),
+        "coders": len({one.coder for one in supporting}),
+        "cited": sorted(narratives),
+        "against": sorted(opposed - narratives),
+        "both": sorted(opposed & narratives),
     }
 
 

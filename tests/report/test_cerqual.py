@@ -44,16 +44,29 @@ def test_people_s_levels_and_explanations_are_shown_as_they_are():
 
 
 def test_the_evidence_is_counted():
-    """Narratives, sources, codings, contrary ones, voices, words, and the largest share."""
+    """Narratives, sources, sentences and codings, contrary ones apart, voices, and the largest
+    share: of the two sentences that support it one is in N01, where two coders marked it."""
     adapting, learning = findings(rows.study())
-    assert [(c.narrative, c.codings, c.contrary) for c in adapting.contributions] == [
-        ("N01", 3, 1), ("N02", 1, 0)]  # fmt: skip
-    assert (adapting.participant, adapting.sources) == (1, 2)
+    told = [(c.narrative, c.sentences, c.codings, c.contrary) for c in adapting.contributions]
+    assert told == [("N01", 1, 2, 1), ("N02", 1, 1, 0)]
+    assert (adapting.participant, adapting.sources) == (0, 2)
     assert adapting.largest.narrative == "N01"
-    assert adapting.largest_share == 0.75
+    assert adapting.largest_share == 0.5
     assert dict(adapting.spread)["Setting"] == (("ward", 2), ("clinic", 1))
     assert adapting.cited == (("1", "N01"), ("2", "N02"))
     assert learning.contributions[0].narrative == "N02"
+
+
+def test_a_narrative_against_a_finding_does_not_contribute():
+    """N02 holds a contrary coding alone: it is named against, and is in no count of support."""
+    codings = [
+        rows.coding("N01:anna:1", "move"), rows.coding("N02:anna:1", "move", polarity="contrary")
+    ]  # fmt: skip
+    one = findings(rows.study(codings=codings))[0]
+    assert [c.narrative for c in one.contributions] == ["N01"]
+    assert (one.sources, dict(one.spread)["Setting"]) == (1, (("ward", 1),))
+    row = table([one])[0]
+    assert (row["cited"], row["against"], row["both"]) == ("(in Narrative 1)", "Narrative 2", "")
 
 
 def test_a_theme_without_codings_rests_on_nothing():
@@ -72,9 +85,10 @@ def test_rows_hold_what_their_columns_name():
     assert row["cited"] == "(in Narratives 1, 2)"
     assert (row["relevance"], row["relevance_explanation"]) == ("minor", "So it is.")
     assert (row["confidence"], row["confidence_explanation"]) == ("high", "All in all.")
-    assert (row["narratives"], row["sources"], row["codings"], row["contrary"]) == (2, 2, 4, 1)
-    assert (row["participant"], row["words"], row["coders"]) == (1, 12, 2)
-    assert (row["largest"], row["largest_codings"], row["largest_share"]) == ("N01", 3, 0.75)
+    assert (row["narratives"], row["against"], row["both"]) == (2, "", "Narrative 1")
+    assert (row["sources"], row["sentences"], row["codings"], row["contrary"]) == (2, 2, 3, 1)
+    assert (row["participant"], row["words"], row["coders"]) == (0, 8, 2)
+    assert (row["largest"], row["largest_sentences"], row["largest_share"]) == ("N01", 1, 0.5)
 
 
 TEXT = "one two three four five six seven eight nine ten"

@@ -14,9 +14,10 @@ def theme(name, parent="", narratives=1):
     return make(ThemeSummary, theme=name, parent=parent, label=name.upper(), narratives=narratives)
 
 
-def count(name, narrative, codings, by="narrative"):
-    """A row of `theme_counts`."""
-    return make(ThemeCount, theme=name, by=by, value=narrative, codings=codings, sentences=codings)
+def count(name, narrative, sentences, by="narrative", **more):
+    """A row of `theme_counts`; two coders each marked every sentence."""
+    given = {"sentences": sentences, "codings": 2 * sentences, "narratives": int(sentences > 0)}
+    return make(ThemeCount, theme=name, by=by, value=narrative, **{**given, **more})
 
 
 def cell(name, narrative, summary):
@@ -42,7 +43,7 @@ def test_a_matrix_a_theme_with_counts_and_summaries():
     has a row; who is not there is named."""
     first, second = frameworks(RESULT, COUNTS, CELLS, NARRATIVES)
     assert [part.theme for part in first.parts] == ["s", "r"]
-    assert [(n, [(c.codings, c.shade, c.summary) for c in own]) for n, own in first.rows] == [
+    assert [(n, [(c.sentences, c.shade, c.summary) for c in own]) for n, own in first.rows] == [
         ("N1", [(8, 4, ""), (0, 0, "")]),
         ("N2", [(1, 1, ""), (0, 0, "")]),
         ("N3", [(0, 0, ""), (0, 0, "Said so.")]),
@@ -70,7 +71,7 @@ def test_too_many_are_counted(monkeypatch):
 def test_the_long_table_has_every_cell_once():
     """One row a theme and narrative with codings or a summary."""
     cells = long_cells(RESULT, COUNTS, CELLS)
-    assert [(c.theme.theme, c.narrative, c.codings, c.summary) for c in cells] == [
+    assert [(c.theme.theme, c.narrative, c.sentences, c.summary) for c in cells] == [
         ("a", "N1", 8, ""),
         ("a", "N2", 1, ""),
         ("s", "N1", 8, ""),
@@ -78,6 +79,17 @@ def test_the_long_table_has_every_cell_once():
         ("r", "N3", 0, "Said so."),
         ("b", "N3", 2, ""),
     ]
+
+
+def test_contrary_codings_have_a_cell():
+    """A narrative that only speaks against a part is in the matrix, and its cell says so."""
+    against = count("s", "N3", 0, contrary=2, contrary_sentences=1)
+    first, _ = frameworks(RESULT, [*COUNTS, against], [], NARRATIVES)
+    cells = {narrative: cells[0] for narrative, cells in first.rows}
+    assert (cells["N3"].sentences, cells["N3"].contrary, cells["N3"].coded) == (0, 1, True)
+    assert (cells["N1"].contrary, cells["N1"].coded) == (None, True)
+    (row,) = [c for c in long_cells(RESULT, [against], []) if c.narrative == "N3"]
+    assert (row.sentences, row.codings, row.contrary, row.contrary_sentences) == (0, 0, 2, 1)
 
 
 def test_frequency_is_narratives_by_all_narratives():
@@ -102,3 +114,5 @@ def test_intensity_is_findings_by_all_findings():
         ("N4", 0, 3),
     ]
     assert prevalence.intensity([], [], ["N1"])[0].intensity is None
+    against = count("b", "N1", 0, contrary=1)
+    assert prevalence.intensity(RESULT, [against], ["N1"])[0].findings == 0

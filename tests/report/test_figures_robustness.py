@@ -16,6 +16,7 @@ def theme(name, codings=10, narratives=3, coders=2):
         theme=name,
         label=name.upper(),
         codings=codings,
+        sentences=codings,
         narratives=narratives,
         coders=coders,
         codes=2,
@@ -72,7 +73,10 @@ def test_a_theme_without_codings_has_nothing_to_lose():
 def test_the_drawing_says_every_share():
     """Name, description, and a bar for each loss."""
     drawn = str(draw(leanings([theme("a"), theme("b", 5, 1, 1), theme("c", 0)], ROWS)))
-    assert "A: 40% of its codings without narrative N1, 90% of its codings without coder y" in drawn
+    assert (
+        "A: 40% of its sentences without narrative N1, 90% of its sentences without coder y"
+        in drawn
+    )
     assert "C: no codings" in drawn
     assert "40% without N1" in drawn and "0% without x" in drawn
 

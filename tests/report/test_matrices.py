@@ -8,14 +8,15 @@ from synth.report.parts.matrices import Classification, by_parent, matrix, wide_
 from synth.tables.theme import ThemeCount, ThemeSummary
 
 THEMES = [
-    make(ThemeSummary, theme="t", label="T", codings=9),
-    make(ThemeSummary, theme="s", parent="t", label="S", codings=4),
+    make(ThemeSummary, theme="t", label="T", codings=9, sentences=9),
+    make(ThemeSummary, theme="s", parent="t", label="S", codings=4, sentences=4),
 ]
 
 
-def count(theme, value, codings):
+def count(theme, value, sentences, **more):
     """A row of `theme_counts` by setting."""
-    return make(ThemeCount, theme=theme, by="setting", value=value, codings=codings)
+    given = {"by": "setting", "sentences": sentences, "codings": 2 * sentences}
+    return make(ThemeCount, theme=theme, value=value, **{**given, **more})
 
 
 def test_a_value_that_nobody_listed_is_put_behind():
@@ -23,8 +24,8 @@ def test_a_value_that_nobody_listed_is_put_behind():
     counts = [count("t", "ward", 3), count("t", "clinic", 6)]
     table = matrix(THEMES, counts, Classification("setting", "setting", (("ward", "ward"),)))
     assert [value for value, _ in table.classification.values] == ["ward", "clinic"]
-    assert table.cell("t", "clinic").codings == 6
-    assert table.cell("s", "ward").codings == 0
+    assert table.cell("t", "clinic").sentences == 6
+    assert table.cell("s", "ward").sentences == 0
 
 
 def test_shades_go_from_none_to_four():
@@ -32,6 +33,17 @@ def test_shades_go_from_none_to_four():
     rows = [count("t", str(i), i) for i in (1, 25, 50, 100)]
     table = matrix(THEMES, rows, Classification("setting", "setting", ()))
     assert [table.cell("t", str(i)).shade for i in (0, 1, 25, 50, 100)] == [0, 1, 1, 2, 4]
+
+
+def test_contrary_codings_are_beside_the_sentences():
+    """A cell with contrary codings alone is not an empty cell, and has no shade."""
+    rows = [count("t", "a", 2, contrary=3, contrary_sentences=1),
+            count("t", "b", 0, contrary=1, contrary_sentences=1), count("t", "c", 1)]  # fmt: skip
+    table = matrix(THEMES, rows, Classification("setting", "setting", ()))
+    cells = [table.cell("t", value) for value in "abcd"]
+    assert [(one.sentences, one.contrary, one.coded, one.shade) for one in cells] == [
+        (2, 1, True, 4), (0, 1, True, 0), (1, None, True, 2), (0, None, False, 0)
+    ]  # fmt: skip
 
 
 def test_many_values_become_rows():
@@ -49,7 +61,7 @@ def test_the_wide_table_keeps_values_that_are_called_like_columns():
     """A setting called “label” does not overwrite the labels."""
     table = matrix(THEMES, [count("t", "label", 5)], Classification("setting", "setting", ()))
     columns, rows = wide_rows(table)
-    assert columns == ["level", "theme", "parent", "label", "codings", "label"]
+    assert columns == ["level", "theme", "parent", "label", "sentences", "label"]
     assert rows == [["theme", "t", "", "T", 9, 5], ["subtheme", "s", "t", "S", 4, 0]]
 
 

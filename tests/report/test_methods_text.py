@@ -34,13 +34,15 @@ def test_the_whole_text():
         "The codebook (version 1) holds 2 codes, by origin 1 deductive and 1 inductive; 1 change "
         "to it is recorded. Two coders coded the narratives: anna (2 narratives complete, 3 "
         "codings with 1 code); ben (2 narratives complete, 2 codings with 2 codes). Both "
-        "narratives were completed by two or more coders. There are 5 codings with 2 codes; 1 is "
-        "marked as contrary to what the code says, and 1 as a participant’s words or account. No "
-        "coding was accepted from a suggestion by the software.",
+        "narratives were completed by two or more coders. There are 4 coded sentences, with 5 "
+        "codings by 2 coders and 2 codes; of the codings 1 is marked as contrary to what the code "
+        "says, and 1 as a participant’s words or account. No coding was accepted from a "
+        "suggestion by the software.",
         "Themes were built in 2 rounds (descriptive and analytical; 2026-01-05 to 2026-02-05). "
         "The last round holds 2 analytical themes with 1 subtheme, on 2 codes. What counts in "
-        "themes is the codings of all coders (union): 5 codings in 2 narratives, 1 of them "
-        "contrary.",
+        "themes is the codings of all coders (union): 3 sentences in 2 narratives that support "
+        "themes, and 1 sentence against one of the themes (5 codings by 2 coders, 1 of them "
+        "contrary).",
         "The counts and figures were made with synth 1.2 and spaCy 3.8; sentences were found by "
         "rules.",
     ]

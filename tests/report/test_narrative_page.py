@@ -106,7 +106,7 @@ def test_a_lane_has_room_wherever_it_is(study):
     assert 'class="text lanes-2"' in study.page("narratives/N02.html")
 
 
-def test_the_consensus_is_a_coder_of_its_own(study):
+def test_the_consensus_is_told_from_the_coders(study):
     """What the team agreed on is marked in a lane of its own, below the coders'."""
     study.write(
         "codings/consensus/N02.yaml",
@@ -123,4 +123,6 @@ def test_the_consensus_is_a_coder_of_its_own(study):
     soup = BeautifulSoup(study.page("narratives/N02.html"), "html.parser")
     assert soup.select_one(".m.lc.l1.l2")
     assert soup.select_one(".text")["class"] == ["text", "lanes-3"]
-    assert "consensus: 1 coding, complete" in soup.select_one(".legend").get_text()
+    assert "consensus: complete" in soup.select_one(".legend").get_text()
+    heads = [" ".join(h.get_text().split()) for h in soup.select("h3")]
+    assert any(h.endswith("1 sentence, 1 coding") for h in heads)

@@ -10,7 +10,7 @@ from making import make
 import synth.report.overview.page as overview
 from synth.reasons import Reason
 from synth.report.parts.environment import Site
-from synth.tables.resolve import Orphan, Recoding
+from synth.tables.resolve import Orphan, Recoding, RepeatedCoding
 
 
 def page(data):
@@ -43,19 +43,49 @@ def test_an_empty_study_has_a_whole_page():
 
 
 def test_the_study_in_numbers_each_with_its_noun():
-    """One of a kind is one; what counts in themes is counted once."""
+    """Sentences before codings, whose coders are named; one of a kind is one."""
     tiles = [words(tile) for tile in page(rows.study()).select(".tiles li")]
     assert tiles == [
         "2 narratives",
         "2 sources",
-        "5 codings",
-        "5 of them in themes",
+        "4 sentences coded",
+        "4 sentences in themes",
+        "5 codings by 2 coders",
         "2 codes",
         "2 themes",
     ]
     few = page(rows.study(codings=[rows.coding("N01:anna:1", "talk")], codes=[rows.code("talk")]))
     tiles = [words(tile) for tile in few.select(".tiles li")]
-    assert tiles[2:5] == ["1 coding", "1 of them in themes", "1 code"]
+    assert tiles[2:6] == [
+        "1 sentence coded", "1 sentence in themes", "1 coding by 1 coder", "1 code"
+    ]  # fmt: skip
+
+
+def test_neither_consensus_nor_second_codings_are_codings_by_coders():
+    """What a consensus takes over is no coding more, and it is no coder; a coding that stands
+    twice counts once."""
+    codings = [
+        rows.coding("N01:anna:1", "move"), rows.coding("N01:ben:1", "move"),
+        rows.coding("N01:consensus:k1", "move"),
+        rows.coding("N01:anna:2", "move", same_as="N01:anna:1"),
+    ]  # fmt: skip
+    coverage = [rows.progress("N01", who) for who in ("anna", "ben", "consensus")]
+    soup = page(rows.study(codings=codings, coverage=coverage))
+    tiles = [words(tile) for tile in soup.select(".tiles li")]
+    assert tiles[2:5] == ["1 sentence coded", "1 sentence in themes", "2 codings by 2 coders"]
+    coders = [words(row) for row in soup.select("#narratives ~ .scroll tbody th")]
+    assert "anna" in coders and "consensus" not in coders
+
+
+def test_codings_that_stand_twice_are_open_matters():
+    """Each with its file and line, and the line of the one that counts."""
+    twice = make(
+        RepeatedCoding, coding_id="N01:anna:2", narrative="N01", coder="anna", code="move",
+        quote="they moved", same_as="N01:anna:1", file="codings/anna/N01.yaml", line=9, same_line=4,
+    )  # fmt: skip
+    shown = section(rows.study(repeated=[twice]), "open")
+    assert "Codings that stand twice (1)" in shown
+    assert "codings/anna/N01.yaml, line 9" in shown and "the one on line 4" in shown
 
 
 def test_themes_stand_with_their_narratives_and_subthemes():
@@ -91,7 +121,7 @@ def test_one_coder_alone_is_not_several():
 
 
 def test_each_narrative_with_its_metadata_and_states():
-    """Codings with a place, orphans taken off; a chip for what is not final."""
+    """Codings with a place; a chip for what is not final."""
     narratives = [rows.narrative("N01", status="final"), rows.narrative("N02", status="draft")]
     progress = [
         rows.progress("N01", "anna", codings=5, orphans=2),
@@ -102,7 +132,7 @@ def test_each_narrative_with_its_metadata_and_states():
         [words(cell) for cell in line.select("td")] for line in soup.select(".narratives tbody tr")
     ]
     assert lines == [
-        ["Title N01", "3, complete", "1, in progress", "ward", "1", "100"],
+        ["Title N01", "2, complete", "1, in progress", "ward", "1", "100"],
         ["Title N02 draft", "not coded", "not coded", "ward, clinic", "1", "100"],
     ]
     states = [span["class"] for span in soup.select(".narratives .state span")]

@@ -85,7 +85,7 @@ def test_the_codebook_holds_all_people_wrote(made):
     for said in (
         "People are moved between units <em>at once</em>.", "Hiring.", "A midwife was moved.",
         "moved a midwife", "For which purposes", "Through what", "inductive", "Holds",
-        "Adapting to <what> comes", "anna: 1 coding in 1 narrative; ben: 1 coding",
+        "Adapting to <what> comes", "anna: 1 sentence in 1 narrative (1 coding); ben: 1 sentence",
     ):  # fmt: skip
         assert said in entry
     assert soup.find(id="code-move-staff").find("a", href="#code-shared-pool")

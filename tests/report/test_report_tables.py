@@ -49,13 +49,13 @@ def test_the_ledger_goes_from_theme_to_source(made):
 
 
 def test_wide_tables_agree_with_the_long_one(made):
-    """Each wide table's cells are the codings of `theme_counts.csv`."""
+    """Each wide table's cells are the sentences of `theme_counts.csv`."""
     long = read(made, "theme_counts.csv")
     for by in ("narrative", "section", "setting", "system_level", "coder"):
         wide = {r["theme"]: r for r in read(made, f"theme_by_{by}.csv")}
         for row in long:
             if row["by"] == by:
-                assert wide[row["theme"]][row["value"]] == row["codings"]
+                assert wide[row["theme"]][row["value"]] == row["sentences"]
 
 
 def test_coverage_names_every_narrative_and_coder(made):

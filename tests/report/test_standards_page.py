@@ -39,9 +39,11 @@ def test_the_profile_says_not_assessed_and_what_people_say():
     assert "Moderate confidence. All in all." in words(first)
     assert "The software never computes one" in words(soup)
     sheet = words(soup.find(id="std-sheet-adapting"))
-    assert "4 codings, 1 contrary." in sheet
-    assert "2 of 2 narratives, resting on 2 sources." in sheet
-    assert "N01 with 3 of 4 codings (75%)" in sheet
+    assert (
+        "2 sentences (3 codings by 2 coders); 1 contrary coding, on 1 sentence (for and " in sheet
+    )
+    assert "2 of 2 narratives, resting on 2 sources; for and against: N01." in sheet
+    assert "N01 with 1 of 2 sentences (50%)" in sheet
 
 
 def test_a_theme_without_codings_or_statement_says_so():
@@ -104,7 +106,7 @@ def test_a_long_list_of_narratives_is_cut_and_says_so():
     )  # fmt: skip
     sheet = page(data).find(id="std-sheet-adapting")
     assert len(sheet.select("tbody tr")) == 60
-    assert "The 60 with most codings of 70" in words(sheet)
+    assert "The 60 with most sentences, of 70" in words(sheet)
 
 
 def test_the_study_has_its_page_and_tables(made):

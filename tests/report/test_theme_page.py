@@ -49,7 +49,7 @@ def fits(ul, quote, coding, by, value, values):
 
 
 def numbers(page):
-    """(theme's link, classification, value, number) of each number in the tables."""
+    """(theme's link, classification, value, sentences for it, against it) of each number."""
     for table in page.select("table[data-by]"):
         heads = table.thead.find_all(["th", "td"])
         for row in table.tbody.find_all("tr"):
@@ -58,24 +58,39 @@ def numbers(page):
                 turned = "data-v" in cells[0].attrs
                 theme, value = (head, cells[0]) if turned else (cells[0], head)
                 by = table["data-by"] if "data-v" in value.attrs else ""
-                yield theme.a["href"], by, value.get("data-v", ""), int(cell.get_text())
+                shown, _, against = cell.get_text().partition(" ")
+                opposed = int(against.removesuffix(" against") or 0)
+                yield theme.a["href"], by, value.get("data-v", ""), int(shown), opposed
 
 
-def test_every_number_has_exactly_its_quotations(page, values):
-    """For each number in the tables, the codings that fit it are as many as it says."""
+def test_every_number_has_exactly_its_quotations(made, page, values):
+    """For each number in the tables, the supporting quotations that fit it cover as many sentences
+    as it says, and the contrary ones as many as are against."""
+    placed = {row.coding_id: row for row in Study.open(made.root).codings}
     found = list(numbers(page))
-    assert sum(number > 0 for *_, number in found) > 40
-    for href, by, value, number in found:
+    assert sum(number > 0 for *_, number, _ in found) > 40
+    assert any(against for *_, against in found)
+    for href, by, value, *shown in found:
         group = page.find(id=href[1:])
-        own = {c for ul, quote, c in codings(group) if fits(ul, quote, c, by, value, values)}
-        assert len(own) == number, (href, by, value)
+        sides = [set(), set()]
+        for ul, quote, name in codings(group):
+            if fits(ul, quote, name, by, value, values):
+                row = placed[name]
+                sides["contrary" in ul["class"]] |= {(row.narrative, at) for at in row.sentences}
+        if not by:
+            shown[1] = len(sides[1])  # the column of totals tells what supports alone
+        assert [len(side) for side in sides] == shown, (href, by, value)
 
 
 def test_the_tables_hold_every_count(made, page):
     """Every row of `theme_counts` of the last round has its cell."""
     rows = Study.open(made.root).rows(ThemeCount)
-    shown = {(href[7:], by, value): n for href, by, value, n in numbers(page) if by and n}
-    assert shown == {(row.theme, row.by, row.value): row.codings for row in rows if row.round == 2}
+    shown = {(href[7:], by, value): n for href, by, value, *n in numbers(page) if by and any(n)}
+    assert shown == {
+        (row.theme, row.by, row.value): [row.sentences, row.contrary_sentences]
+        for row in rows
+        if row.round == 2
+    }
 
 
 def test_all_can_be_chosen_by(values):

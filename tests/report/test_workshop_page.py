@@ -36,7 +36,10 @@ def test_each_theme_has_its_page():
     one = soup.find(id="ws-theme-adapting")
     shown = words(one)
     assert "Adapting is found. (in Narratives 1, 2)" in shown
-    assert "Means: Means is found. 4 codings in 2 narratives, 1 contrary" in shown
+    assert (
+        "Means: Means is found. Found in 2 of 2; for and against: N01; 2 sentences (3 codings by 2"
+        in shown
+    )
     left, right = one.select(".ws-passages > div")
     assert len(left.select("li")) == 2
     assert [q["href"] for q in right.select("a")] == ["narratives/N01.html#c-N01:anna:2"]

@@ -68,11 +68,26 @@ def test_contrary_evidence():
 
 
 def test_a_narrative_that_carries_the_theme():
-    """With a third of the codings it is named; alone, the question is another."""
-    shown = asked(rows.study())
-    said = "N01 alone carries 3 of the 4 codings of this theme (75%): does it hold without N01?"
-    assert said in shown
-    assert "The one coding of this theme comes from N02" in asked(rows.study(), "learning")
+    """With a third of the sentences, and more than others, it is named; alone, the question is
+    another. Two coders on one sentence do not make it more."""
+    more = [rows.coding(f"N02:anna:more{n}", "move", sentence=n) for n in (7, 8)]
+    said = "N02 alone carries 3 of the 5 sentences of this theme (60%): does it hold without N02?"
+    assert said in asked(plain([*CODINGS, *more]))
+    alone = "All that supports this theme (1 sentence) comes from N02"
+    assert alone in asked(rows.study(), "learning")
+
+
+def test_a_narrative_that_speaks_only_against_the_theme():
+    """It is named, and is not among those without a coding."""
+    shown = asked(plain(adapting={"against": ["N01"]}))
+    assert "N01 speaks only against this theme: does the statement say so?" in shown
+    assert "has no coding" not in shown
+
+
+def test_a_theme_with_contrary_passages_alone():
+    """It is not called a theme without codings."""
+    shown = asked(plain(adapting={"codings": 0}))
+    assert "Only contrary passages stand under this theme. Which would support it?" in shown
 
 
 def test_narratives_without_a_coding_are_named():
@@ -98,7 +113,7 @@ def test_subthemes_without_a_statement_are_named():
 
 
 def test_codes_of_one_narrative_or_one_coder():
-    """Named with the narrative and the coder; codes with fewer codings than three are not."""
+    """Named with the narrative and the coder; codes on fewer sentences than three are not."""
     only = [rows.coding(f"N01:anna:x{i}", "only", sentence=20 + i) for i in range(3)]
     codes = [rows.code(one) for one in ("move", "talk", "only")]
     shown = asked(plain([*CODINGS, *only], codes=codes))
@@ -108,11 +123,13 @@ def test_codes_of_one_narrative_or_one_coder():
 
 
 def test_a_code_that_holds_most_of_the_theme():
-    """Of three codes or more, one with over half of the codings is named."""
-    more = [rows.coding(f"N02:{who}:m{i}", "move") for i in range(9) for who in ("anna", "ben")]
-    third = [rows.coding(f"N0{n}:{who}:r", "rest") for n in (1, 2) for who in ("anna", "ben")]
-    assert "“Move” holds 26 of 38 codings" in asked(plain([*CODINGS, *more, *third]))
-    assert "holds" not in asked(plain([*CODINGS, *third]))
+    """Of three codes or more, one on over half of the sentences is named."""
+    third = [rows.coding(f"N0{n}:anna:r", "rest", sentence=9) for n in (2, 3)]
+    few = [one for one in CODINGS if one.code == "move" or one.narrative == "N04"]
+    shown = asked(plain([*few, *third], adapting={"codings": 9}))
+    assert "“Move” stands on 3 of 5 sentences" in shown
+    more = [rows.coding("N04:anna:s", "rest", sentence=8)]
+    assert "“Move” stands" not in asked(plain([*few, *third, *more]))
 
 
 def test_arrows_concerns_and_codes_left():
@@ -129,9 +146,7 @@ def test_arrows_concerns_and_codes_left():
         )
 
     shown = asked(study())
-    assert (
-        "No coder gave a sentence codes of both ends of “Adapting” → “Other”, and no passage is named"
-    ) in shown
+    assert "On no sentence did one coder see both ends of “Adapting” → “Other”" in shown
     assert (
         "Concerns about methodological limitations, coherence, adequacy and relevance are judged "
         "serious: does the statement claim more"
@@ -145,6 +160,6 @@ def test_the_authors_voice():
     authors = [replace(one, voice=Voice.AUTHOR) for one in CODINGS]
     assert "participant" not in asked(plain(authors))
     elsewhere = rows.coding("N01:anna:p", "elsewhere", voice="participant")
-    assert "None of the codings is marked as a participant’s words" in asked(
+    assert "None of the supporting codings is marked as a participant’s words" in asked(
         plain(authors, codings=[*authors, elsewhere])
     )

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import given_together
 
 from synth.suggest.codes.code_use import CodeUse, truths
 from synth.suggest.codes.grouping import near_places, sizes
-from tests.making import given_together
 
 
 def use(carried, narrative, codes):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from making import given_together
 
 from synth.suggest.codes.alike import Readings, alike_pairs, confusion, examples
 from synth.suggest.codes.code_use import CodeUse, truths
-from tests.making import given_together
 
 CODES = 6
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from making import given_together
 
 from synth.suggest.codes.code_use import CodeUse, scaled_mean, share, similarities, truths
-from tests.making import given_together
 
 
 def use(*carried, narrative=None):

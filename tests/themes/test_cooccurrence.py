@@ -6,10 +6,10 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.tables.theme import Cooccurrence
 from synth.themes.cooccurrence import cooccurrence
-from tests.making import numbered_codings
 
 
 def table(rows):

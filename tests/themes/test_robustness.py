@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings as numbers
 
 from synth.themes.robustness import as_it_is, without_coder, without_each
 from synth.vocabulary import Without
 from synth.written.rounds import Round, codes_of_today
-from tests.making import numbered_codings as numbers
 
 #: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.
 ROUND = Round.model_validate({

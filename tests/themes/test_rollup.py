@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.coding.numbered import number_codings
 from synth.tables.theme import ThemeCoding
@@ -19,7 +20,6 @@ from synth.themes.rollup import (
     totals,
 )
 from synth.written.rounds import Round, Subtheme, Theme, codes_of_today
-from tests.making import numbered_codings
 
 # Two narratives, three coders. Sentences by number; c6 covers a heading only (no sentence).
 #

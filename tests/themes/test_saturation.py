@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings
 
 from synth.reasons import Reason
 from synth.tables.theme import AccumulationPoint, SaturationReached
@@ -22,7 +23,6 @@ from synth.themes.saturation import (
     uses,
 )
 from synth.vocabulary import Orders
-from tests.making import numbered_codings
 
 
 def used(narratives):

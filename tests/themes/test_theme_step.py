@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from making import numbered_codings
 
 from synth.reasons import Reason
 from synth.steps.theme.layers import Layers
@@ -24,7 +25,6 @@ from synth.tables.theme import (
     ThemeWithout,
 )
 from synth.vocabulary import Orders, Without
-from tests.making import numbered_codings
 
 
 def themed(study, *changes):

@@ -59,9 +59,14 @@ def run(root: Path, chunk: str) -> str:
     study.write(Recoding, made.recoding, chunk)
     study.write(RepeatedCoding, made.repeated, chunk)
     study.write(ConsensusSource, made.consensus, chunk)
+    others = {CONSENSUS, *study.repeats}
+    codings = sum(coding.coder not in others and not coding.same_as for coding in made.codings)
+    orphans = sum(orphan.coder not in others for orphan in made.orphans)
+    recode = sum(coding.coder not in others for coding in made.recoding)
+    repeated = f", {len(made.repeated)} written twice" if made.repeated else ""
     return (
-        f"{plural(len(made.codings), 'coding')} found in the text, "
-        f"{plural(len(made.orphans), 'orphan')}, {len(made.recoding)} to recode"
+        f"{plural(codings, 'coding')} found in the text, {plural(orphans, 'orphan')}, "
+        f"{recode} to recode{repeated}"
     )
 
 

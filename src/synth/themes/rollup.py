@@ -125,9 +125,16 @@ def count_by(
     bounds = np.searchsorted(coding, np.arange(len(coded.row) + 1))
     counts = np.diff(bounds)[evidence.coding]
     pairs = ranges(bounds[evidence.coding], counts)
-    group = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
-    groups, first = np.unique(group, return_index=True)
-    sides = _sides(coded, groups, group, coding[pairs])
+    value = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
+    groups, first, group = np.unique(value, return_index=True, return_inverse=True)
+    sides = _sides(coded, coding[pairs], group, len(groups))
+    # Narratives with contrary codings alone: those with any, less those with supporting ones.
+    against = np.bincount(
+        np.setdiff1d(sides.contrary.found, sides.supporting.found, assume_unique=True)
+        // sides.narratives,
+        minlength=len(groups),
+    )
+    found = np.bincount(sides.supporting.found // sides.narratives, minlength=len(groups))
     counted = []
     for i in np.argsort(first).tolist():
         place, at = divmod(int(groups[i]), len(names))
@@ -140,10 +147,10 @@ def count_by(
                 names[at],
                 codings=int(sides.supporting.codings[i]),
                 sentences=int(sides.supporting.sentences[i]),
-                narratives=int(sides.supporting.narratives[i]),
+                narratives=int(found[i]),
                 contrary=int(sides.contrary.codings[i]),
                 contrary_sentences=int(sides.contrary.sentences[i]),
-                against=int(sides.either[i] - sides.supporting.narratives[i]),
+                against=int(against[i]),
             )
         )
     return counted
@@ -169,12 +176,14 @@ class Totals:
 
 def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], Totals]:
     """The totals of each theme and subtheme, by (round, id)."""
-    every = np.arange(len(evidence.places))
-    sides = _sides(coded, every, evidence.place, evidence.coding)
+    size = len(evidence.places)
+    sides = _sides(coded, evidence.coding, evidence.place, size)
     supporting = ~coded.contrary[evidence.coding]
-    coders = _different(every, evidence.place[supporting], coded.coder[evidence.coding[supporting]])
-    found_in = _narratives(evidence, coded, supporting)
-    opposed_in = _narratives(evidence, coded, ~supporting)
+    coders = _different(evidence.place[supporting], coded.coder[evidence.coding[supporting]], size)
+    cited, opposed = (
+        _named(side.found, sides.narratives, coded.narratives)
+        for side in (sides.supporting, sides.contrary)
+    )
     return {
         (number, theme): Totals(
             codings=int(sides.supporting.codings[i]),
@@ -182,73 +191,63 @@ def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], 
             coders=int(coders[i]),
             contrary=int(sides.contrary.codings[i]),
             contrary_sentences=int(sides.contrary.sentences[i]),
-            cited=tuple(found_in[i]),
-            against=tuple(name for name in opposed_in[i] if name not in found_in[i]),
-            both=tuple(name for name in opposed_in[i] if name in found_in[i]),
+            cited=tuple(cited[i]),
+            against=tuple(name for name in opposed[i] if name not in cited[i]),
+            both=tuple(name for name in opposed[i] if name in cited[i]),
         )
         for i, (number, theme, _) in enumerate(evidence.places)
     }
 
 
-def _narratives(
-    evidence: Evidence, coded: NumberedCodings, chosen: Truths
+def _named(
+    found: Numbers, narratives: int, names: Sequence[str]
 ) -> defaultdict[int, dict[str, None]]:
-    """Place → the narratives of its chosen pairs (bool[pairs]), in order."""
-    n = max(len(coded.narratives), 1)
+    """Group → its narratives by name, in order."""
     where: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    pairs = evidence.place[chosen] * n + coded.narrative[evidence.coding[chosen]]
-    for pair in distinct(pairs).tolist():
-        where[pair // n][coded.narratives[pair % n]] = None
+    for pair in found.tolist():
+        where[pair // narratives][names[pair % narratives]] = None
     return where
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
-    """int64[groups] each."""
+class _Side:
+    """The codings of one polarity: int64[groups] each, and `found`: each group and narrative with
+    one, once, in order (group · narratives + narrative)."""
 
     codings: Numbers
     sentences: Numbers
-    narratives: Numbers
+    found: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """What supports each group and what is contrary; `either`: narratives with any of the two."""
+    """What supports each group, and what is contrary; `narratives`: how many there are in all."""
 
-    supporting: _Counts
-    contrary: _Counts
-    either: Numbers
+    supporting: _Side
+    contrary: _Side
+    narratives: int
 
 
-def _sides(coded: NumberedCodings, groups: Numbers, group: Numbers, coding: Numbers) -> _Sides:
-    """What the pairs (group, coding) come to; `groups`: the different groups, sorted."""
+def _sides(coded: NumberedCodings, coding: Numbers, group: Numbers, size: int) -> _Sides:
+    """What pairs of a coding and a group come to. `group` int64[pairs]: 0 to `size` − 1."""
+    narratives = max(len(coded.narratives), 1)
+    covered = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
+    opposed = coded.contrary[coding]
 
-    def counts(chosen: Truths) -> _Counts:
+    def side(chosen: Truths) -> _Side:
         of, codings = group[chosen], coding[chosen]
-        return _Counts(
-            codings=_sizes(groups, np.sort(of)),
-            sentences=_different(groups, *_spread(coded, of, codings)),
-            narratives=_different(groups, of, coded.narrative[codings]),
+        counts = np.diff(covered)[codings]
+        sentence = coded.sentence[ranges(covered[codings], counts)]
+        return _Side(
+            codings=np.bincount(of, minlength=size),
+            sentences=_different(np.repeat(of, counts), sentence, size),
+            found=distinct(of * narratives + coded.narrative[codings]),
         )
 
-    contrary = coded.contrary[coding]
-    either = _different(groups, group, coded.narrative[coding])
-    return _Sides(counts(~contrary), counts(contrary), either)
+    return _Sides(side(~opposed), side(opposed), narratives)
 
 
-def _spread(coded: NumberedCodings, group: Numbers, coding: Numbers) -> tuple[Numbers, Numbers]:
-    """Pairs (group, coding) → pairs (group, sentence): one for each sentence of the coding."""
-    bounds = np.searchsorted(coded.at, np.arange(len(coded.row) + 1))
-    counts = np.diff(bounds)[coding]
-    return np.repeat(group, counts), coded.sentence[ranges(bounds[coding], counts)]
-
-
-def _different(groups: Numbers, group: Numbers, thing: Numbers) -> Numbers:
-    """int64[len(groups)]: how many different things each of the sorted groups has."""
+def _different(group: Numbers, thing: Numbers, size: int) -> Numbers:
+    """int64[size]: how many different things each group has. `group`: 0 to `size` − 1."""
     most = int(thing.max(initial=0)) + 1
-    return _sizes(groups, distinct(group * most + thing) // most)
-
-
-def _sizes(groups: Numbers, group: Numbers) -> Numbers:
-    """int64[len(groups)]: how often each of the sorted groups occurs in the sorted `group`."""
-    return np.diff(np.searchsorted(group, [*groups.tolist(), np.iinfo(np.int64).max]))
+    return np.bincount(distinct(group * most + thing) // most, minlength=size)

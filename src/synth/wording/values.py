@@ -114,6 +114,10 @@ LEFT_OUT = {
         "Needs recoding",
         "Its code was split or retired since, and nobody has recoded it yet.",
     ),
+    LeftOut.REPEATED: (
+        "Stands twice",
+        "The coder has the same code on the same passage already; the two count once.",
+    ),
     LeftOut.HEADING: ("In a heading", "Headings are no sentences."),
     LeftOut.ALONE: (
         "No other coder completed the narrative",

@@ -11,17 +11,9 @@ from synth.report.parts.linking import Linking
 from synth.wording import CODE_ORIGINS
 
 if TYPE_CHECKING:
+    from synth.report.parts.codings_data import UseOfCode
     from synth.report.parts.data import ReportData
     from synth.written.codebook import Code, HistoryEntry
-
-
-@dataclass(frozen=True, slots=True)
-class UseOfCode:
-    """How often a coder used a code, and in how many narratives."""
-
-    coder: str
-    codings: int
-    narratives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +78,4 @@ def _entries(data: ReportData) -> list[CodeEntry]:
 
 def _use(data: ReportData, code: str) -> list[UseOfCode]:
     """By each coder who used the code, in the study's order."""
-    return [
-        UseOfCode(coder, *data.use[code, coder])
-        for coder in data.all_coders
-        if (code, coder) in data.use
-    ]
+    return [data.use[code, coder] for coder in data.all_coders if (code, coder) in data.use]

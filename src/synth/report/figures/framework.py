@@ -17,10 +17,13 @@ MOST_CELLS, MOST_PARTS = 1_500, 20
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Codings of one part of a theme in one narrative; `shade` 0 to 4; the summary people wrote."""
+    """Sentences that support one part of a theme in one narrative, and the contrary ones (None
+    where nothing is contrary); `shade` 0 to 4, by the supporting ones; the summary people wrote."""
 
     theme: str
-    codings: int
+    sentences: int
+    contrary: int | None
+    coded: bool
     shade: int
     summary: str
 
@@ -47,8 +50,10 @@ class LongCell:
 
     theme: ThemeSummary
     narrative: str
-    codings: int
     sentences: int
+    codings: int
+    contrary: int
+    contrary_sentences: int
     summary: str
 
 
@@ -63,25 +68,33 @@ def frameworks(
     A theme's parts are its subthemes and, where it has none or a summary of its own, the theme as
     a whole.
     """
-    codings: dict[tuple[str, str], int] = {}
+    counted: dict[tuple[str, str], ThemeCount] = {}
     inside: defaultdict[str, set[str]] = defaultdict(set)
     for count in counts:
         if count.by == "narrative":
-            codings[count.theme, count.value] = count.codings
+            counted[count.theme, count.value] = count
             inside[count.theme].add(count.value)
     written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
     summed: defaultdict[str, set[str]] = defaultdict(set)
     for theme, narrative in written:
         summed[theme].add(narrative)
-    most = max(codings.values(), default=0)
+    most = max((count.sentences for count in counted.values()), default=0) or 1
     groups = _parts(result, set(summed))
     width = sum(min(len(parts), MOST_PARTS) for _, parts in groups)
     shown = max(5, MOST_CELLS // max(1, width))
 
     def cell(part: ThemeSummary, narrative: str) -> Cell:
         key = (part.theme, narrative)
-        n = codings.get(key, 0)
-        return Cell(part.theme, n, -(-4 * n // most) if n else 0, written.get(key, ""))
+        count = counted.get(key)
+        sentences = count.sentences if count else 0
+        return Cell(
+            part.theme,
+            sentences,
+            count.contrary_sentences if count and count.contrary else None,
+            coded=count is not None,
+            shade=-(-4 * sentences // most),
+            summary=written.get(key, ""),
+        )
 
     out = []
     for whole, parts in groups:
@@ -122,13 +135,16 @@ def long_cells(
 ) -> Iterator[LongCell]:
     """Every cell of a theme or subtheme and a narrative with codings or a summary."""
     written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
-    counted: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    counted: defaultdict[str, dict[str, tuple[int, int, int, int]]] = defaultdict(dict)
     for count in counts:
         if count.by == "narrative":
-            counted[count.theme][count.value] = (count.codings, count.sentences)
+            counted[count.theme][count.value] = (
+                *(count.sentences, count.codings),
+                *(count.contrary, count.contrary_sentences),
+            )
     for theme_id, narrative in written:
-        counted[theme_id].setdefault(narrative, (0, 0))
+        counted[theme_id].setdefault(narrative, (0, 0, 0, 0))
     for theme in result:
-        for narrative, (codings, sentences) in sorted(counted[theme.theme].items()):
+        for narrative, figures in sorted(counted[theme.theme].items()):
             summary = written.get((theme.theme, narrative), "")
-            yield LongCell(theme, narrative, codings, sentences, summary)
+            yield LongCell(theme, narrative, *figures, summary)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """A theme or subtheme, whether it is a finding, and the share of all `of` narratives in which
-    it has codings (None where there are no narratives)."""
+    """A theme or subtheme, whether it is a finding, and the share of all `of` narratives that
+    support it (None where there are no narratives)."""
 
     theme: ThemeSummary
     finding: bool
@@ -30,7 +30,8 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True)
 class Intensity:
-    """A narrative, and the share of all `of` findings that it holds (None where there are none)."""
+    """A narrative, and the share of all `of` findings that it supports (None where there are
+    none)."""
 
     narrative: str
     findings: int
@@ -55,11 +56,13 @@ def frequency(result: Sequence[ThemeSummary], narratives: int) -> list[Frequency
 def intensity(
     result: Sequence[ThemeSummary], counts: Iterable[ThemeCount], narratives: Iterable[str]
 ) -> list[Intensity]:
-    """How many of all findings of the last round each narrative holds."""
+    """How many of all findings of the last round each narrative supports."""
     parents = {theme.parent for theme in result}
     findings = {theme.theme for theme in result} - parents
     held = Counter(
-        count.value for count in counts if count.by == "narrative" and count.theme in findings
+        count.value
+        for count in counts
+        if count.by == "narrative" and count.theme in findings and count.narratives
     )
     of = len(findings)
     return [

@@ -27,8 +27,8 @@ _LABEL, _BAR, _AFTER, _MARGIN, _SIZE = 300.0, 240.0, 180.0, 8.0, 11.5
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What is left without one narrative or coder, and the codings left as a share of all (above 1
-    where other codings count then)."""
+    """What is left without one narrative or coder, and the sentences left as a share of all (above
+    1 where other codings count then; codings, where a theme stands in headings alone)."""
 
     left: ThemeWithout
     share: float
@@ -91,7 +91,7 @@ def leanings(themes: Sequence[ThemeSummary], robustness: Iterable[ThemeWithout])
             narrative=narrative,
             coder=coder,
             tied=sum(
-                narrative is not None and remainder.codings == narrative.left.codings
+                narrative is not None and _left(remainder) == _left(narrative.left)
                 for remainder in by_narrative
             ),
             only_narrative=narrative.left.value if narrative and theme.narratives == 1 else "",
@@ -102,18 +102,24 @@ def leanings(themes: Sequence[ThemeSummary], robustness: Iterable[ThemeWithout])
 
 
 def _worst(theme: ThemeSummary, left: Sequence[ThemeWithout]) -> Loss | None:
-    """The loss that takes most codings, then most sentences."""
+    """The loss that takes most sentences, then most codings."""
     if not left or not theme.codings:
         return None
-    worst = min(
-        left, key=lambda remainder: (remainder.codings, remainder.sentences, remainder.value)
+    worst = min(left, key=lambda remainder: (*_left(remainder), remainder.value))
+    by_sentence = theme.sentences > 0
+    return Loss(
+        worst,
+        worst.sentences / theme.sentences if by_sentence else worst.codings / theme.codings,
     )
-    return Loss(worst, worst.codings / theme.codings)
+
+
+def _left(remainder: ThemeWithout) -> tuple[int, int]:
+    return remainder.sentences, remainder.codings
 
 
 def draw(every: Sequence[Leaning]) -> Markup:
-    """The drawing: for each theme two bars, the codings left without the narrative and without the
-    coder that take most."""
+    """The drawing: for each theme two bars, the sentences left without the narrative and without
+    the coder that take most."""
     x, top = _MARGIN + _LABEL + 12, 34.0
     parts = _legend(x)
     shown = every[:MOST]
@@ -133,7 +139,7 @@ def draw(every: Sequence[Leaning]) -> Markup:
     parts.insert(0, svg.line(x, top - 6, x, y, "axis"))
     parts.insert(1, svg.line(x + _BAR, top - 6, x + _BAR, y, "rule"))
     parts.append(svg.lines_of_text(("0",), x, y + 14, 0, "s"))
-    parts.append(svg.lines_of_text(("all of its codings",), x + _BAR, y + 14, 0, "s"))
+    parts.append(svg.lines_of_text(("all of its sentences",), x + _BAR, y + 14, 0, "s"))
     width = x + _BAR + _AFTER + _MARGIN
     name = "What is left of each theme"
     return svg.drawing("fig-robust", width, y + 22, name, _said(shown), parts)
@@ -141,7 +147,7 @@ def draw(every: Sequence[Leaning]) -> Markup:
 
 def _legend(x: float) -> list[str]:
     return [
-        svg.lines_of_text(("codings left without one",), x, 14, 0, "n", "start"),
+        svg.lines_of_text(("sentences left without one",), x, 14, 0, "n", "start"),
         svg.box(x + 150, 5, 22, 9, "bar", 0),
         svg.lines_of_text(("narrative",), x + 178, 14, 0, "n", "start"),
         svg.box(x + 250, 5, 22, 9, "open", 0),
@@ -164,7 +170,7 @@ def _said(shown: Sequence[Leaning]) -> str:
     told = []
     for leaning in shown:
         losses = [
-            f"{loss.share * 100:.0f}% of its codings without {what} {loss.left.value}"
+            f"{loss.share * 100:.0f}% of its sentences without {what} {loss.left.value}"
             for what, loss in (("narrative", leaning.narrative), ("coder", leaning.coder))
             if loss
         ]

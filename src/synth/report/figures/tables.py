@@ -33,7 +33,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     """Every table behind the figures page."""
     result = by_parent(data.result)
     labels = {theme.theme: theme.label for theme in result}
-    codings = {theme.theme: theme.codings for theme in result}
+    sentences = {theme.theme: theme.sentences for theme in result}
     codes, titles = data.code_labels, data.titles
     flow = flow_of(data)
     yield table(
@@ -73,8 +73,10 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         ("label", "theme.label"),
         "narrative",
         ("narrative_title", lambda cell: titles.get(cell.narrative, "")),
-        "codings",
         "sentences",
+        "codings",
+        "contrary",
+        "contrary_sentences",
         "summary",
     )
     yield table(
@@ -92,7 +94,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     )
     yield table(
         "cooccurrence.csv",
-        "pairs of codes that share sentences",
+        "pairs of codes that one coder gave the same sentences",
         data.rows(Cooccurrence),
         "code_a",
         ("label_a", lambda pair: codes.get(pair.code_a, "")),
@@ -134,9 +136,9 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         ("label", lambda left: labels.get(left.theme, "")),
         "without",
         "value",
-        "codings",
-        ("of_codings", lambda left: codings.get(left.theme)),
         "sentences",
+        ("of_sentences", lambda left: sentences.get(left.theme)),
+        "codings",
         "narratives",
         "codes",
         ("subthemes", lambda left: if_any(left.subthemes)),
@@ -152,12 +154,16 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         ("narratives", "theme.narratives"),
         "of",
         "frequency",
+        ("against", lambda frequency: wording.narratives_cited(frequency.theme.against)),
+        ("both", lambda frequency: wording.narratives_cited(frequency.theme.both)),
+        ("sentences", "theme.sentences"),
         ("codings", "theme.codings"),
+        ("contrary_sentences", "theme.contrary_sentences"),
         ("contrary", "theme.contrary"),
     )
     yield table(
         "intensity.csv",
-        "share of all findings that each narrative holds",
+        "share of all findings that each narrative supports",
         intensity(result, data.theme_counts, titles),
         "narrative",
         ("title", lambda share: titles[share.narrative]),

@@ -11,6 +11,7 @@ from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link
 from synth.report.parts.relation_places import places_by_arrow, rests_on
 from synth.report.parts.stages_table import stages_table
+from synth.report.parts.support import against
 from synth.report.parts.theme_map import Layout, layout
 from synth.report.standards.cerqual import findings
 from synth.report.standards.entreq import entreq_items, entreq_summary
@@ -103,7 +104,7 @@ def _themes_table(word: Word, data: ReportData) -> None:
             [
                 ((Run(theme.summary.label, bold=True),),),
                 subthemes or _own("None"),
-                _own(narratives_cited(theme.summary.cited, names.narratives) or "None"),
+                _own(_cited(theme.summary, names) or "None"),
             ]
         )
     word.table(
@@ -111,13 +112,22 @@ def _themes_table(word: Word, data: ReportData) -> None:
         rows,
         (26, 46, 28),
         "One row for each theme of the last round: its subthemes, and the narratives with "
-        f"passages that count for it ({data.site.layer}).",
+        f"passages that support it, or are against it ({data.site.layer}).",
     )
 
 
 def _found(theme: ThemeSummary, names: StudyNames) -> str:
-    """Where a theme is found, to stand behind its label."""
-    return in_narratives(theme.cited, names.narratives) or "(in no narrative)"
+    """Where a theme is found, to stand behind its label or statement."""
+    told = _cited(theme, names)
+    if not theme.cited:
+        return f"(in no narrative{f'; {told}' if told else ''})"
+    return f"(in {told})"
+
+
+def _cited(theme: ThemeSummary, names: StudyNames) -> str:
+    """The narratives that support a theme, and those against it; "" where there are neither."""
+    cited = narratives_cited(theme.cited, names.narratives)
+    return "; ".join(filter(None, (cited, against(theme, both=False))))
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
@@ -225,9 +235,8 @@ def _statement(word: Word, theme: ThemeSummary, names: StudyNames) -> None:
     if not theme.statement:
         word.text(own(f"No statement is written yet {_found(theme, names)}."))
         return
-    behind = in_narratives(names.behind(theme), names.narratives)
-    if not (theme.cited or names.cited(theme)):
-        behind = "(in no narrative)"
+    cited = names.cited(theme)
+    behind = in_narratives(names.behind(theme), names.narratives) if cited else _found(theme, names)
     word.text(Run(theme.statement), *([own(f" {behind}")] if behind else []))
 
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from synth import wording
+from synth.report.parts.codings_data import covered
 from synth.report.parts.environment import Site, render, to_page
 from synth.report.parts.linking import NO_NAMES, Linking, StudyNames
 from synth.report.parts.marks import Passage, anchor, lanes, target_style
 from synth.report.parts.narrative_text import Drawing, body, sentence_range
+from synth.vocabulary import CONSENSUS
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +83,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CoderLine:
-    """A coder in the legend; `status` is None where the coder has no file on the narrative."""
+    """A coder in the legend, with the codings that have a place, each once; `status` is None where
+    the coder has no file on the narrative."""
 
     id: str
     lane: str
@@ -96,6 +100,16 @@ class CodeGroup:
     label: str
     codings: list[ShownCoding]
     places: tuple[tuple[str, str], ...]
+
+    @property
+    def told(self) -> str:
+        """On how many sentences, by how many of the coders' codings."""
+        coded = [
+            shown.coding
+            for shown in self.codings
+            if shown.coding.coder != CONSENSUS and not shown.coding.same_as
+        ]
+        return f"{plural(len(covered(coded)), 'sentence')}, {plural(len(coded), 'coding')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +240,7 @@ def _groups(
 def _coders(coders: Iterable[str], rows: NarrativeRows, lane: Mapping[str, str]) -> list[CoderLine]:
     """Each coder: whether this narrative is coded, and how many codings there are."""
     status = {progress.coder: progress.status for progress in rows.coders}
-    counts = Counter(coding.coder for coding in rows.codings)
+    counts = Counter(coding.coder for coding in rows.codings if not coding.same_as)
     return [
         CoderLine(coder, lane[coder], counts[coder], status.get(coder))
         for coder in dict.fromkeys(coders)

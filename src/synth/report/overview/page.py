@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synth.report.parts.codings_data import covered
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
@@ -13,7 +14,7 @@ from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
 from synth.tables.agree import Coverage
 from synth.vocabulary import NarrativeStatus, Stage, Status
-from synth.wording import APPROACHES, layer_meaning, noun, reason, recode
+from synth.wording import APPROACHES, layer_meaning, noun, plural, reason, recode
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -36,7 +37,7 @@ class ThemeCard:
 
 @dataclass(frozen=True, slots=True)
 class CoderState:
-    """How far a coder is with a narrative; `codings` with a place in its text."""
+    """How far a coder is with a narrative; `codings` with a place in its text, each once."""
 
     codings: int
     status: Status
@@ -95,9 +96,10 @@ def page(data: ReportData) -> str:
         unstated=[theme for theme in themes if not theme.statement],
         unsought=[theme for theme in themes if not theme.contrary and not theme.contrary_sought],
         without=without_theme(data),
-        unused=[code for code in data.codes if data.codings and code.id not in data.used_codes],
+        unused=[code for code in data.codes if data.coded and code.id not in data.used_codes],
         orphans=data.orphans,
         recoding=data.recoding,
+        repeated=data.repeated,
         reason=reason,
         recode=recode,
         screening=screening_stages(data.screening),
@@ -111,18 +113,22 @@ def page(data: ReportData) -> str:
 
 def _tiles(data: ReportData, themes: int) -> list[tuple[int, str]]:
     """The study in numbers, each with its noun."""
-    counted = len({theme_coding.coding_id for theme_coding in data.theme_codings})
-    numbers = (
-        (len(data.narratives), "narrative"),
-        (sources_count(data), "source"),
-        (len(data.codings), "coding"),
-        (counted, ""),
-        (len(data.codes), "code"),
-        (themes, "theme"),
+    in_themes = covered(
+        data.coding_by_id[coding.coding_id]
+        for coding in data.theme_codings
+        if coding.coding_id in data.coding_by_id
     )
-    return [
-        (number, noun(number, thing) if thing else "of them in themes") for number, thing in numbers
-    ]
+    coders = len({coding.coder for coding in data.coded})
+    numbers = (
+        (len(data.narratives), "narrative", ""),
+        (sources_count(data), "source", ""),
+        (len(covered(data.coded)), "sentence", " coded"),
+        (len(in_themes), "sentence", " in themes"),
+        (len(data.coded), "coding", f" by {plural(coders, 'coder')}"),
+        (len(data.codes), "code", ""),
+        (themes, "theme", ""),
+    )
+    return [(number, noun(number, thing) + more) for number, thing, more in numbers]
 
 
 def _cards(data: ReportData) -> list[ThemeCard]:
@@ -156,4 +162,4 @@ def _state(data: ReportData, narrative: str, coder: str) -> CoderState | None:
     progress = data.status.get((narrative, coder))
     if progress is None:
         return None
-    return CoderState(progress.codings - progress.orphans, progress.status)
+    return CoderState(data.codings_by_coder[narrative, coder], progress.status)

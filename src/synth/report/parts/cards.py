@@ -91,6 +91,11 @@ class Cards:
         """How many reviewers must agree with a theme."""
         return self.data.config.reviews.agreeing
 
+    @property
+    def narratives(self) -> int:
+        """How many narratives the study has."""
+        return len(self.data.narratives)
+
     def link(self, page: str, anchor: str = "") -> str:
         """The address of a page of the report, or of an element on it; "" where there is none."""
         if self.to is not None:

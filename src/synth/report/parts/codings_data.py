@@ -8,12 +8,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from synth.tables import Row
-from synth.tables.resolve import CoderProgress, ConsensusSource, Orphan, PlacedCoding, Recoding
+from synth.tables.resolve import (
+    CoderProgress,
+    ConsensusSource,
+    Orphan,
+    PlacedCoding,
+    Recoding,
+    RepeatedCoding,
+)
 from synth.tables.segment import NarrativeSummary
-from synth.vocabulary import Status
+from synth.vocabulary import CONSENSUS, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from synth.study import Study
 
@@ -32,10 +39,25 @@ class CoderWork:
     going: int
     files: int
     none: int
-    #: Codings with a place and the different codes among them; codings without.
+    #: Codings with a place, each once, and the different codes among them; codings without.
     codings: int
     codes: int
     orphans: int
+
+
+@dataclass(frozen=True, slots=True)
+class UseOfCode:
+    """How much a coder used a code."""
+
+    coder: str
+    sentences: int
+    codings: int
+    narratives: int
+
+
+def covered(codings: Iterable[PlacedCoding]) -> set[tuple[str, int]]:
+    """The sentences (narrative, number) that codings cover, each once."""
+    return {(coding.narrative, at) for coding in codings for at in coding.sentences}
 
 
 class CodingsData:
@@ -64,6 +86,16 @@ class CodingsData:
         )
 
     @cached_property
+    def coded(self) -> list[PlacedCoding]:
+        """The coders' codings, as every count of codings takes them: with a place, each once, and
+        each person once. Neither a consensus, which takes over what coders coded, is among them,
+        nor a second coding by the same person."""
+        others = {CONSENSUS, *self.study.repeats}
+        return [
+            coding for coding in self.codings if coding.coder not in others and not coding.same_as
+        ]
+
+    @cached_property
     def orphans(self) -> list[Orphan]:
         """Codings whose passage was not found again."""
         key = lambda orphan: (orphan.narrative, orphan.coder, orphan.coding_id)  # noqa: E731
@@ -76,18 +108,20 @@ class CodingsData:
         return sorted(self.rows(Recoding), key=key)
 
     @cached_property
+    def repeated(self) -> list[RepeatedCoding]:
+        """Codings that a file has twice."""
+        return sorted(self.rows(RepeatedCoding), key=lambda coding: (coding.file, coding.line))
+
+    @cached_property
     def coding_by_id(self) -> dict[str, PlacedCoding]:
         """Coding id → coding."""
         return {coding.coding_id: coding for coding in self.codings}
 
     @cached_property
     def all_coders(self) -> list[str]:
-        """The study's coders, and after them who else coded (the consensus)."""
-        return list(
-            dict.fromkeys(
-                [*self.study.coder_ids, *sorted({progress.coder for progress in self.coverage})]
-            )
-        )
+        """The study's coders, and after them who else has coding files; the consensus is none."""
+        others = {progress.coder for progress in self.coverage} - {CONSENSUS}
+        return list(dict.fromkeys([*self.study.coder_ids, *sorted(others)]))
 
     @cached_property
     def status(self) -> dict[tuple[str, str], CoderProgress]:
@@ -95,20 +129,28 @@ class CodingsData:
         return {(progress.narrative, progress.coder): progress for progress in self.coverage}
 
     @cached_property
-    def use(self) -> Mapping[tuple[str, str], tuple[int, int]]:
-        """(code, coder) → codings, narratives."""
-        count: Counter[tuple[str, str]] = Counter()
-        where: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    def use(self) -> Mapping[tuple[str, str], UseOfCode]:
+        """(code, coder) → how much the coder used it."""
+        codings: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
         for coding in self.codings:
-            key = (coding.code, coding.coder)
-            count[key] += 1
-            where[key].add(coding.narrative)
-        return {key: (n, len(where[key])) for key, n in count.items()}
+            if coding.coder != CONSENSUS and not coding.same_as:
+                codings[coding.code, coding.coder].append(coding)
+        return {
+            (code, coder): UseOfCode(
+                coder,
+                sentences=len(covered(of)),
+                codings=len(of),
+                narratives=len({coding.narrative for coding in of}),
+            )
+            for (code, coder), of in codings.items()
+        }
 
     @cached_property
     def by_coder(self) -> list[CoderWork]:
         """What each of `all_coders` did."""
-        counts = Counter(coding.coder for coding in self.codings)
+        counts: Counter[str] = Counter()
+        for (_, coder), codings in self.codings_by_coder.items():
+            counts[coder] += codings
         orphans = Counter(orphan.coder for orphan in self.orphans)
         codes: defaultdict[str, set[str]] = defaultdict(set)
         for coding in self.codings:
@@ -132,9 +174,16 @@ class CodingsData:
         ]
 
     @cached_property
+    def codings_by_coder(self) -> Counter[tuple[str, str]]:
+        """(narrative, coder) → codings with a place, each once."""
+        return Counter(
+            (coding.narrative, coding.coder) for coding in self.codings if not coding.same_as
+        )
+
+    @cached_property
     def used_codes(self) -> set[str]:
         """The codes that some coder used."""
-        return {coding.code for coding in self.codings}
+        return {coding.code for coding in self.codings if coding.coder != CONSENSUS}
 
     @cached_property
     def consensus(self) -> list[ConsensusSource]:

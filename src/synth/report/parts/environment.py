@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from synth.report.pages import PAGES
+from synth.report.parts.support import against, found_in, opposed, support
 from synth.wording import layer, plural
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ def environment() -> Environment:
         plural=plural,
         words=words,
         times=times,
+        against=against,
+        found_in=found_in,
+        support=support,
+        opposed=opposed,
     )
     env.globals["doi_link"] = doi_link
     return env

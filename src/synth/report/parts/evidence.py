@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import Polarity
+from synth.report.parts.codings_data import covered
+from synth.report.parts.support import by_whom
+from synth.vocabulary import CONSENSUS, Polarity
+from synth.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +31,8 @@ SHOWN = 200
 class CodeEvidence:
     """A code within a theme or subtheme, and its counted codings.
 
-    `total` and `total_contrary` count all of them; the lists may hold only the first.
+    `total` and `total_contrary` count all of them, `told` says them in words; the lists may hold
+    only the first.
     """
 
     code: str
@@ -37,6 +41,7 @@ class CodeEvidence:
     contrary: Sequence[PlacedCoding]
     total: int
     total_contrary: int
+    told: str = ""
 
     @property
     def codings(self) -> list[PlacedCoding]:
@@ -52,9 +57,7 @@ class CodeEvidence:
         """The same with at most `shown` quotations, contrary ones not crowded out."""
         contrary = self.contrary[: max(shown - len(self.supporting), (shown + 1) // 2)]
         supporting = self.supporting[: shown - len(contrary)]
-        return CodeEvidence(
-            self.code, self.label, supporting, contrary, self.total, self.total_contrary
-        )
+        return replace(self, supporting=supporting, contrary=contrary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,8 @@ def gather(
     quoted: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
     narratives: defaultdict[str, set[str]] = defaultdict(set)
     for counted in theme_codings:
-        narratives[counted.theme].add(counted.narrative)
+        if counted.polarity is Polarity.SUPPORTING:
+            narratives[counted.theme].add(counted.narrative)
         coding = codings.get(counted.coding_id)
         if coding is not None:
             quoted[counted.theme, counted.code].append(coding)
@@ -178,7 +182,19 @@ def _code_evidence(code: str, label: str, codings: Iterable[PlacedCoding]) -> Co
     for coding in sorted(codings, key=_in_text):
         (contrary if coding.polarity is Polarity.CONTRARY else supporting).append(coding)
     total = len(supporting) + len(contrary)
-    return CodeEvidence(code, label, supporting, contrary, total, len(contrary))
+    told = "; ".join(
+        f"{side}{plural(len(covered(several)), 'sentence')} "
+        f"({by_whom(len(several), coders_of(several))})"
+        for side, several in (("", supporting), ("contrary: ", contrary))
+        if several
+    )
+    return CodeEvidence(code, label, supporting, contrary, total, len(contrary), told)
+
+
+def coders_of(codings: Iterable[PlacedCoding]) -> int:
+    """How many coders made them; -1 where they are those of the consensus."""
+    coders = {coding.coder for coding in codings}
+    return -1 if CONSENSUS in coders else len(coders)
 
 
 def _in_text(coding: PlacedCoding) -> tuple[str, int, int, str, str]:

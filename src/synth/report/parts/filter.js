@@ -159,7 +159,7 @@ function apply(want) {
   });
   var open = on && shown <= MOST_OPENED;
   on_page.boxes.forEach(function (box) {
-    var away = on && !box.fit, said = on ? box.fit.toLocaleString("en") + " shown of " + box.full : box.full;
+    var away = on && !box.fit, said = on ? box.fit.toLocaleString("en") + (box.fit === 1 ? " coding" : " codings") + " shown; in all " + box.full : box.full;
     if (box.el.hidden !== away) box.el.hidden = away;
     if (box.said.textContent !== said) box.said.textContent = said;
     if (open && box.fit && !box.el.open) { box.el.open = true; box.opened = true; }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from synth.report.parts.support import against
 from synth.wording import NarrativeNames, noun, plural
 from synth.written.citations import ADDRESS, Citations, unmistakable
 
@@ -127,10 +128,16 @@ class Linking:
         return Markup(", ").join(Markup("–").join(map(self._shown, run)) for run in runs)
 
     def behind(self, theme: ThemeSummary) -> Markup:
-        """What stands behind a statement: “(in Narratives 1–3, 5)”; "" where nothing does."""
-        told = self.told(self.names.behind(theme))
-        form = Markup('<span class="soft small" dir="ltr">(in {})</span>')
-        return form.format(told) if told else told
+        """What stands behind a statement: “(in Narratives 1–3, 5)”; "" where nothing does.
+
+        Behind one that cites nothing stand all narratives that support it and those against it.
+        """
+        named = self.told(self.names.behind(theme))
+        parts = [Markup("in ") + named] if named else []
+        if not self.names.cited(theme) and (opposed := against(theme, both=False)):
+            parts.append(self.text(opposed))
+        form = Markup('<span class="soft small" dir="ltr">({})</span>')
+        return form.format(Markup("; ").join(parts)) if parts else Markup()
 
     def told(self, narratives: Iterable[str]) -> Markup:
         """Narratives with that word before them: “Narratives 1–3, 5”; "" for none."""

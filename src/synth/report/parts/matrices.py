@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import words
+from synth.vocabulary import CONSENSUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,12 +37,13 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Codings of a theme with one value; `shade` from 0 (none) to 4 (the table's most)."""
+    """The sentences that support a theme with one value, and the contrary ones (None where nothing
+    is contrary); `shade`: of the supporting ones, from 0 (none) to 4 (the table's most)."""
 
-    codings: int
-    sentences: int
-    narratives: int
-    shade: int
+    sentences: int = 0
+    contrary: int | None = None
+    coded: bool = False
+    shade: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Matrix:
 
     def cell(self, theme: str, value: str) -> Cell:
         """The cell of a theme and a value."""
-        return self.cells.get((theme, value), Cell(0, 0, 0, 0))
+        return self.cells.get((theme, value), Cell())
 
 
 def matrices(data: ReportData) -> list[Matrix]:
@@ -93,9 +95,15 @@ def classifications(data: ReportData) -> list[Classification]:
             "review question of the code",
             tuple((question, words(question)) for question, _ in data.questions),
         ),
-        Classification("coder", "coder", tuple((coder, coder) for coder in data.all_coders)),
+        Classification("coder", "coder", _coders(data)),
     ]
     return [classification for classification in every if classification.values]
+
+
+def _coders(data: ReportData) -> tuple[tuple[str, str], ...]:
+    """The coders whose codings may count: none where the consensus counts, which is no coder's."""
+    settled = data.config.counting == CONSENSUS
+    return () if settled else tuple((coder, coder) for coder in data.all_coders)
 
 
 def _by_metadata(data: ReportData, key: MetadataKey) -> Classification:
@@ -118,10 +126,13 @@ def matrix(
     is left out.
     """
     counted = [count for count in counts if count.by == by.by]
-    most = max((count.codings for count in counted), default=0)
+    most = max((count.sentences for count in counted), default=0) or 1
     cells = {
         (count.theme, count.value): Cell(
-            count.codings, count.sentences, count.narratives, -(-4 * count.codings // most)
+            count.sentences,
+            count.contrary_sentences if count.contrary else None,
+            coded=True,
+            shade=-(-4 * count.sentences // most),
         )
         for count in counted
     }
@@ -142,18 +153,19 @@ def by_parent(themes: Iterable[ThemeSummary]) -> list[ThemeSummary]:
 def wide_rows(table: Matrix) -> tuple[list[str], list[list[str | int]]]:
     """The table for a CSV file: its columns, and one row a theme or subtheme.
 
-    Columns: `level`, `theme`, `parent`, `label`, `codings` (all of the theme's), then one a value.
+    Numbers are the sentences that support the theme. Columns: `level`, `theme`, `parent`, `label`,
+    `sentences` (all of the theme's), then one a value.
     """
     values = [value for value, _ in table.classification.values]
-    columns = ["level", "theme", "parent", "label", "codings", *values]
+    columns = ["level", "theme", "parent", "label", "sentences", *values]
     rows: list[list[str | int]] = [
         [
             "subtheme" if theme.parent else "theme",
             theme.theme,
             theme.parent,
             theme.label,
-            theme.codings,
-            *(table.cell(theme.theme, value).codings for value in values),
+            theme.sentences,
+            *(table.cell(theme.theme, value).sentences for value in values),
         ]
         for theme in table.themes
     ]

@@ -57,7 +57,7 @@ class Heading:
 class Box:
     """A theme (which encloses its subthemes) or a subtheme, with its label in lines.
 
-    `note` says in how many narratives it is found.
+    `note` says in how many narratives it is found, and how many are against it.
     """
 
     id: str
@@ -195,6 +195,12 @@ def _drawable(
     return [between[i] for i in sorted(kept)], len(relations) - len(kept)
 
 
+def _found_in(theme: ThemeSummary) -> str:
+    """“5 narratives, 1 against”."""
+    opposed = f", {len(theme.against):,} against" if theme.against else ""
+    return plural(theme.narratives, "narrative") + opposed
+
+
 def _box(placed: Placed, left: float, shift: float) -> Box:
     sub = bool(placed.theme.parent)
     return Box(
@@ -205,5 +211,5 @@ def _box(placed: Placed, left: float, shift: float) -> Box:
         w=SUB if sub else THEME,
         h=placed.h,
         lines=placed.lines,
-        note=plural(placed.theme.narratives, "narrative"),
+        note=_found_in(placed.theme),
     )

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth.report.parts.csv_tables import table
+from synth.report.parts.codings_data import covered
+from synth.report.parts.csv_tables import if_any, table
 from synth.vocabulary import Component, Polarity, Voice
-from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives
+from synth.wording import COMPONENTS, NOT_ASSESSED, cited, in_narratives, narratives_cited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,10 +47,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A narrative behind a finding: its counted codings, contrary ones, words quoted (passages
-    that overlap count once), sources, and the values of its metadata in the order of `spread`."""
+    """A narrative behind a finding: the sentences and codings that support it, contrary codings,
+    words quoted in support (passages that overlap count once), sources, and the values of its
+    metadata in the order of `spread`."""
 
     narrative: str
+    sentences: int
     codings: int
     contrary: int
     words: int
@@ -61,9 +64,9 @@ class Contribution:
 class Finding:
     """A theme, or an assessed subtheme, of the last round with its assessment and its evidence.
 
-    `contributions`: most codings first. `spread`: for each metadata key, its label and (value,
-    narratives) pairs. `participant`: codings marked as a participant's words. `words`, `sources`:
-    over all narratives.
+    `contributions`: the narratives that support it, most sentences first. `spread`: for each
+    metadata key, its label and (value, narratives) pairs. `participant`: supporting codings marked
+    as a participant's words. `words`, `sources`: over these narratives.
     """
 
     theme: ThemeSummary
@@ -90,14 +93,14 @@ class Finding:
 
     @property
     def largest(self) -> Contribution | None:
-        """The narrative with most of the finding's codings."""
+        """The narrative with most of the sentences that support the finding."""
         return self.contributions[0] if self.contributions else None
 
     @property
     def largest_share(self) -> float:
         """Its share of them; not a number where there are none."""
-        codings = sum(contribution.codings for contribution in self.contributions)
-        return self.contributions[0].codings / codings if codings else float("nan")
+        sentences = self.theme.sentences
+        return self.contributions[0].sentences / sentences if sentences else float("nan")
 
 
 def findings(data: ReportData) -> list[Finding]:
@@ -140,14 +143,18 @@ def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames | None = None)
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
         ("narratives", "theme.narratives"),
+        ("against", lambda finding: narratives_cited(finding.theme.against)),
+        ("both", lambda finding: narratives_cited(finding.theme.both)),
         "sources",
+        ("sentences", "theme.sentences"),
         ("codings", "theme.codings"),
+        ("contrary_sentences", "theme.contrary_sentences"),
         ("contrary", "theme.contrary"),
         "participant",
         "words",
-        ("coders", "theme.coders"),
+        ("coders", lambda finding: if_any(finding.theme.coders)),
         ("largest", lambda finding: finding.largest.narrative if finding.largest else ""),
-        ("largest_codings", lambda finding: finding.largest.codings if finding.largest else 0),
+        ("largest_sentences", lambda finding: finding.largest.sentences if finding.largest else 0),
         "largest_share",
     )
 
@@ -167,14 +174,18 @@ def _finding(
     codings: Sequence[PlacedCoding],
 ) -> Finding:
     by_narrative: defaultdict[str, list[PlacedCoding]] = defaultdict(list)
+    contrary: Counter[str] = Counter()
     for coding in codings:
-        by_narrative[coding.narrative].append(coding)
+        if coding.polarity is Polarity.CONTRARY:
+            contrary[coding.narrative] += 1
+        else:
+            by_narrative[coding.narrative].append(coding)
     keys = _keys(data)
     contributions = [
-        _contribution(data, narrative, in_narrative, keys)
+        _contribution(data, narrative, in_narrative, contrary[narrative], keys)
         for narrative, in_narrative in by_narrative.items()
     ]
-    contributions.sort(key=lambda contribution: (-contribution.codings, contribution.narrative))
+    contributions.sort(key=lambda contribution: (-contribution.sentences, contribution.narrative))
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
@@ -185,19 +196,26 @@ def _finding(
         date=str(assessment.date or "") if assessment else "",
         contributions=tuple(contributions),
         spread=tuple((label, _ranked(data, by_narrative, key)) for key, label in keys.items()),
-        participant=sum(coding.voice == Voice.PARTICIPANT for coding in codings),
+        participant=sum(
+            coding.voice == Voice.PARTICIPANT for of in by_narrative.values() for coding in of
+        ),
         words=sum(contribution.words for contribution in contributions),
         sources=len(data.publications(by_narrative)),
     )
 
 
 def _contribution(
-    data: ReportData, narrative: str, codings: Sequence[PlacedCoding], keys: Iterable[str]
+    data: ReportData,
+    narrative: str,
+    codings: Sequence[PlacedCoding],
+    contrary: int,
+    keys: Iterable[str],
 ) -> Contribution:
     return Contribution(
         narrative,
+        sentences=len(covered(codings)),
         codings=len(codings),
-        contrary=sum(coding.polarity == Polarity.CONTRARY for coding in codings),
+        contrary=contrary,
         words=words_quoted(codings),
         sources=len(data.sources.get(narrative, ())),
         metadata=tuple(_metadata(data, narrative, key) for key in keys),

@@ -306,7 +306,7 @@ def _compared(data: ReportData) -> Shown:
         return Shown()
     wide = sum(theme.narratives > 1 for theme in themes)
     sentences = [
-        f"Every theme’s codings are counted by narrative and by the narratives’ metadata; "
+        f"What supports a theme is counted by narrative and by the narratives’ metadata; "
         f"{wide:,} of {plural(len(themes), 'theme')} {noun(wide, 'rests', 'rest')} on two or "
         "more narratives."
     ]
@@ -333,17 +333,17 @@ def _derived(data: ReportData) -> Shown:
 
 
 def _quoted(data: ReportData) -> Shown:
-    counted = dict.fromkeys(theme_coding.coding_id for theme_coding in data.theme_codings)
-    codings = [
-        data.coding_by_id[coding_id] for coding_id in counted if coding_id in data.coding_by_id
-    ]
+    codings = methods.in_themes(data)
     if not codings:
         return Shown()
-    participant = sum(coding.voice == Voice.PARTICIPANT for coding in codings)
+    voices: defaultdict[tuple[str, int, int], set[Voice]] = defaultdict(set)
+    for coding in codings:
+        voices[coding.narrative, coding.start, coding.end].add(coding.voice)
+    participant = sum(Voice.PARTICIPANT in given for given in voices.values())
     sentences = (
-        f"The themes stand with {plural(len(codings), 'passage')} of the narratives, quoted with "
+        f"The themes stand with {plural(len(voices), 'passage')} of the narratives, quoted with "
         f"narrative and section; {participant:,} {noun(participant, 'is', 'are')} marked as a "
-        f"participant’s words or account, {len(codings) - participant:,} as an author’s.",
+        f"participant’s words or account, {len(voices) - participant:,} as an author’s.",
         "The passages are the narratives’ words, not necessarily those of the sources.",
     )
     ledger = Link("the theme provenance ledger", "tables/theme_codings.csv")

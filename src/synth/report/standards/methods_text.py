@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from synth.report.parts.codings_data import covered
 from synth.report.parts.environment import percent
+from synth.report.parts.evidence import coders_of
 from synth.report.parts.screening_flow import flow_of
 from synth.report.parts.stages_table import (
     coders_at_work,
@@ -18,6 +20,7 @@ from synth.report.parts.stages_table import (
     sources_count,
     span_of,
 )
+from synth.report.parts.support import by_whom
 from synth.report.standards.agreement_text import agreement
 from synth.tables.theme import SaturationReached
 from synth.vocabulary import CONSENSUS, CodeOrigin, Orders, Polarity, Status, Voice
@@ -26,6 +29,7 @@ from synth.wording import listing, noun, plural, reason, spelled
 if TYPE_CHECKING:
     from synth.report.parts.codings_data import CoderWork
     from synth.report.parts.data import ReportData
+    from synth.tables.resolve import PlacedCoding
 
 
 def methods_paragraphs(data: ReportData) -> list[str]:
@@ -146,7 +150,7 @@ def _coder(work: CoderWork) -> str:
 
 def codings(data: ReportData) -> list[str]:
     """The codings in all, which are contrary, what came of suggestions, and what is open."""
-    coded = [coding for coding in data.codings if coding.coder != CONSENSUS]
+    coded = data.coded
     if not coded:
         return []
     used = {coding.code for coding in coded if coding.code}
@@ -154,7 +158,8 @@ def codings(data: ReportData) -> list[str]:
     voices = sum(coding.voice == Voice.PARTICIPANT for coding in coded)
     accepted = sum(bool(coding.origin) for coding in coded)
     sentences = [
-        f"There are {plural(len(coded), 'coding')} with {plural(len(used), 'code')}; "
+        f"There are {plural(len(covered(coded)), 'coded sentence')}, with "
+        f"{by_whom(len(coded), coders_of(coded))} and {plural(len(used), 'code')}; of the codings "
         f"{contrary or 'none'} {noun(contrary, 'is', 'are')} marked as contrary to what the code "
         f"says, and {voices or 'none'} as a participant’s words or account.",
         f"{plural(accepted, 'coding was', 'codings were')} accepted from a suggestion by the "
@@ -162,17 +167,23 @@ def codings(data: ReportData) -> list[str]:
         if accepted
         else "No coding was accepted from a suggestion by the software.",
     ]
-    orphans = len(data.orphans)
+    orphans = sum(orphan.coder != CONSENSUS for orphan in data.orphans)
     if orphans:
         sentences.append(
             f"The passages of {plural(orphans, 'coding')} were not found in today’s text; "
             f"{noun(orphans, 'it counts', 'they count')} nowhere."
         )
-    again = len({recoding.coding_id for recoding in data.recoding})
+    again = len({recoding.coding_id for recoding in data.recoding if recoding.coder != CONSENSUS})
     if again:
         sentences.append(
             f"{plural(again, 'coding is', 'codings are')} to be looked at again, because the "
             "codebook has changed since."
+        )
+    repeated = sum(coding.coder != CONSENSUS for coding in data.repeated)
+    if repeated:
+        sentences.append(
+            f"{plural(repeated, 'coding stands', 'codings stand')} twice in a coder’s file, and "
+            f"{noun(repeated, 'is', 'are')} counted once."
         )
     return sentences
 
@@ -209,22 +220,29 @@ def themes(data: ReportData) -> list[str]:
     return [*rounds(data), *([left_out] if out else []), *counted(data)]
 
 
+def in_themes(data: ReportData) -> list[PlacedCoding]:
+    """The codings that count in the last round's themes, each once."""
+    ids = dict.fromkeys(theme_coding.coding_id for theme_coding in data.theme_codings)
+    return [data.coding_by_id[coding_id] for coding_id in ids if coding_id in data.coding_by_id]
+
+
 def counted(data: ReportData) -> list[str]:
     """What counts in the last round's themes, and how much of it is contrary."""
     if not data.result:
         return []
-    ids = {theme_coding.coding_id for theme_coding in data.theme_codings}
-    narratives = {theme_coding.narrative for theme_coding in data.theme_codings}
-    contrary = sum(
-        data.coding_by_id[coding_id].polarity == Polarity.CONTRARY
-        for coding_id in ids
-        if coding_id in data.coding_by_id
-    )
+    held = in_themes(data)
+    contrary = [coding for coding in held if coding.polarity is Polarity.CONTRARY]
+    supporting = [coding for coding in held if coding.polarity is Polarity.SUPPORTING]
+    narratives = {coding.narrative for coding in supporting}
+    opposed = f", and {plural(len(covered(contrary)), 'sentence')} against one of the themes"
     top = [theme for theme in data.result if not theme.parent]
     sought = sum(bool(theme.contrary_sought) for theme in top)
     sentences = [
-        f"What counts in themes is {data.site.layer}: {plural(len(ids), 'coding')} in "
-        f"{plural(len(narratives), 'narrative')}, {contrary:,} of them contrary."
+        f"What counts in themes is {data.site.layer}: "
+        f"{plural(len(covered(supporting)), 'sentence')} in "
+        f"{plural(len(narratives), 'narrative')} that support themes"
+        f"{opposed if contrary else ', and none against one'} "
+        f"({by_whom(len(held), coders_of(held))}, {len(contrary):,} of them contrary)."
     ]
     if sought:
         sentences.append(

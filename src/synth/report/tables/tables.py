@@ -19,7 +19,7 @@ from synth.report.parts.csv_tables import (
 )
 from synth.report.parts.matrices import matrices, wide_rows
 from synth.report.standards.page import standards_tables
-from synth.tables.resolve import PlacedCoding
+from synth.tables.resolve import PlacedCoding, RepeatedCoding
 from synth.tables.theme import RoundSummary, ThemeSummary
 from synth.vocabulary import NotCompared
 
@@ -76,6 +76,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
         *standards_tables(data),
         _orphans(data),
         _recoding(data),
+        _repeated(data),
         _manifest(data, suggestions),
     ]
 
@@ -92,7 +93,7 @@ def _codings(data: ReportData) -> Table:
     labels = data.code_labels
     return table(
         "codings.csv",
-        "every coder’s codings, with their places",
+        "every coder’s codings, and the consensus’, with their places",
         data.codings,
         "coding_id",
         "narrative",
@@ -203,7 +204,7 @@ def _by_classification(data: ReportData) -> Iterator[Table]:
     for matrix in matrices(data):
         by = matrix.classification
         columns, rows = wide_rows(matrix)
-        what = f"codings of each theme by {by.label}"
+        what = f"sentences that support each theme, by {by.label}"
         yield Table(f"theme_by_{by.by}.csv", what, tuple(columns), rows)
 
 
@@ -229,17 +230,22 @@ def _narratives(data: ReportData) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Coverage:
-    """How far a coder is with a narrative; `progress` is None where there is no coding file."""
+    """How far a coder is with a narrative; `progress` is None where there is no coding file.
+
+    `codings`: with a place, each once.
+    """
 
     narrative: str
     coder: str
+    codings: int
     progress: CoderProgress | None
 
 
 def _coverage(data: ReportData) -> Table:
     """Every narrative and coder, coded or not."""
+    codings = data.codings_by_coder
     pairs = (
-        _Coverage(narrative, coder, data.status.get((narrative, coder)))
+        _Coverage(narrative, coder, codings[narrative, coder], data.status.get((narrative, coder)))
         for narrative in data.titles
         for coder in data.all_coders
     )
@@ -251,7 +257,7 @@ def _coverage(data: ReportData) -> Table:
         "coder",
         ("status", lambda pair: pair.progress.status if pair.progress else NotCompared.NOT_CODED),
         ("codebook", lambda pair: if_any(pair.progress.codebook) if pair.progress else None),
-        ("codings", lambda pair: pair.progress.codings if pair.progress else 0),
+        ("codings", lambda pair: pair.codings),
         ("orphans", lambda pair: pair.progress.orphans if pair.progress else 0),
     )
 
@@ -293,6 +299,14 @@ def _recoding(data: ReportData) -> Table:
         ),
         ("candidates", lambda recoding: " ".join(recoding.candidates)),
         "quote",
+    )
+
+
+def _repeated(data: ReportData) -> Table:
+    return same(
+        RepeatedCoding,
+        "codings that stand twice in a file, and count once",
+        data.repeated,
     )
 
 

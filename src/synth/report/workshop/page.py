@@ -137,6 +137,7 @@ def page(data: ReportData) -> str:
         without=without_theme(data),
         headings=data.section_headings,
         questions=dict(data.questions),
+        narratives=len(data.narratives),
         needed=data.config.reviews.agreeing,
         sheets=[_sheet(data, theme, counts, given[theme.id]) for theme in data.evidence],
     )

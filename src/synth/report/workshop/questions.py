@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import percent
-from synth.vocabulary import Component, Concerns, Voice
-from synth.wording import COMPONENTS, listing, noun
+from synth.vocabulary import Component, Concerns, Polarity, Voice
+from synth.wording import COMPONENTS, listing, noun, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,33 +23,44 @@ if TYPE_CHECKING:
 MOST = 8
 #: Names listed in one question.
 NAMED = 4
-#: A narrative with this share of a theme's codings carries it.
+#: A narrative with this share of a theme's sentences, and more than others, carries it.
 SHARE = 1 / 3
-#: A code with fewer codings than this says little by where it stands.
+#: A code on fewer sentences than this says little by where it stands.
 LEAST = 3
 
 
 @dataclass
 class ThemeCounts:
-    """What the counted codings of a theme or subtheme are spread over."""
+    """What supports a theme or subtheme, and what that is spread over: sentences by narrative and
+    by code; for each code, narratives and coders. `against`: narratives with contrary codings."""
 
     narratives: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     code_narratives: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     code_coders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    against: set[str] = field(default_factory=set)
     participant: int = 0
 
 
 def counts_of(data: ReportData) -> dict[str, ThemeCounts]:
-    """Theme or subtheme of the last round → its counts; in one pass over the codings."""
+    """Theme or subtheme of the last round → its counts; in one pass over the codings.
+
+    A sentence counts once, however many coders and codings it has; one in a heading has none.
+    """
     counts: defaultdict[str, ThemeCounts] = defaultdict(ThemeCounts)
+    seen: set[tuple[str, str, str, int]] = set()
     for counted in data.theme_codings:
         coding = data.coding_by_id.get(counted.coding_id)
         if coding is None:
             continue
         theme = counts[counted.theme]
-        theme.narratives[coding.narrative] += 1
-        theme.codes[coding.code] += 1
+        if coding.polarity is Polarity.CONTRARY:
+            theme.against.add(coding.narrative)
+            continue
+        for spread, name in ((theme.narratives, coding.narrative), (theme.codes, coding.code)):
+            here = {(counted.theme, name, coding.narrative, at) for at in coding.sentences}
+            spread[name] += len(here - seen)
+            seen |= here
         theme.code_narratives[coding.code].add(coding.narrative)
         theme.code_coders[coding.code].add(coding.coder)
         theme.participant += coding.voice == Voice.PARTICIPANT
@@ -65,6 +76,7 @@ def questions(
     every = [
         *_statement(theme, subthemes),
         *_contrary(theme, subthemes),
+        *_against(theme),
         *_absent(data, theme, spread),
         *_carried(data, theme, subthemes, counts),
         *_assessed(data, theme),
@@ -92,7 +104,9 @@ def _statement(theme: ThemeSummary, subthemes: Sequence[ThemeSummary]) -> Iterat
 
 
 def _contrary(theme: ThemeSummary, subthemes: Sequence[ThemeSummary]) -> Iterator[str]:
-    if not theme.codings:
+    if not theme.codings and theme.contrary:
+        yield "Only contrary passages stand under this theme. Which would support it?"
+    elif not theme.codings:
         yield "No coding stands behind this theme. Which passages would show it?"
     elif theme.contrary:
         without = _quoted(
@@ -112,9 +126,21 @@ def _contrary(theme: ThemeSummary, subthemes: Sequence[ThemeSummary]) -> Iterato
         yield "No contrary passage stands against this theme: was any looked for, and where?"
 
 
+def _against(theme: ThemeSummary) -> Iterator[str]:
+    if theme.codings and theme.against:
+        yield (
+            f"{listing(theme.against, NAMED)} {noun(len(theme.against), 'speaks', 'speak')} only "
+            "against this theme: does the statement say so?"
+        )
+
+
 def _absent(data: ReportData, theme: ThemeSummary, spread: ThemeCounts) -> Iterator[str]:
     number = len(data.narratives)
-    absent = [narrative for narrative in data.titles if narrative not in spread.narratives]
+    absent = [
+        narrative
+        for narrative in data.titles
+        if narrative not in spread.narratives and narrative not in spread.against
+    ]
     if theme.codings and 0 < len(absent) < number and number > 2 and theme.narratives > 1:
         yield (
             f"{listing(absent, NAMED)} {noun(len(absent), 'has', 'have')} no coding in this theme: "
@@ -139,16 +165,15 @@ def _carried(
             continue
         name = "this theme" if part is theme else f"“{part.label}”"
         most, total = max(narratives.values()), narratives.total()
-        first = min(narrative for narrative, codings in narratives.items() if codings == most)
+        first = min(narrative for narrative, here in narratives.items() if here == most)
         if len(narratives) == 1:
-            every = "The one coding" if total == 1 else f"All {total:,} codings"
             yield (
-                f"{every} of {name} {noun(total, 'comes', 'come')} from {first}: is it a finding "
-                "across narratives?"
+                f"All that supports {name} ({plural(total, 'sentence')}) comes from {first}: is it "
+                "a finding across narratives?"
             )
-        elif most / total >= SHARE:
+        elif total and most / total >= SHARE and most * len(narratives) > total:
             yield (
-                f"{first} alone carries {most:,} of the {total:,} codings of {name} "
+                f"{first} alone carries {most:,} of the {total:,} sentences of {name} "
                 f"({percent(most / total, 0)}): does it hold without {first}?"
             )
         elif part is not theme and len(narratives) * 2 < number:
@@ -178,12 +203,12 @@ def _assessed(data: ReportData, theme: ThemeSummary) -> Iterator[str]:
 
 
 def _main_code(data: ReportData, spread: ThemeCounts) -> Iterator[str]:
-    total = spread.codes.total()
-    for code, codings in spread.codes.most_common(1):
-        if len(spread.codes) > 2 and codings * 2 > total:
+    total = spread.narratives.total()
+    for code, sentences in spread.codes.most_common(1):
+        if len(spread.codes) > 2 and sentences * 2 > total:
             yield (
-                f"“{data.code_labels.get(code, code)}” holds {codings:,} of {total:,} codings: is "
-                "the theme about more than this code?"
+                f"“{data.code_labels.get(code, code)}” stands on {sentences:,} of {total:,} "
+                "sentences: is the theme about more than this code?"
             )
 
 
@@ -229,9 +254,8 @@ def _relations(
     ]
     if bare:
         yield (
-            f"No coder gave a sentence codes of both ends of {listing(bare, 2)}, and no passage is "
-            "named: which passages show "
-            f"{noun(len(bare), 'this arrow', 'these arrows')} of the map?"
+            f"On no sentence did one coder see both ends of {listing(bare, 2)}, and no passage is "
+            f"named: which show {noun(len(bare), 'this arrow', 'these arrows')} of the map?"
         )
 
 
@@ -240,8 +264,8 @@ def _voice(data: ReportData, spread: ThemeCounts) -> Iterator[str]:
         return
     if any(coding.voice == Voice.PARTICIPANT for coding in data.codings):
         yield (
-            "None of the codings is marked as a participant’s words: does the statement make plain "
-            "that authors say so?"
+            "None of the supporting codings is marked as a participant’s words: does the "
+            "statement make plain that authors say so?"
         )
 
 

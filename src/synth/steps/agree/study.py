@@ -81,6 +81,8 @@ class ComparedStudy:
             return LeftOut.SUGGESTED
         if coding.code not in self.number:
             return LeftOut.RECODE
+        if coding.same_as:
+            return LeftOut.REPEATED
         if not coding.sentences:
             return LeftOut.HEADING
         return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE

@@ -46,14 +46,16 @@ class Counts:
     codes: int = 0
     coding_files: int = 0
     codings: int = 0
+    consensus: int = 0
     rounds: int = 0
     reviews: int = 0
 
     def __str__(self) -> str:
         return (
             f"{plural(self.narratives, 'narrative')}, {plural(self.codes, 'code')}, "
-            f"{plural(self.codings, 'coding')} in {plural(self.coding_files, 'file')}, "
-            f"{plural(self.rounds, 'round')} of themes"
+            f"{plural(self.codings, 'coding')} in {plural(self.coding_files, 'file')}"
+            + (f" and {plural(self.consensus, 'consensus file')}" if self.consensus else "")
+            + f", {plural(self.rounds, 'round')} of themes"
             + (f", {plural(self.reviews, 'review')}" if self.reviews else "")
         )
 
@@ -104,9 +106,16 @@ class _Check:
         self.coders()
         counting = self.settings is not None and self.settings.config.counting == CONSENSUS
         checked = check_codings(
-            self.root, self.narrative_ids, codebook, narratives, self.problems, counting
+            self.root,
+            self.narrative_ids,
+            codebook,
+            narratives,
+            self.problems,
+            counting,
+            self.settings.repeats if self.settings else (),
         )
         self.counts.coding_files, self.counts.codings = checked.files, checked.codings
+        self.counts.consensus = checked.agreed
         rounds = self.rounds(codebook, narratives, checked)
         load_screening(self.root, self.problems, self.narrative_ids)
         self.answers(rounds, checked.ids)

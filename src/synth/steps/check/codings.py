@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.coding.anchors import anchor, kept_text
 from synth.coding.decisions import all_codings, check_decisions, counted_codings
+from synth.coding.repeated import repeated, written_twice
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural, reason
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.coding.anchors import Anchored
@@ -41,10 +42,15 @@ class FoundCoding:
 
 @dataclass(frozen=True, slots=True)
 class FoundCodings:
-    """What the coding files hold: how much, and the codings' ids as tables have them."""
+    """What the coding files hold: how much, and the codings' ids as tables have them.
+
+    `files` and `codings` are those of coders, as the report counts them: with a place in the text,
+    each once, and each person once (`agreed`: files of the consensus).
+    """
 
     files: int
     codings: int
+    agreed: int
     #: None where a file could not be read.
     ids: set[str] | None
     #: Those that may count, with a place in the text.
@@ -60,20 +66,21 @@ def check_codings(
     narratives: dict[str, Narrative],
     problems: Problems,
     counting: bool,
+    repeats: Collection[str] = (),
 ) -> FoundCodings:
     """Check every coding file.
 
     `known`: the ids of all narratives; `narratives`: those that could be read. With `counting`, the
-    consensus is what themes are made from.
+    consensus is what themes are made from. `repeats`: second codings by a person.
     """
     kept = kept_text(root)
     ids_of: dict[str, dict[str, list[str]]] = {}
     settled: list[tuple[CodingFile, YamlDocument]] = []
     every: set[str] = set()
-    placed: list[FoundCoding] = []
+    found: list[FoundCoding] = []
     people: list[tuple[str, str]] = []
-    files, codings, unread = layout.coding_files(root), 0, 0
-    for path in files:
+    files = agreed = codings = unread = 0
+    for path in layout.coding_files(root):
         opened = load_codings(path, problems)
         if opened is None:
             unread += 1
@@ -81,7 +88,8 @@ def check_codings(
         file, document = opened
         ids = coding_ids(file)
         every |= {f"{file.narrative}:{file.coder}:{name}" for name in ids}
-        codings += len(file.codings)
+        files += file.coder != CONSENSUS and file.coder not in repeats
+        agreed += file.coder == CONSENSUS
         if path.stem not in known:
             problems.error(
                 f"there is no narrative “{path.stem}”",
@@ -101,18 +109,22 @@ def check_codings(
         people.append((file.narrative, file.coder))
         narrative = narratives.get(path.stem)
         if narrative is not None:
-            anchored = _check_places(whole, document, places, narrative, kept, problems)
+            placed = anchor(narrative.text, narrative.text_sha256, whole, kept)
+            _check_places(placed, document, places, narrative, problems)
+            twice = _check_repeated(placed, file, document, places, codebook, problems)
+            if file.coder != CONSENSUS and file.coder not in repeats:
+                codings += sum(not one.orphan for one in placed) - twice
+            if file.coder == CONSENSUS:
+                counted = counted_codings(file)[0]
+                placed = anchor(narrative.text, narrative.text_sha256, counted, kept)
             if codebook is not None:
-                if file.coder == CONSENSUS:
-                    counted = counted_codings(file)[0]
-                    anchored = anchor(narrative.text, narrative.text_sha256, counted, kept)
-                placed += _placed(file, ids, anchored, codebook)
+                found += _found(file, ids, placed, codebook)
     for file, document in settled:
         check_decisions(file, document, ids_of.get(file.narrative, {}), problems, counting)
-    return FoundCodings(len(files), codings, None if unread else every, placed, people)
+    return FoundCodings(files, codings, agreed, None if unread else every, found, people)
 
 
-def _placed(
+def _found(
     file: CodingFile, ids: Sequence[str], anchored: Iterable[Anchored], codebook: Codebook
 ) -> Iterator[FoundCoding]:
     """The codings of a file that may count; `ids` are those of a coder's own file."""
@@ -177,16 +189,45 @@ def _check_codes(
         )
 
 
-def _check_places(
+def _check_repeated(
+    placed: Sequence[Anchored],
     file: CodingFile,
     document: YamlDocument,
     places: Sequence[Loc],
-    narrative: Narrative,
-    kept: Callable[[str], str | None],
+    codebook: Codebook | None,
     problems: Problems,
-) -> list[Anchored]:
-    anchored = anchor(narrative.text, narrative.text_sha256, file, kept)
-    for one in anchored:
+) -> int:
+    """Tell of codings that the file has twice; returns how many there are."""
+    if codebook is None:
+        return 0
+    in_force = set(counted_codings(file)[1])
+    repeats = repeated(
+        [one for one in placed if places[one.index] in in_force],
+        lambda code: codebook.changes.resolve(code, file.codebook).code,
+    )
+    for again, counts in written_twice(repeats, places):
+        first = document.place(places[counts.index])
+        merged = again.coding.code != counts.coding.code
+        now = codebook.changes.resolve(again.coding.code, file.codebook).code
+        same = f" (“{again.coding.code}” and “{counts.coding.code}” are one code today)"
+        problems.warning(
+            f"the passage has the code “{now}” twice from this coder{same if merged else ''}; "
+            "the two count once",
+            document.path,
+            **document.where((*places[again.index], "code")),
+            fix=f"The other is on line {first.line}; remove one of them.",
+        )
+    return len(repeats)
+
+
+def _check_places(
+    placed: Sequence[Anchored],
+    document: YamlDocument,
+    places: Sequence[Loc],
+    narrative: Narrative,
+    problems: Problems,
+) -> None:
+    for one in placed:
         if not one.orphan:
             continue
         where = document.where((*places[one.index], "quote"))
@@ -203,4 +244,3 @@ def _check_places(
             **where,
             fix=fix or "Correct the quote, or remove the coding.",
         )
-    return anchored

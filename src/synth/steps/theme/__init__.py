@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from synth.coding.numbered import COLUMNS, number_codings
+from synth.coding.numbered import COLUMNS, distinct, number_codings
 from synth.steps.theme.analyses import write_analyses
 from synth.steps.theme.layers import Layers
 from synth.steps.theme.rows import classifications, round_summary, theme_cells, theme_summaries
@@ -53,11 +53,11 @@ def run(root: Path) -> str:
     support = evidence(held, counting)
     metadata = study.columns(MetadataValue, "narrative", "key", "value")
     keys = [key.key for key in study.template.metadata if key.crosstab]
-    by = classifications(study.codebook, counting, codings, metadata, keys)
+    settled = study.config.counting == CONSENSUS
+    by = classifications(study.codebook, counting, codings, metadata, keys, settled)
 
     study.write(RoundSummary, [round_summary(file, root) for file in study.rounds])
     counted = totals(support, counting)
-    settled = study.config.counting == CONSENSUS
     study.write(ThemeSummary, theme_summaries(rounds, codes, counted, settled))
     study.write(ThemeCode, held)
     study.write(ThemeCoding, theme_codings(support, counting, codings["coding_id"]))
@@ -70,5 +70,6 @@ def run(root: Path) -> str:
     return (
         f"{plural(len(rounds), 'round')} of themes"
         + (f"; in the last, {plural(len(last.themes), 'theme')}" if last else "")
-        + f" on {plural(len(counting.row), 'coding')} ({study.config.counting})"
+        + f" on {plural(len(distinct(counting.sentence)), 'sentence')}"
+        + f" ({plural(len(counting.row), 'coding')}; {study.config.counting})"
     )

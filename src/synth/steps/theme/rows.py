@@ -24,18 +24,20 @@ def classifications(
     columns: Mapping[str, Sequence[str]],
     metadata: Mapping[str, Sequence[str]],
     keys: Iterable[str],
+    settled: bool,
 ) -> dict[str, Classified]:
     """What themes are tabulated by: name → the values of each coding.
 
     `columns`: of table `codings`; `metadata`: the columns of that table; `keys`: the metadata keys
-    that the template tabulates.
+    that the template tabulates. `settled`: whether the consensus counts, whose codings are no
+    coder's.
     """
     question = {code.id: code.question or "" for code in codebook.codes}
     out = {
         "narrative": by_coding(coded, columns["narrative"]),
         "section": by_coding(coded, columns["section"]),
         "dimension": by_coding(coded, columns["dimension"]),
-        "coder": by_coding(coded, columns["coder"]),
+        **({} if settled else {"coder": by_coding(coded, columns["coder"])}),
         "question": by_coding(coded, [question.get(code, "") for code in columns["code"]]),
     }
     given: dict[str, dict[str, list[str]]] = {key: {} for key in keys}
