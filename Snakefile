@@ -177,6 +177,7 @@ rule agree:
 
 rule theme:
     input:
+        flow.texts(),
         flow.tables("metadata", "codings", "coders"),
         flow.reads(
             "theme",

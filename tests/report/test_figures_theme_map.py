@@ -29,9 +29,10 @@ def theme(name, question="", parent="", label="", narratives=3):
     )
 
 
-def arrow(source, target, label="leads to", narratives=2):
+def arrow(source, target, label="leads to", sentences=3, passages=0):
     """A row of `relations`."""
-    return make(RelationSupport, source=source, target=target, label=label, narratives=narratives)
+    counts = {"sentences": sentences, "passages": passages, "narratives": min(2, sentences)}
+    return make(RelationSupport, source=source, target=target, label=label, **counts)
 
 
 THEMES = [
@@ -149,10 +150,14 @@ def test_without_questions_there_is_one_column_without_a_heading():
 
 
 def test_weights_tell_the_support():
-    """None where no narrative supports an arrow; the most where as many as for the best."""
-    plan = layout(THEMES, [arrow("a1", "b1", narratives=n) for n in (0, 1, 5, 10)], QUESTIONS)
-    assert [(one.weight, one.support) for one in plan.arrows] == [
-        (0, "0 narratives"), (1, "1 narrative"), (2, "5 narratives"), (4, "10 narratives")]  # fmt: skip
+    """None where an arrow rests on nothing; the most where on as much as the best. What it rests on
+    stands at it, sentences and passages."""
+    given_ = ((0, 0), (1, 0), (5, 0), (0, 1), (7, 3))
+    arrows = [arrow("a1", "b1", sentences=n, passages=m) for n, m in given_]
+    plan = layout(THEMES, arrows, QUESTIONS)
+    assert [(one.weight, " ".join(one.support)) for one in plan.arrows] == [
+        (0, "no sentence"), (1, "1 sentence in 1 narrative"), (2, "5 sentences in 2 narratives"),
+        (1, "1 passage named"), (4, "7 sentences, 3 passages named")]  # fmt: skip
 
 
 def test_backward_arrows_and_cycles_point_where_they_should():
@@ -169,7 +174,7 @@ def test_too_much_is_counted_and_not_drawn(monkeypatch):
     """Beyond the most, boxes and arrows are counted; the best supported arrows are kept."""
     monkeypatch.setattr(theme_map, "MOST_BOXES", 4)
     monkeypatch.setattr(theme_map, "MOST_ARROWS", 1)
-    plan = layout(THEMES, [arrow("a1", "a2", narratives=1), arrow("a1", "b", narratives=9),
+    plan = layout(THEMES, [arrow("a1", "a2", sentences=1), arrow("a1", "b", sentences=9),
                            arrow("a", "d")], QUESTIONS)  # fmt: skip
     assert ([box.id for box in plan.boxes], plan.hidden) == (["a", "a1", "a2", "b"], 3)
     assert ([one.target for one in plan.arrows], plan.undrawn) == (["b"], 2)
@@ -187,4 +192,6 @@ def test_the_drawing_says_what_it_shows_and_escapes_it():
     drawn = str(draw(plan, {row.theme: row.label for row in rows}))
     assert "<script" not in drawn and "<b>" not in drawn and "style=" not in drawn
     said = re.search(r"<desc[^>]*>(.*?)</desc>", drawn)[1]
-    assert "Label of a1 → &lt;script&gt;" in said and "2 narratives" in said
+    assert "Label of a1 → &lt;script&gt;" in said and "3 sentences in 2 narratives" in said
+    tip = re.search(r'<path class="w4"[^>]*><title>(.*?)</title></path>', drawn)[1]
+    assert "is &lt;b&gt;" in tip and tip.endswith("(3 sentences in 2 narratives)")

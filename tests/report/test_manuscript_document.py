@@ -16,6 +16,7 @@ from synth.report.manuscript.drawing import W
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.manuscript.xml_text import legal, right_to_left
 from synth.report.parts.data import ReportData
+from synth.report.parts.relation_places import rests_on
 from synth.report.standards.entreq import entreq_items
 from synth.steps import manuscript as step
 from synth.wording import in_narratives
@@ -159,12 +160,13 @@ def test_the_themes_table(document, data):
 
 
 def test_relations_stand_beside_the_map(document, data):
-    """The numbers of the drawing, in a table."""
+    """What each arrow of the drawing rests on, in a table."""
     (row,) = table(document, "From")
     (relation,) = data.relations
     assert row[1] == relation.label
-    assert row[3].split(" ")[0] == str(relation.narratives)
-    assert row[4] == str(relation.sentences)
+    assert row[3].startswith(rests_on(relation, where=False))
+    assert row[3].endswith("(broken line)" if not relation.rests else ")")
+    assert row[4] == "–"
 
 
 def test_entreq_and_cerqual_are_those_of_the_report(document, data):

@@ -21,9 +21,9 @@ THEMES = [
     make(ThemeSummary, theme="l1", parent="l", label="In passing " * 40, narratives=1),
 ]
 RELATIONS = [
-    make(RelationSupport, source="p1", target="l1", label="is learnt in", narratives=1),
+    make(RelationSupport, source="p1", target="l1", label="is learnt in", passages=1),
     make(RelationSupport, source="l", target="p"),
-    make(RelationSupport, source="l1", target="l", label="a\x00b", narratives=2, sentences=1),
+    make(RelationSupport, source="l1", target="l", label="a\x00b", narratives=1, sentences=1),
 ]
 LABELS = {theme.theme: theme.label for theme in THEMES}
 
@@ -71,7 +71,7 @@ def test_every_box_and_arrow_is_a_shape_of_its_own(drawn, plan):
 
 
 def test_an_arrow_without_support_is_broken(drawn):
-    """What no narrative supports is seen without colour."""
+    """What rests on no sentence and no passage is seen without colour."""
     dashes = [e.get("val") for e in drawn.iter(f"{A}prstDash")]
     assert sorted(dashes) == ["dash", "solid", "solid"]
 

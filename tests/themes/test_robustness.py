@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import numbered_codings as numbers
 
-from synth.tables.theme import RelationSupport
-from synth.themes.relations import support
 from synth.themes.robustness import as_it_is, without_coder, without_each
 from synth.vocabulary import Without
 from synth.written.rounds import Round, codes_of_today
@@ -22,7 +20,6 @@ ROUND = Round.model_validate({
             {"id": "A2", "label": "A2", "codes": ["x", "y"]}]},
         {"id": "B", "label": "B", "codes": ["z"]},
     ],
-    "relations": [{"from": "A", "to": "B", "label": "leads to"}, {"from": "A1", "to": "A2"}],
 })  # fmt: skip
 HELD = {one.theme: set(one.codes) for one in codes_of_today(ROUND, lambda code: code)}
 CODES = {(1, theme): codes for theme, codes in HELD.items()}
@@ -123,66 +120,3 @@ def test_as_if_the_others_were_all_there_is(what, at, rows, random):
                 assert found[theme, name] == others[theme, ""]
                 alone = {row[at] for row in rows if row[2] in codes} == {name}
                 assert (found[theme, name][0] == 0) == alone
-
-
-# --- relations ----------------------------------------------------------------------------------
-
-
-def test_the_support_of_each_arrow():
-    """A and B meet in N2, where ben gives sentence 4 both; A1 is in A2 with its code x, so they
-    share all of it."""
-    first, second = support([ROUND], CODES, numbers(ROWS))
-    assert first == RelationSupport(1, "A", "B", "leads to", 1, 1, ("N2",))
-    assert (second.narratives, second.sentences) == (2, 3)
-    assert second.cited == ("N1", "N2")
-
-
-def test_an_arrow_without_support():
-    """Two themes that share no narrative: nothing, and an empty citation; and so without codings."""
-    (row, _) = support([ROUND], CODES, numbers([ROWS[0], ROWS[4]]))
-    assert (row.narratives, row.sentences, row.cited) == (0, 0, ())
-    assert support([ROUND], CODES, numbers([]))[0].narratives == 0
-    assert support([], CODES, numbers(ROWS)) == []
-
-
-def test_two_coders_who_differ_share_no_sentence():
-    """anna gives sentence 3 the one end and ben the other: the narrative has both, no sentence."""
-    rows = [("N1", "anna", "w", 3, 3), ("N1", "ben", "z", 3, 3)]
-    first, _ = support([ROUND], CODES, numbers(rows))
-    assert (first.narratives, first.sentences) == (1, 0)
-    (first, _) = support([ROUND], CODES, numbers([*rows, ("N1", "ben", "y", 3, 4)]))
-    assert (first.narratives, first.sentences) == (1, 1)
-
-
-def test_contrary_codings_support_no_arrow():
-    """One end is only contrary in N1, and on sentence 5 of N2: neither speaks for the arrow."""
-    rows = [
-        ("N1", "anna", "w", 0, 0), ("N1", "anna", "z", 0, 0, "contrary"),
-        ("N2", "anna", "w", 4, 5), ("N2", "anna", "z", 4, 4), ("N2", "anna", "z", 5, 5, "contrary"),
-    ]  # fmt: skip
-    first, _ = support([ROUND], CODES, numbers(rows))
-    assert (first.narratives, first.sentences, first.cited) == (1, 1, ("N2",))
-
-
-_sides = st.lists(
-    st.tuples(_row, st.sampled_from(["supporting", "contrary"])).map(lambda r: (*r[0], r[1])),
-    max_size=15,
-)
-
-
-@given(_sides)
-def test_support_against_sets(rows):
-    """Narratives with both ends, and sentences that one coder gave both, as counted with plain
-    sets of the supporting codings."""
-    for row in support([ROUND], CODES, numbers(rows)):
-        of_ends = [
-            [r for r in rows if r[2] in HELD[end] and r[5] == "supporting"]
-            for end in (row.source, row.target)
-        ]
-        narratives = [{r[0] for r in end} for end in of_ends]
-        readings = [
-            {(r[0], s, r[1]) for r in end if r[3] >= 0 for s in range(r[3], r[4] + 1)}
-            for end in of_ends
-        ]
-        assert row.narratives == len(narratives[0] & narratives[1])
-        assert row.sentences == len({(n, s) for n, s, _ in readings[0] & readings[1]})

@@ -15,6 +15,7 @@ from synth.tables.registry import tables_of
 from synth.tables.theme import (
     AccumulationPoint,
     Cooccurrence,
+    RelationPlace,
     RelationSupport,
     SaturationPoint,
     SaturationReached,
@@ -54,12 +55,42 @@ def test_every_table_is_written_with_its_columns(study):
     assert study.snapshot() == before
 
 
+def test_passages_of_a_relation_are_found(study):
+    """A coding by its id, words by their one place in the text; what is not there, or twice, is
+    lost."""
+    opened = study.read("codings/anna/N01.yaml")
+    study.write(
+        "codings/anna/N01.yaml", opened.replace("- code: surprise", "- id: c1\n    code: surprise")
+    )
+    last = "codebooks/themes/03-analytical.yaml"
+    study.replace(
+        last,
+        "  - {from: adapting, to: learning, label: is talked over}\n",
+        "  - from: adapting\n    to: learning\n    passages:\n"
+        "      - N01:anna:c1\n      - N01:anna:c9\n"
+        "      - {narrative: N02, quote: talked about it after the shift}\n"
+        "      - {narrative: N02, quote: nowhere at all}\n"
+        "      - {narrative: N03, quote: The}\n",
+    )
+    found = themed(study)
+    (arrow,) = found.rows(RelationSupport)
+    assert (arrow.sentences, arrow.passages, arrow.lost) == (0, 2, 3)
+    assert arrow.cited == ("N01", "N02")
+    places = found.rows(RelationPlace)
+    assert [(one.coding_id, one.narrative, one.quote) for one in places] == [
+        ("N01:anna:c1", "N01", ""),
+        ("", "N02", "talked about it after the shift"),
+    ]
+    text = found.texts["N02"]
+    assert text[places[1].start :].startswith("talked about it after the shift")
+
+
 def test_the_small_study_counted_by_hand(study):
     """Adapting and learning meet in all three narratives, and on no sentence."""
     found = themed(study)
     narratives = ("N01", "N02", "N03")
     assert found.rows(RelationSupport) == [
-        RelationSupport(3, "adapting", "learning", "is talked over", 3, 0, narratives)
+        RelationSupport(3, "adapting", "learning", "is talked over", 0, 0, 0, 0, ())
     ]
     assert found.rows(Cooccurrence) == []
     assert [(p.narrative, p.codes, p.new_codes) for p in found.rows(SaturationPoint)] == [

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from synth import layout
 from synth.report.narratives.page import CodeName, NarrativeRows, narrative_page
 from synth.report.parts.environment import Site, keep_compiled
+from synth.report.parts.linking import (
+    StudyNames,
+    named_codes,
+    named_narratives,
+    named_themes,
+)
 from synth.report.parts.places import places_of_codes
 from synth.study import Study
 from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding, Recoding
 from synth.tables.segment import Sentence
 from synth.tables.theme import RoundSummary, ThemeCode, ThemeSummary
 from synth.textfile import write_atomic
-from synth.wording import plural
+from synth.wording import NarrativeNames, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +50,7 @@ def run(root: Path, chunk: str) -> str:
     codes = _codes(study)
     site = Site(study.config.title, study.config.counting, study.config.language)
     labels = {key.key: key.label for key in study.template.metadata}
+    names = _names(study, (coding.coding_id for found in codings.values() for coding in found))
     written = 0
     for narrative in study.narratives(chunk):
         name = narrative.id
@@ -56,10 +63,29 @@ def run(root: Path, chunk: str) -> str:
             codes=codes,
             coder_ids=study.coder_ids,
             metadata_labels=labels,
+            names=names,
         )
         write_atomic(root / layout.REPORTS / "narratives" / f"{name}.html", page)
         written += 1
     return f"{plural(written, 'page')} of narratives"
+
+
+def _names(study: Study, codings: Iterable[str]) -> StudyNames:
+    """What ids in memos may mean.
+
+    Narratives have no titles here: the table of all of them is no input of a chunk's pages, because
+    one narrative's edit would then rewrite the pages of all.
+    """
+    titles = {layout.narrative_id(path): "" for path in layout.narrative_files(study.root)}
+    codebook = study.codebook
+    labels = {code.id: code.label for code in codebook.codes}
+    last = max((summary.round for summary in study.rows(RoundSummary)), default=0)
+    named = {
+        **named_codes(labels, codebook.history, study.today),
+        **named_themes(study.rows(ThemeSummary), last),
+        **named_narratives(titles),
+    }
+    return StudyNames(NarrativeNames(titles), named, set(codings))
 
 
 def _by_narrative(rows: Iterable[R]) -> defaultdict[str, list[R]]:

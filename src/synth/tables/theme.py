@@ -131,17 +131,44 @@ class CodingInNoTheme(Row):
 
 @table("relations")
 class RelationSupport(Row):
-    """An arrow of the theme map, and its support: narratives in which both ends have supporting
-    codings (`cited`: which they are), and sentences that one coder gave both.
+    """An arrow of the theme map, and what it rests on: sentences that one coder gave supporting
+    codings of both ends, and passages that the round names for it (`lost`: named, and not found in
+    the narratives as they are). `cited`: the narratives in which these stand.
     """
 
     round: int
     source: str
     target: str
     label: str
-    narratives: int
     sentences: int
+    passages: int
+    lost: int
+    narratives: int
     cited: tuple[str, ...]
+
+    @property
+    def rests(self) -> int:
+        """Sentences and passages; an arrow without any shows nothing but that people drew it."""
+        return self.sentences + self.passages
+
+
+@table("relation_places")
+class RelationPlace(Row):
+    """What each arrow of the theme map rests on. `arrow` counts the round's arrows from 1. A
+    passage that the round names is a coding (`coding_id`) or `quote`, which begins at `start` in
+    the narrative's text; a sentence that one coder gave codings of both ends has its number in
+    `sentence` (from 0).
+    """
+
+    round: int
+    arrow: int
+    source: str
+    target: str
+    narrative: str
+    sentence: Maybe
+    coding_id: str
+    start: Maybe
+    quote: str
 
 
 @table("theme_cells")

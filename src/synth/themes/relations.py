@@ -1,48 +1,110 @@
-"""What the codings say for an arrow of the theme map."""
+"""What the codings say for an arrow of the theme map, and what people name for it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from synth.coding.together import shared
-from synth.tables.theme import RelationSupport
+from synth.tables.theme import RelationPlace, RelationSupport
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from synth.coding.numbered import NumberedCodings
-    from synth.written.rounds import Round
+    from synth.written.rounds import Passage, Round
 
 
-def support(
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An arrow with the places that it rests on; `lost`: passages named that are not there."""
+
+    label: str
+    arrow: tuple[int, int, str, str]
+    sentences: list[RelationPlace]
+    passages: list[RelationPlace]
+    lost: int
+
+    @property
+    def places(self) -> list[RelationPlace]:
+        """The passages named, and the sentences."""
+        return [*self.passages, *self.sentences]
+
+    @property
+    def support(self) -> RelationSupport:
+        """The same in numbers."""
+        narratives = sorted({place.narrative for place in self.places})
+        number, _, source, target = self.arrow
+        return RelationSupport(
+            round=number,
+            source=source,
+            target=target,
+            label=self.label,
+            sentences=len(self.sentences),
+            passages=len(self.passages),
+            lost=self.lost,
+            narratives=len(narratives),
+            cited=tuple(narratives),
+        )
+
+
+def grounds(
     rounds: Iterable[Round],
     codes: Mapping[tuple[int, str], Collection[str]],
     coded: NumberedCodings,
-) -> list[RelationSupport]:
-    """Every round's arrows with the narratives and sentences both ends share.
+    first: Sequence[int],
+    found: Callable[[Passage], int | None],
+) -> Iterator[Ground]:
+    """Every round's arrows with what they rest on.
 
     `codes`: (round, theme or subtheme) → its codes of today. Only codings that speak for their code
-    support an arrow: a narrative does when both ends have some in it, a sentence when one coder
-    gave it both ends. One coding whose code is in both ends is a coding of each.
+    support an arrow: a sentence does when one coder gave it both ends. One coding whose code is in
+    both ends is a coding of each. `first`: the first sentence of each coding, by its `row`.
+    `found`: where a passage begins in its narrative's text (-1 for a coding, which has its place);
+    None for one that is not there.
     """
     coded = coded.supporting
-    supported = []
     for theme_round in rounds:
-        for arrow in theme_round.relations:
+        for place, relation in enumerate(theme_round.relations, start=1):
+            arrow = (theme_round.round, place, relation.from_, relation.to)
             a, b = (
                 coded.holding(codes.get((theme_round.round, end), ()))
-                for end in (arrow.from_, arrow.to)
+                for end in (relation.from_, relation.to)
             )
-            narratives = sorted(set(coded.names(a)) & set(coded.names(b)))
-            supported.append(
-                RelationSupport(
-                    round=theme_round.round,
-                    source=arrow.from_,
-                    target=arrow.to,
-                    label=arrow.label,
-                    narratives=len(narratives),
-                    sentences=len(shared(coded, a, b)),
-                    cited=tuple(narratives),
+            starts = [(passage, found(passage)) for passage in relation.passages]
+            passages = [
+                RelationPlace(
+                    *arrow,
+                    narrative=passage.where,
+                    sentence=-1,
+                    coding_id=passage.coding or "",
+                    start=start,
+                    quote=passage.quote or "",
                 )
-            )
-    return supported
+                for passage, start in starts
+                if start is not None
+            ]
+            sentences = [
+                RelationPlace(
+                    *arrow, narrative=narrative, sentence=number, coding_id="", start=-1, quote=""
+                )
+                for narrative, number in _numbered(coded, shared(coded, a, b), first)
+            ]
+            lost = len(relation.passages) - len(passages)
+            yield Ground(relation.label, arrow, sentences, passages, lost)
+
+
+def _numbered(
+    coded: NumberedCodings, sentences: np.ndarray, first: Sequence[int]
+) -> list[tuple[str, int]]:
+    """(narrative, number of the sentence in it) of each of some sentences of the study."""
+    order = np.argsort(coded.sentence, kind="stable")
+    entries = order[np.searchsorted(coded.sentence[order], sentences)]
+    codings = coded.at[entries]
+    # A coding's entries follow one another: how far one is from its first is how many sentences.
+    within = entries - np.searchsorted(coded.at, codings)
+    begin = np.asarray(first, np.int64)[coded.row[codings]]
+    narratives = (coded.narratives[i] for i in coded.narrative[codings].tolist())
+    return list(zip(narratives, (begin + within).tolist(), strict=True))

@@ -4,15 +4,8 @@ What a page, a table for readers or a message says of a value of `synth.vocabula
 `synth.reasons` stands here and nowhere else. Nothing reads these words back.
 """
 
-from synth.wording.grammar import (
-    cited,
-    in_narratives,
-    listing,
-    narratives_cited,
-    noun,
-    plural,
-    spelled,
-)
+from synth.wording.citing import NarrativeNames, Shown, cited, in_narratives, narratives_cited
+from synth.wording.grammar import listing, noun, plural, spelled
 from synth.wording.reasons import (
     NARRATIVE,
     NO_INTERVAL,
@@ -99,6 +92,8 @@ __all__ = [
     "TREES",
     "UNIT",
     "Coefficient",
+    "NarrativeNames",
+    "Shown",
     "changed",
     "cited",
     "ended",

@@ -44,6 +44,9 @@ def _no_value_is_empty(value: Any) -> Any:
 
 #: A word that names something: letters, digits, “-”, “_”, “.”; begins with a letter or digit.
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+_PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+#: A coding as tables and pages name it: narrative, coder and the coding's own id.
+CodingId = Annotated[str, Field(pattern=rf"^(?:{_PART}:{_PART}:{_PART})$", max_length=250)]
 #: Free text; empty when the key stands without a value.
 Text = Annotated[str, BeforeValidator(_no_value_is_empty, json_schema_input_type=str | None)]
 #: A list of short texts; a single text is taken as a list of one.
@@ -83,6 +86,7 @@ _ONE = {
     "history": "history entry",
     "review_questions": "review question",
     "relations": "relation",
+    "passages": "passage",
     "validation": "validation round",
     "sections": "section",
     "items": "item",

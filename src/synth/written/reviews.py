@@ -10,6 +10,7 @@ from pydantic import Field
 from synth import layout, vocabulary
 from synth.problems import did_you_mean, shortened
 from synth.written.record import (
+    CodingId,
     Date,
     Identifier,
     Number,
@@ -27,17 +28,11 @@ if TYPE_CHECKING:
     from synth.problems import Problems
     from synth.yamlfile import YamlDocument
 
-_PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-
 
 class Flag(Record):
     """A quotation that the reviewer wants looked at."""
 
-    quotation: str = Field(
-        pattern=rf"^(?:{_PART}:{_PART}:{_PART})$",
-        max_length=250,
-        description="The coding: `narrative:coder:id`.",
-    )
+    quotation: CodingId = Field(description="The coding: `narrative:coder:id`.")
     comment: Text = ""
 
 

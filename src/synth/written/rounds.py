@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from synth import layout, wording
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import Stage
-from synth.written.record import Date, Identifier, Number, Record, Text, Texts, load_record
+from synth.written.record import (
+    CodingId,
+    Date,
+    Identifier,
+    Number,
+    Record,
+    Text,
+    Texts,
+    Unfit,
+    load_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 #: Narrative → what people write in its cell of the framework matrix (the framework method of
 #: Ritchie and Spencer; Gale et al. 2013, doi 10.1186/1471-2288-13-117).
 Summaries = dict[Identifier, Text]
+_CITES = "The narratives that the statement rests on."
 _CELLS = "What each narrative says about it: the cells of the framework matrix, by narrative."
 
 
@@ -33,6 +44,7 @@ class Subtheme(Record):
     id: Identifier
     label: str = Field(min_length=1)
     statement: Text = ""
+    cites: Texts = Field((), description=_CITES)
     memo: Text = ""
     codes: Texts = ()
     summaries: Summaries = Field(default_factory=dict, description=_CELLS)
@@ -45,6 +57,7 @@ class Theme(Record):
     label: str = Field(min_length=1)
     question: Identifier | None = Field(None, description="The review question it answers.")
     statement: Text = Field("", description="The finding, as a full sentence.")
+    cites: Texts = Field((), description=_CITES)
     memo: Text = ""
     contrary_sought: Text = Field(
         "", description="How evidence against the theme was looked for, and what was found."
@@ -59,12 +72,46 @@ class Theme(Record):
         return [(self, ""), *((sub, self.id) for sub in self.subthemes)]
 
 
+class Passage(Record):
+    """A passage that shows a relation: a coding's, or words of a narrative."""
+
+    coding: CodingId | None = Field(None, description="A coding: `narrative:coder:id`.")
+    narrative: Identifier | None = None
+    quote: str | None = Field(None, min_length=1, description="Its words, as in the narrative.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Passage:
+        words = self.narrative is not None and self.quote is not None
+        if words == (self.coding is not None) or (self.narrative is None) != (self.quote is None):
+            raise Unfit(
+                "a passage is a coding's, or has a narrative and a quote",
+                "Write “N03:coder-a:k7f3a2”, or “{narrative: N03, quote: …}”.",
+            )
+        return self
+
+    @property
+    def where(self) -> str:
+        """The narrative it stands in."""
+        return self.narrative or (self.coding or "").partition(":")[0]
+
+
+def _coding_alone(value: Any) -> Any:
+    return {"coding": value} if isinstance(value, str) else value
+
+
+#: Where a coding is meant, its id alone may stand.
+_CodingOrWords = Annotated[
+    Passage, BeforeValidator(_coding_alone, json_schema_input_type=str | Passage)
+]
+
+
 class Relation(Record):
     """An arrow of the theme map, from one theme or subtheme to another."""
 
     from_: Identifier = Field(alias="from")
     to: Identifier
     label: Text = ""
+    passages: tuple[_CodingOrWords, ...] = Field((), description="The passages that show it.")
 
 
 class Round(Record):

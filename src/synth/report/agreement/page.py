@@ -25,7 +25,8 @@ from synth.report.agreement.views import (
     twice,
 )
 from synth.report.parts.disagreement_list import choices, consensus_summary, disagreement_groups
-from synth.report.parts.environment import render
+from synth.report.parts.environment import render, to_page
+from synth.report.parts.linking import Linking
 from synth.tables.agree import (
     ItemAgreement,
     RelevanceAgreement,
@@ -92,6 +93,7 @@ def page(data: ReportData) -> str:
         "agreement/agreement",
         data.site,
         assets=("agreement/agreement.css", "agreement/agreement.js"),
+        linking=Linking(data.names, to_page),
         reflexive=data.reflexive,
         scope=compared,
         comparable=bool(compared.narratives),

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from synth.report.parts.environment import render, words
+from synth.report.parts.environment import render, to_page, words
+from synth.report.parts.linking import Linking
 from synth.wording import CODE_ORIGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from synth.report.parts.codings_data import UseOfCode
     from synth.report.parts.data import ReportData
     from synth.written.codebook import Code, HistoryEntry
-
-_WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +21,6 @@ class CodeEntry:
     """A code as people wrote it, with all that the page tells of it."""
 
     code: Code
-    #: In which the ids of other codes lead to them.
-    include: Markup
-    exclude: Markup
     #: In words; "" where none is given.
     origin: str
     question: str
@@ -50,6 +41,7 @@ def page(data: ReportData) -> str:
     return render(
         "codebook/codebook",
         data.site,
+        linking=Linking(data.names, _to),
         entries=_entries(data),
         labels=data.code_labels,
         version=data.version,
@@ -58,6 +50,11 @@ def page(data: ReportData) -> str:
         coded=bool(data.codings),
         unused=[code for code in data.codes if code.id not in data.used_codes],
     )
+
+
+def _to(page: str, anchor: str = "") -> str:
+    """An address as `to_page` gives it; a place on this page is near."""
+    return f"#{anchor}" if anchor and page == "codebook.html" else to_page(page, anchor)
 
 
 def _entries(data: ReportData) -> list[CodeEntry]:
@@ -70,8 +67,6 @@ def _entries(data: ReportData) -> list[CodeEntry]:
     return [
         CodeEntry(
             code,
-            include=linked(code.include, data.code_labels),
-            exclude=linked(code.exclude, data.code_labels),
             origin=CODE_ORIGINS[code.origin],
             question=questions.get(code.question or "", code.question or ""),
             dimension=words(code.dimension) if code.dimension else "",
@@ -84,19 +79,6 @@ def _entries(data: ReportData) -> list[CodeEntry]:
         )
         for code in data.codes
     ]
-
-
-def linked(text: str, codes: Collection[str]) -> Markup:
-    """A text of the codebook in which the ids of other codes lead to them.
-
-    >>> linked("Harm itself is risk-of-harm.", {"risk-of-harm"})
-    Markup('Harm itself is <a href="#code-risk-of-harm">risk-of-harm</a>.')
-    """
-    parts = _WORD.split(text)
-    link = Markup('<a href="#code-{0}">{0}</a>')
-    return Markup("").join(
-        link.format(part) if "-" in part and part in codes else part for part in parts
-    )
 
 
 def _use(data: ReportData, code: str) -> list[UseOfCode]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synth import wording
 from synth.report.figures import theme_map_drawing
 from synth.report.figures.cooccurrence_view import CooccurrenceView, cooccurrence
 from synth.report.figures.framework import Framework, frameworks
@@ -21,7 +20,9 @@ from synth.report.figures.saturation_figure import SaturationView, saturation_vi
 from synth.report.parts import theme_map
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import split
+from synth.report.parts.linking import Linking
 from synth.report.parts.matrices import by_parent
+from synth.report.parts.relation_places import ShownPlace, places_by_arrow, rests_on
 from synth.tables.theme import Cooccurrence
 
 if TYPE_CHECKING:
@@ -35,16 +36,15 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are shown; its CSV file has all.
 MOST_ROWS = 100
-#: Narratives named beside a number; more than these are only counted.
-MOST_CITED = 24
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRelation:
-    """An arrow, and (what is shown, narrative) of those that hold both ends, where they are few."""
+    """An arrow with what it rests on: in words, and the first of the places."""
 
     relation: RelationSupport
-    links: list[tuple[str, str]]
+    told: str
+    places: list[ShownPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Figures:
     link: Callable[[str], str]
     titles: Mapping[str, str]
     labels: Mapping[str, str]
+    linking: Linking
     map: MapView | None
     frameworks: list[Framework]
     summaries: int
@@ -89,7 +90,6 @@ class Figures:
     without_codings: int
     prisma: FlowView | None
     most: int = MOST_ROWS
-    most_cited: int = MOST_CITED
 
 
 def page(data: ReportData) -> str:
@@ -122,6 +122,7 @@ def figures(
         link=_theme_link(result, to, split),
         titles=data.titles if titles else {},
         labels=data.labels,
+        linking=Linking(data.names, to),
         map=_map(data, result),
         frameworks=frameworks(result, data.theme_counts, data.theme_cells, narratives),
         summaries=len(data.theme_cells),
@@ -153,21 +154,17 @@ def _map(data: ReportData, result: Sequence[ThemeSummary]) -> MapView | None:
     if not result:
         return None
     labels = {theme.theme: theme.label for theme in result}
-    known = [
-        relation
-        for relation in data.relations
+    shown = [
+        ShownRelation(relation, rests_on(relation), places)
+        for relation, places in zip(data.relations, places_by_arrow(data), strict=True)
         if relation.source in labels and relation.target in labels
     ]
+    known = [one.relation for one in shown]
     plan = theme_map.layout(result, known, data.questions)
     return MapView(
         plan=plan,
         drawing=theme_map_drawing.draw(plan, labels),
-        relations=[
-            ShownRelation(
-                relation, wording.cited(relation.cited) if len(relation.cited) <= MOST_CITED else []
-            )
-            for relation in known[:MOST_ROWS]
-        ],
+        relations=shown[:MOST_ROWS],
         all=len(known),
-        unsupported=sum(relation.narratives == 0 for relation in known),
+        unsupported=sum(not relation.rests for relation in known),
     )

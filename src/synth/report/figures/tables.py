@@ -11,6 +11,7 @@ from synth.report.figures.prevalence import frequency, intensity
 from synth.report.figures.prisma import rows
 from synth.report.parts.csv_tables import if_any, same, table
 from synth.report.parts.matrices import by_parent
+from synth.report.parts.relation_places import shown_places
 from synth.report.parts.screening_flow import flow_of
 from synth.tables.theme import (
     AccumulationPoint,
@@ -37,16 +38,31 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     flow = flow_of(data)
     yield table(
         "relations.csv",
-        "arrows of the theme map, with their support",
+        "arrows of the theme map, and what they rest on",
         data.relations,
         "source",
         ("source_label", lambda arrow: labels.get(arrow.source, "")),
         "target",
         ("target_label", lambda arrow: labels.get(arrow.target, "")),
         "label",
-        "narratives",
         "sentences",
-        ("cited", lambda arrow: wording.in_narratives(arrow.cited)),
+        "passages",
+        "lost",
+        "narratives",
+        ("cited", lambda arrow: wording.in_narratives(arrow.cited, data.names.narratives)),
+    )
+    yield table(
+        "relation_places.csv",
+        "sentences and passages that the arrows of the theme map rest on",
+        shown_places(data),
+        ("arrow", lambda pair: pair[0].arrow),
+        ("source", lambda pair: pair[0].source),
+        ("target", lambda pair: pair[0].target),
+        ("rests_on", lambda pair: "passage" if pair[1].named else "sentence"),
+        ("narrative", lambda pair: pair[0].narrative),
+        ("sentence", lambda pair: if_any(pair[1].sentence or -1)),
+        ("coding_id", lambda pair: pair[0].coding_id),
+        ("quote", lambda pair: pair[1].quote),
     )
     yield table(
         "framework.csv",

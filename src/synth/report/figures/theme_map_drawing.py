@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from synth.report.parts import svg
 from synth.report.parts.theme_map_arrows import LABEL, LEADING, SMALL, TITLE, Arrow
 
@@ -22,7 +24,7 @@ def draw(plan: Layout, labels: Mapping[str, str]) -> Markup:
     parts = [svg.lines_of_text(h.lines, h.x, h.y, LEADING[SMALL], "s") for h in plan.headings]
     parts += [_box(box) for box in plan.boxes if box.theme]
     parts += [_box(box) for box in plan.boxes if not box.theme]
-    parts += [_line(arrow) for arrow in plan.arrows]
+    parts += [_line(arrow, labels) for arrow in plan.arrows]
     parts += [_label(arrow) for arrow in plan.arrows]
     return svg.drawing("fig-map", plan.width, plan.height, "Theme map", _said(plan, labels), parts)
 
@@ -39,7 +41,7 @@ def _box(box: Box) -> str:
     )
 
 
-def _line(arrow: Arrow) -> str:
+def _line(arrow: Arrow, labels: Mapping[str, str]) -> str:
     first, *rest = arrow.points
     (x, y), back = rest[-1], 6 if arrow.leftward else -6
     rest[-1] = (x + back, y)
@@ -49,21 +51,29 @@ def _line(arrow: Arrow) -> str:
     )
     path = f"M{svg.number(first[0])},{svg.number(first[1])}{curves}"
     head = svg.head(x, y, "tip", "left" if arrow.leftward else "right")
-    return f'<path class="w{arrow.weight}" d="{path}"/>{head}'
+    said = f"<title>{escape(_told(arrow, labels))}</title>"
+    return f'<path class="w{arrow.weight}" d="{path}">{said}</path>{head}'
 
 
 def _label(arrow: Arrow) -> str:
     x, y = arrow.at
     leading = LEADING[SMALL]
     if arrow.turns:
-        top = y - (len(arrow.label) + 1) * leading / 2 + SMALL
+        top = y - (len(arrow.label) + len(arrow.support)) * leading / 2 + SMALL
         return svg.lines_of_text(arrow.label, x, top, leading, "a", "start") + svg.lines_of_text(
-            (arrow.support,), x, top + len(arrow.label) * leading, 0, "s", "start"
+            arrow.support, x, top + len(arrow.label) * leading, leading, "s", "start"
         )
     top = y - 5 - (len(arrow.label) - 1) * leading
     return svg.lines_of_text(arrow.label, x, top, leading, "a") + svg.lines_of_text(
-        (arrow.support,), x, y + leading, 0, "s"
+        arrow.support, x, y + leading, leading, "s"
     )
+
+
+def _told(arrow: Arrow, labels: Mapping[str, str]) -> str:
+    """An arrow in words, with what it rests on."""
+    label = f": {' '.join(arrow.label)}" if arrow.label else ""
+    rests = " ".join(arrow.support)
+    return f"{labels[arrow.source]} → {labels[arrow.target]}{label} ({rests})"
 
 
 def _said(plan: Layout, labels: Mapping[str, str]) -> str:
@@ -75,12 +85,7 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
         words += f"They hold {subs} subthemes. "
     if not plan.arrows:
         return words + "No relation between them is written down."
-    told = [
-        f"{labels[arrow.source]} → {labels[arrow.target]}"
-        + (f": {' '.join(arrow.label)}" if arrow.label else "")
-        + f" ({arrow.support})"
-        for arrow in plan.arrows[:_SAID]
-    ]
+    told = [_told(arrow, labels) for arrow in plan.arrows[:_SAID]]
     more = len(plan.arrows) - len(told)
     return f"{words}{len(plan.arrows)} arrows: {'; '.join(told)}" + (
         f"; and {more} more." if more else "."

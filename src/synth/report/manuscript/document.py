@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,6 +9,7 @@ from synth.report.manuscript import drawing
 from synth.report.manuscript.quotations import RULE, chosen
 from synth.report.manuscript.word import Run, Word, own
 from synth.report.parts.environment import doi_link
+from synth.report.parts.relation_places import places_by_arrow, rests_on
 from synth.report.parts.stages_table import stages_table
 from synth.report.parts.support import against
 from synth.report.parts.theme_map import Layout, layout
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from synth.report.manuscript.word import Cell, Line
     from synth.report.parts.data import ReportData
     from synth.report.parts.evidence import Group, ThemeEvidence
+    from synth.report.parts.linking import StudyNames
     from synth.report.standards.cerqual import Finding, Judgement
     from synth.report.standards.entreq import ItemEvidence
     from synth.tables.resolve import PlacedCoding
-    from synth.tables.theme import ThemeSummary
+    from synth.tables.theme import RelationSupport, ThemeSummary
 
 
 def manuscript(data: ReportData) -> bytes:
@@ -50,7 +51,7 @@ def manuscript(data: ReportData) -> bytes:
     if data.evidence:
         _note(word, f"The passages quoted: {RULE}")
     for theme in data.evidence:
-        _theme(word, theme)
+        _theme(word, theme, data.names)
     _narratives(word, data)
     word.pages(turned=False)
     _cerqual(word, data)
@@ -93,18 +94,19 @@ def _themes_table(word: Word, data: ReportData) -> None:
     if last is None or not data.evidence:
         word.text(own("There are no themes yet."))
         return
-    kind = f"{last.stage.capitalize()} theme"
+    kind, names = f"{last.stage.capitalize()} theme", data.names
     word.caption("Table", f"{kind}s, subthemes, and the narratives they are found in")
     rows: list[list[Cell]] = []
     for theme in data.evidence:
         subthemes = tuple(
-            (Run(subtheme.label), own(_narratives_of(subtheme))) for subtheme in theme.subthemes
+            (Run(subtheme.label), own(f" {_found(subtheme, names)}"))
+            for subtheme in theme.subthemes
         )
         rows.append(
             [
                 ((Run(theme.summary.label, bold=True),),),
                 subthemes or _own("None"),
-                _own(_cited(theme.summary) or "None"),
+                _own(_cited(theme.summary, names) or "None"),
             ]
         )
     word.table(
@@ -116,17 +118,18 @@ def _themes_table(word: Word, data: ReportData) -> None:
     )
 
 
-def _narratives_of(theme: ThemeSummary) -> str:
+def _found(theme: ThemeSummary, names: StudyNames) -> str:
     """Where a theme is found, to stand behind its label or statement."""
-    told = _cited(theme)
+    told = _cited(theme, names)
     if not theme.cited:
-        return f" (in no narrative{f'; {told}' if told else ''})"
-    return f" (in {told})"
+        return f"(in no narrative{f'; {told}' if told else ''})"
+    return f"(in {told})"
 
 
-def _cited(theme: ThemeSummary) -> str:
+def _cited(theme: ThemeSummary, names: StudyNames) -> str:
     """The narratives that support a theme, and those against it; "" where there are neither."""
-    return "; ".join(filter(None, (narratives_cited(theme.cited), against(theme, both=False))))
+    cited = narratives_cited(theme.cited, names.narratives)
+    return "; ".join(filter(None, (cited, against(theme, both=False))))
 
 
 def _theme_map(word: Word, data: ReportData) -> None:
@@ -155,34 +158,46 @@ def _theme_map(word: Word, data: ReportData) -> None:
 
 
 def _relations(word: Word, data: ReportData, labels: Mapping[str, str], *, turned: bool) -> None:
-    word.caption("Table", "Relations between themes")
+    word.caption("Table", "Relations between themes, and what they rest on")
     rows: list[list[Cell]] = [
         [
             labels[relation.source],
             relation.label,
             labels[relation.target],
-            _own(f"{relation.narratives:,} {in_narratives(relation.cited)}".strip()),
-            _own(f"{relation.sentences:,}"),
+            _own(_rests_on(relation, data)),
+            tuple(
+                (Run(f"“{place.quote}”"), own(f" ({place.narrative})"))
+                for place in places
+                if place.named
+            )
+            or _own("–"),
         ]
-        for relation in data.relations
+        for relation, places in zip(data.relations, places_by_arrow(data), strict=True)
     ]
     word.table(
-        ("From", "Relation", "To", "Narratives with both", "Sentences with both"),
+        ("From", "Relation", "To", "Rests on", "Passages named"),
         rows,
-        (24, 19, 24, 20, 13),
-        "Each relation people wrote between two themes, in how many narratives both have passages "
-        "that support them, and how many sentences one coder gave both.",
+        (20, 15, 20, 17, 28),
+        "Each relation people wrote between two themes, with the sentences that one coder gave "
+        "codes of both, and the passages that people named for it.",
         turned=turned,
     )
+
+
+def _rests_on(relation: RelationSupport, data: ReportData) -> str:
+    """What an arrow rests on, with the narratives."""
+    told, where = rests_on(relation, where=False), data.names.narratives
+    return f"{told} {in_narratives(relation.cited, where) or '(broken line)'}"
 
 
 def _legend(plan: Layout) -> str:
     text = "Theme map: themes and subthemes by review question"
     if plan.arrows:
-        text += ". Arrows are the relations the team wrote; the number at each says in how many "
-        text += "narratives both ends are supported, and thicker arrows have more"
+        text += ". Arrows are the relations the team wrote; what each rests on stands at it: "
+        text += "sentences that one coder gave codes of both ends, and passages named for it. "
+        text += "Thicker arrows rest on more"
         if any(not arrow.weight for arrow in plan.arrows):
-            text += "; broken lines have none"
+            text += "; broken lines rest on none"
     if plan.hidden or plan.undrawn:
         text += f". Not drawn: {plural(plan.hidden, 'box', 'boxes')}, "
         text += plural(plan.undrawn, "arrow")
@@ -195,19 +210,21 @@ def _said(plan: Layout, labels: Mapping[str, str]) -> str:
     arrows = []
     for arrow in plan.arrows:
         label = f"{' '.join(arrow.label)}; " if arrow.label else ""
-        arrows.append(f"{labels[arrow.source]} → {labels[arrow.target]} ({label}{arrow.support})")
+        arrows.append(
+            f"{labels[arrow.source]} → {labels[arrow.target]} ({label}{' '.join(arrow.support)})"
+        )
     text = f"{plural(len(plan.headings), 'column')} of themes: {'; '.join(themes)}."
     return text + (f" Arrows: {'; '.join(arrows)}." if arrows else " No arrows.")
 
 
-def _theme(word: Word, theme: ThemeEvidence) -> None:
+def _theme(word: Word, theme: ThemeEvidence, names: StudyNames) -> None:
     word.heading(2, Run(theme.summary.label))
-    _statement(word, theme.summary)
+    _statement(word, theme.summary, names)
     quoted: set[str] = set()
     for group in theme.groups:
         if not group.direct:
             word.heading(3, Run(group.summary.label))
-            _statement(word, group.summary)
+            _statement(word, group.summary, names)
         elif theme.subthemes:
             word.heading(3, own("Codes that stand in the theme directly"))
         quoted |= {coding.narrative for coding in _quotations(word, group, quoted)}
@@ -215,11 +232,14 @@ def _theme(word: Word, theme: ThemeEvidence) -> None:
         _note(word, "The theme holds no codes.")
 
 
-def _statement(word: Word, theme: ThemeSummary) -> None:
-    if theme.statement:
-        word.text(Run(theme.statement), own(_narratives_of(theme)))
-    else:
-        word.text(own(f"No statement is written yet{_narratives_of(theme)}."))
+def _statement(word: Word, theme: ThemeSummary, names: StudyNames) -> None:
+    """A statement with the narratives that it cites, or all it is found in."""
+    if not theme.statement:
+        word.text(own(f"No statement is written yet {_found(theme, names)}."))
+        return
+    cited = names.cited(theme)
+    behind = in_narratives(names.behind(theme), names.narratives) if cited else _found(theme, names)
+    word.text(Run(theme.statement), *([own(f" {behind}")] if behind else []))
 
 
 def _quotations(word: Word, group: Group, quoted: Collection[str]) -> list[PlacedCoding]:
@@ -243,13 +263,9 @@ def _narratives(word: Word, data: ReportData) -> None:
     word.heading(1, own("Included narratives and their sources"))
     if not data.narratives:
         word.text(own("There are no narratives yet."))
-    renamed = (
-        (shown, narrative)
-        for theme in data.result
-        for shown, narrative in cited(theme.cited)
-        if shown != narrative
-    )
-    for shown, narrative in islice(renamed, 1):
+    found = {narrative for theme in data.result for narrative in theme.cited}
+    shown, narrative = next(iter(cited(found, data.names.narratives)), ("", ""))
+    if shown != narrative:
         example = f"“Narrative {shown}” is {narrative}"
         word.text(own(f"The findings name narratives by their numbers: {example}."))
     for included in data.narratives:
@@ -284,7 +300,7 @@ def _cerqual(word: Word, data: ReportData) -> None:
     for finding in profile:
         statement: Line = (
             Run(finding.theme.statement or finding.theme.label),
-            own(_narratives_of(finding.theme)),
+            own(f" {_found(finding.theme, data.names)}"),
         )
         *components, confidence = map(_judged, finding.judgements)
         rows.append([(statement,), *components, (*confidence, *_stands(finding))])

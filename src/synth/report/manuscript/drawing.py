@@ -188,7 +188,7 @@ class _Drawing:
         """An arrow's label above it and its support below; to the right of one that turns back."""
         x, y, w, h = label_box(arrow)
         said = self.run(" ".join(arrow.label), SMALL)
-        support = self.run(arrow.support, SMALL, own=True)
+        support = self.run(" ".join(arrow.support), SMALL, own=True)
         if arrow.turns:
             lines = [said, support] if said.text else [support]
             self.words(group, "Label", (x, y, w + 6, h), lines, left=True)

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from synth import wording
 from synth.report.parts.codings_data import covered
-from synth.report.parts.environment import Site, render
+from synth.report.parts.environment import Site, render, to_page
+from synth.report.parts.linking import NO_NAMES, Linking, StudyNames
 from synth.report.parts.marks import Passage, anchor, lanes, target_style
 from synth.report.parts.narrative_text import Drawing, body, sentence_range
 from synth.vocabulary import CONSENSUS
@@ -126,11 +127,13 @@ def narrative_page(
     codes: Mapping[str, CodeName],
     coder_ids: Sequence[str],
     metadata_labels: Mapping[str, str],
+    names: StudyNames = NO_NAMES,
 ) -> str:
     """The page of one narrative.
 
     `codes`: code id → what pages say of it. `coder_ids`: the study's coders in their order, which
-    gives each a lane. `metadata_labels`: the template's keys and their labels.
+    gives each a lane. `metadata_labels`: the template's keys and their labels. `names`: what ids in
+    memos may mean.
     """
     consensus = [progress.coder for progress in rows.coders if progress.coder not in coder_ids]
     lane = lanes([*coder_ids, *consensus])
@@ -141,6 +144,7 @@ def narrative_page(
         folder="narratives",
         assets=("narratives/narrative.css", "narratives/narrative.js"),
         style=target_style(shown.id for shown in codings),
+        linking=Linking(names, _to),
         narrative=narrative,
         metadata=[
             (metadata_labels.get(key, key), values)
@@ -154,6 +158,11 @@ def narrative_page(
         orphans=_orphans(rows.orphans, codes),
         sentence_count=len(rows.sentences),
     )
+
+
+def _to(page: str, anchor: str = "") -> str:
+    """An address from the narratives' folder."""
+    return f"../{to_page(page, anchor)}"
 
 
 def _lane_count(used: set[str]) -> int:

@@ -14,6 +14,7 @@ from synth.report.onefile.bare_texts import bare_texts, place, prefix
 from synth.report.parts import evidence
 from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
+from synth.report.parts.linking import Linking
 from synth.report.standards.page import standards_content
 from synth.report.themes.page import around_themes
 from synth.tables.segment import Sentence
@@ -106,6 +107,7 @@ def synthesis_page(data: ReportData, texts: Sequence[BareText]) -> str:
         figures=figures(data, to=to, tables="", titles=False),
         standards=standards_content(data),
         to=to,
+        linking=Linking(data.names, to),
         report=data.report_hash,
     )
 

@@ -9,6 +9,7 @@ from synth.report.parts.codings_data import covered
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
+from synth.report.parts.linking import Linking
 from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_summary import screening_stages
 from synth.report.parts.stages_table import MOST_DECISION, sources_count, stages_table
@@ -18,7 +19,6 @@ from synth.wording import (
     APPROACHES,
     RELEVANCE,
     STANDING,
-    cited,
     layer_meaning,
     noun,
     plural,
@@ -39,10 +39,9 @@ MANY = 12
 
 @dataclass(frozen=True, slots=True)
 class ThemeCard:
-    """A theme of the last round, with links (what is shown, narrative) to the narratives cited."""
+    """A theme of the last round with its subthemes."""
 
     theme: ThemeSummary
-    links: list[tuple[str, str]]
     subthemes: list[ThemeSummary]
 
 
@@ -78,6 +77,7 @@ def page(data: ReportData) -> str:
         "overview/index",
         data.site,
         to=to_page,
+        linking=Linking(data.names, to_page),
         tiles=_tiles(data, len(themes)),
         round=last,
         analytical=last is not None and last.stage == Stage.ANALYTICAL,
@@ -155,7 +155,6 @@ def _cards(data: ReportData) -> list[ThemeCard]:
     return [
         ThemeCard(
             theme,
-            links=cited(theme.cited),
             subthemes=[subtheme for subtheme in data.result if subtheme.parent == theme.theme],
         )
         for theme in data.result

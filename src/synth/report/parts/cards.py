@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from synth import wording
 from synth.report.parts.environment import words
 from synth.report.parts.evidence import passages
+from synth.report.parts.linking import Linking
 from synth.report.parts.matrices import matrices
 from synth.report.parts.review_state import agreeing, assessed, digests, summary, verdicts
 from synth.wording import NO_VALUE
@@ -137,10 +137,6 @@ class Cards:
         """Codings, those that mark the same passage alike put together."""
         return passages(codings)
 
-    def cited(self, theme: ThemeEvidence) -> list[tuple[str, str]]:
-        """(what is shown, narrative) of each narrative the theme is found in."""
-        return wording.cited(theme.summary.cited)
-
     def given(self, theme: str) -> list[ThemeReview]:
         """What the reviewers say of a theme."""
         return self.verdicts.get(theme, [])
@@ -160,6 +156,11 @@ class Cards:
     def descent(self, theme: str) -> Descent | None:
         """Where the theme's codes stood in the round before."""
         return self._descents.get(theme)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Makes links of the ids in people's texts."""
+        return Linking(self.data.names, self.link)
 
     @cached_property
     def verdicts(self) -> dict[str, list[ThemeReview]]:

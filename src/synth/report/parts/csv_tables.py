@@ -60,9 +60,11 @@ def table(
 def same(row: type[R], what: str, rows: Iterable[R], **otherwise: Callable[[R], Value]) -> Table:
     """A table of a run as it is, with all its columns; its file has its name.
 
-    `otherwise`: column → what gives its value, where readers see another than the run's.
+    `otherwise`: column → what gives its value, where readers see another than the run's, or one
+    that the run's table does not have, behind the others.
     """
-    columns = ((name, otherwise[name]) if name in otherwise else name for name in row.table.names)
+    names = dict.fromkeys((*row.table.names, *otherwise))
+    columns = ((name, otherwise[name]) if name in otherwise else name for name in names)
     return table(f"{row.table.name}.csv", what, rows, *columns)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
+from synth.report.parts.linking import StudyNames, named_codes, named_narratives, named_themes
 from synth.report.parts.places import places_of_codes
 from synth.report.parts.provenance import Provenance
 from synth.tables import Row
@@ -18,6 +19,7 @@ from synth.tables.segment import MetadataValue, NarrativeSummary, Sentence
 from synth.tables.theme import (
     CodeInNoTheme,
     CodingInNoTheme,
+    RelationPlace,
     RelationSupport,
     RoundSummary,
     ThemeCell,
@@ -27,6 +29,9 @@ from synth.tables.theme import (
     ThemeSummary,
 )
 from synth.vocabulary import Approach, InThemes
+from synth.wording import NarrativeNames
+from synth.written.citations import Citations
+from synth.written.claims import cited_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -294,6 +299,11 @@ class ReportData(CodingsData, Provenance):
         return self._of_last(RelationSupport)
 
     @cached_property
+    def relation_places(self) -> list[RelationPlace]:
+        """What the last round's arrows rest on."""
+        return self._of_last(RelationPlace)
+
+    @cached_property
     def theme_cells(self) -> list[ThemeCell]:
         """Summaries people wrote in the framework matrix's cells, of the last round."""
         return self._of_last(ThemeCell)
@@ -361,6 +371,31 @@ class ReportData(CodingsData, Provenance):
     def section_headings(self) -> dict[str, str]:
         """Section id → heading."""
         return {section.id: section.heading for section in self.sections}
+
+    @cached_property
+    def names(self) -> StudyNames:
+        """What ids in people's texts may mean, and what each statement cites."""
+        narratives = NarrativeNames(self.titles)
+        citations = Citations(narratives)
+        written = {
+            (file.round.round, group.id): group.cites
+            for file in self.study.rounds
+            for theme in file.round.themes
+            for group, _ in theme.groups
+        }
+        themes = self.rows(ThemeSummary)
+        cites = {
+            (theme.round, theme.theme): tuple(
+                cited_by(theme.statement, written.get((theme.round, theme.theme), ()), citations)
+            )
+            for theme in themes
+        }
+        named = {
+            **named_codes(self.code_labels, self.history, self.study.today),
+            **named_themes(themes, self.last_round.round if self.last_round else 0),
+            **named_narratives(self.titles),
+        }
+        return StudyNames(narratives, named, self.coding_by_id, cites)
 
     @cached_property
     def places(self) -> dict[str, list[tuple[str, str]]]:

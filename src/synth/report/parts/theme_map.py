@@ -191,7 +191,7 @@ def _drawable(
         for relation in relations
         if relation.source in placed and relation.target in placed
     ]
-    kept = sorted(range(len(between)), key=lambda i: (-between[i].narratives, i))[:MOST_ARROWS]
+    kept = sorted(range(len(between)), key=lambda i: (-between[i].rests, i))[:MOST_ARROWS]
     return [between[i] for i in sorted(kept)], len(relations) - len(kept)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from synth.report.parts.lettering import text_width, wrap
-from synth.wording import plural
+from synth.report.parts.relation_places import rests_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ LANE, MARGIN, TURN, APART = 16.0, 8.0, 5.0, 22.0
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """A relation. `points`: the start, then three points (two of control, one reached) for each
-    cubic curve. `label` stands in lines above `at`, its support below; for an arrow that turns back
-    (`turns`) both stand to the right of `at`, centred on its height. `weight` is 0 where no
-    narrative supports it, else 1 to 4 in proportion to the best supported one."""
+    cubic curve. `label` stands in lines above `at`, what the arrow rests on (`support`) below; for
+    one that turns back (`turns`) both stand to the right of `at`, centred on its height. `weight`
+    is 0 where it rests on nothing, else 1 to 4 in proportion to the one that rests on most."""
 
     source: str
     target: str
@@ -45,7 +45,7 @@ class Arrow:
     turns: bool
     at: Point
     label: tuple[str, ...]
-    support: str
+    support: tuple[str, ...]
     weight: int
 
 
@@ -71,6 +71,7 @@ class Leg:
     a: float
     b: float
     label: tuple[str, ...]
+    support: tuple[str, ...]
     turns: bool
     y: float = 0.0
 
@@ -78,7 +79,7 @@ class Leg:
     def above(self) -> float:
         """Room needed above its line."""
         if self.turns:
-            return max(TURN, (len(self.label) + 1) * LEADING[SMALL] / 2) + 2
+            return max(TURN, (len(self.label) + len(self.support)) * LEADING[SMALL] / 2) + 2
         return len(self.label) * LEADING[SMALL] + 4 if self.label else 3
 
     @property
@@ -86,7 +87,7 @@ class Leg:
         """Room needed below its line."""
         if self.turns:
             return self.above
-        return LEADING[SMALL] + 5 if self.label else 3
+        return len(self.support) * LEADING[SMALL] + 5 if self.label else 3
 
 
 def find_legs(
@@ -98,9 +99,11 @@ def find_legs(
     for index, relation in enumerate(relations):
         source, target = placed[relation.source], placed[relation.target]
         label = wrap(relation.label, STRIP - 6, SMALL, most=4)
+        support = wrap(rests_on(relation), STRIP - 6, SMALL)
         first, last = sorted((source, target), key=lambda box: box.column)
         if first.column == last.column:
-            legs.append(Leg(index, source.column, _middle(source), _middle(target), label, True))
+            ends = _middle(source), _middle(target)
+            legs.append(Leg(index, source.column, *ends, label, support, True))
             continue
         here = _middle(first)
         said = source.column if source is first else source.column - 1
@@ -111,7 +114,8 @@ def find_legs(
                 there = heights[gap + 1] + APART / 2 + LANE * (lanes[gap + 1] - 0.5)
             else:
                 there = _middle(last)
-            legs.append(Leg(index, gap, here, there, label if gap == said else (), False))
+            shown = label if gap == said else ()
+            legs.append(Leg(index, gap, here, there, shown, support, False))
             here = there
         if not label:
             legs[-1].label = ("",)
@@ -174,7 +178,7 @@ def route(
     for leg in legs:
         by_arrow[leg.arrow].append(leg)
     ports = _ports(relations, by_arrow, placed)
-    most = max((relation.narratives for relation in relations), default=0)
+    most = max((relation.rests for relation in relations), default=0)
     arrows = []
     for index, relation in enumerate(relations):
         source, target = placed[relation.source], placed[relation.target]
@@ -211,8 +215,8 @@ def route(
             turns=turns,
             at=at,
             label=tuple(filter(None, leg.label)),
-            support=plural(relation.narratives, "narrative"),
-            weight=-(-4 * relation.narratives // most) if relation.narratives > 0 else 0,
+            support=leg.support,
+            weight=-(-4 * relation.rests // most) if relation.rests else 0,
         )
         arrows.append(arrow)
     return arrows
@@ -300,11 +304,11 @@ def moved(arrow: Arrow, shift: float) -> Arrow:
 
 def label_box(arrow: Arrow) -> tuple[float, float, float, float]:
     """The rectangle (x, y, w, h) that an arrow's label and support fill."""
-    widest = max(text_width(text, SMALL) for text in (*arrow.label, arrow.support))
+    widest = max(text_width(text, SMALL) for text in (*arrow.label, *arrow.support))
     x, y = arrow.at
     lines = len(arrow.label)
     if arrow.turns:
-        h = (lines + 1) * LEADING[SMALL]
+        h = (lines + len(arrow.support)) * LEADING[SMALL]
         return x, y - h / 2, widest, h
     above = lines * LEADING[SMALL] + 2
-    return x - widest / 2, y - above, widest, above + LEADING[SMALL] + 2
+    return x - widest / 2, y - above, widest, above + len(arrow.support) * LEADING[SMALL] + 2

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from synth.report.parts.review_state import Assessed
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeSummary
+    from synth.wording import NarrativeNames, Shown
     from synth.written.standards import Assessment, Concern, Confidence
 
     _Column = tuple[str, Callable[["Finding"], str]]
@@ -79,7 +80,7 @@ class Finding:
     """
 
     theme: ThemeSummary
-    cited: tuple[tuple[str, str], ...]
+    cited: tuple[Shown, ...]
     components: tuple[Judgement, ...]
     confidence: Judgement
     by: tuple[str, ...]
@@ -137,8 +138,8 @@ def findings(data: ReportData) -> list[Finding]:
     return profile
 
 
-def cerqual_csv(profile: Iterable[Finding]) -> Table:
-    """The table `cerqual.csv`."""
+def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames | None = None) -> Table:
+    """The table `cerqual.csv`; `names` of the study's narratives."""
     judgements = (*(component.value for component in Component), "confidence")
     return table(
         "cerqual.csv",
@@ -148,7 +149,7 @@ def cerqual_csv(profile: Iterable[Finding]) -> Table:
         ("parent", "theme.parent"),
         ("label", "theme.label"),
         ("statement", "theme.statement"),
-        ("cited", lambda finding: in_narratives(finding.theme.cited)),
+        ("cited", lambda finding: in_narratives(finding.theme.cited, names)),
         *(column for i, name in enumerate(judgements) for column in _judgement(name, i)),
         ("by", lambda finding: "; ".join(finding.by)),
         "date",
@@ -207,7 +208,7 @@ def _finding(
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
-        cited=tuple(cited(theme.cited)),
+        cited=tuple(cited(theme.cited, data.names.narratives)),
         components=tuple(_judged(component, assessment) for component in Component),
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),

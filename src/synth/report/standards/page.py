@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from synth.report.parts.environment import render, to_page
+from synth.report.parts.linking import Linking, StudyNames
 from synth.report.parts.stages_table import MOST_DECISION, WorkStage, stages_csv, stages_table
 from synth.report.standards.cerqual import Finding, cerqual_csv, findings
 from synth.report.standards.entreq import ItemEvidence, entreq_csv, entreq_items, entreq_summary
@@ -15,7 +16,7 @@ from synth.report.standards.methods_text import methods_paragraphs
 from synth.wording import COMPONENTS, NOT_ASSESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from synth.report.parts.csv_tables import Table
     from synth.report.parts.data import ReportData
@@ -44,12 +45,17 @@ class Standards:
     paragraphs: list[str]
     gaps: list[str]
     reflexive: bool
+    names: StudyNames
     versions: list[tuple[str, str]]
     inputs: int
     components: tuple[str, ...] = tuple(COMPONENTS.values())
     not_assessed: str = NOT_ASSESSED
     most: int = MOST_NARRATIVES
     most_decision: int = MOST_DECISION
+
+    def linking(self, to: Callable[..., str]) -> Linking:
+        """Makes links of the ids in people's texts; `to` as `Linking` takes it."""
+        return Linking(self.names, to)
 
 
 def page(data: ReportData) -> str:
@@ -81,6 +87,7 @@ def standards_content(data: ReportData) -> Standards:
         paragraphs=methods_paragraphs(data),
         gaps=methods_gaps(data),
         reflexive=data.reflexive,
+        names=data.names,
         versions=data.versions,
         inputs=len(data.inputs),
     )
@@ -89,5 +96,5 @@ def standards_content(data: ReportData) -> Standards:
 def standards_tables(data: ReportData) -> Iterator[Table]:
     """The page's tables."""
     yield entreq_csv(data)
-    yield cerqual_csv(findings(data))
+    yield cerqual_csv(findings(data), data.names.narratives)
     yield stages_csv(data)

@@ -50,6 +50,7 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
 
     `suggestions`: whether the manifest says what suggestions were made with.
     """
+    names = data.names
     return [
         _codings(data),
         _ledger(data),
@@ -58,9 +59,10 @@ def all_tables(data: ReportData, *, suggestions: bool) -> list[Table]:
             "themes and subthemes of every round, with their counts",
             data.rows(ThemeSummary),
             coders=lambda theme: if_any(theme.coders),
-            cited=lambda theme: wording.in_narratives(theme.cited),
-            against=lambda theme: wording.narratives_cited(theme.against),
-            both=lambda theme: wording.narratives_cited(theme.both),
+            cited=lambda theme: wording.in_narratives(theme.cited, names.narratives),
+            against=lambda theme: wording.narratives_cited(theme.against, names.narratives),
+            both=lambda theme: wording.narratives_cited(theme.both, names.narratives),
+            cites=lambda theme: wording.in_narratives(names.cited(theme), names.narratives),
         ),
         same(
             RoundSummary,

@@ -12,6 +12,7 @@ from synth.report.parts.cards import ASSETS, Cards
 from synth.report.parts.environment import render
 from synth.report.parts.evidence import shown_together, split
 from synth.report.parts.matrices import matrices
+from synth.report.parts.relation_places import rests_on
 from synth.vocabulary import InThemes
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ class AroundThemes:
     """What the page of all themes shows besides the themes' cards.
 
     `no_theme`: (state, codes) of the codes in no theme, those left out by decision first. `labels`
-    are those of codes, `theme_labels` those of themes and subthemes.
+    are those of codes, `theme_labels` those of themes and subthemes. `relations`: each with what it
+    rests on, in words.
     """
 
     round: RoundSummary | None
     matrices: Sequence[Matrix]
     no_theme: Sequence[tuple[InThemes, Sequence[CodeInNoTheme]]]
     labels: Mapping[str, str]
-    relations: Sequence[RelationSupport]
+    relations: Sequence[tuple[RelationSupport, str]]
     theme_labels: Mapping[str, str]
 
 
@@ -60,7 +62,7 @@ def around_themes(data: ReportData) -> AroundThemes:
             for state in (InThemes.LEFT_OUT, InThemes.IN_NONE)
         ],
         labels=data.code_labels,
-        relations=data.relations,
+        relations=[(relation, rests_on(relation)) for relation in data.relations],
         theme_labels={theme.theme: theme.label for theme in data.result},
     )
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
 from synth.report.parts.disagreement_list import RankedDifference, entry_id
-from synth.report.parts.environment import render
+from synth.report.parts.environment import render, to_page
 from synth.report.parts.evidence import without_theme
+from synth.report.parts.linking import Linking
 from synth.report.parts.quoting import middle
 from synth.report.parts.review_state import agreeing, verdicts
 from synth.report.workshop.questions import counts_of, questions
 from synth.report.workshop.quotations import CONTRARY, RULE, SUPPORTING, Chosen, chosen
 from synth.tables.agree import ItemAgreement
 from synth.vocabulary import Level, Polarity, State, Voice
-from synth.wording import DIFFERENCES, cited
+from synth.wording import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,12 +106,11 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The page of one theme. `links`: (what is shown, narrative) of the narratives cited;
-    `agreeing`: how many reviewers agree with it as it stands; `questions`: to talk over."""
+    """The page of one theme. `agreeing`: how many reviewers agree with it as it stands;
+    `questions`: to talk over."""
 
     theme: ThemeSummary
     subthemes: Sequence[ThemeSummary]
-    links: list[tuple[str, str]]
     supporting: tuple[Quotation, ...]
     contrary: tuple[Quotation, ...]
     open: OpenDisagreements
@@ -127,6 +127,7 @@ def page(data: ReportData) -> str:
         "workshop/workshop",
         data.site,
         assets=("workshop/workshop.css",),
+        linking=Linking(data.names, to_page),
         round=data.last_round,
         reflexive=data.reflexive,
         rule=RULE,
@@ -152,7 +153,6 @@ def _sheet(
     return Sheet(
         theme.summary,
         theme.subthemes,
-        links=cited(theme.summary.cited),
         supporting=tuple(map(_quotation, supporting)),
         contrary=tuple(map(_quotation, contrary)),
         open=open_disagreements(data, theme),

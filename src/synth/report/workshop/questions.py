@@ -249,13 +249,13 @@ def _relations(
         f"“{labels[relation.source]}” → “{labels[relation.target]}”"
         for relation in data.relations
         if relation.source in ends
-        and not relation.sentences
+        and not relation.rests
         and {relation.source, relation.target} <= set(labels)
     ]
     if bare:
         yield (
-            f"On no sentence did one coder see both ends of {listing(bare, 2)}: which passages "
-            f"show {noun(len(bare), 'this arrow', 'these arrows')} of the map?"
+            f"On no sentence did one coder see both ends of {listing(bare, 2)}, and no passage is "
+            f"named: which show {noun(len(bare), 'this arrow', 'these arrows')} of the map?"
         )
 
 

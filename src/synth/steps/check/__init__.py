@@ -11,23 +11,28 @@ from synth.narratives.sentences import NoPipeline, pipeline_name
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.check.codings import check_codings
+from synth.steps.check.evidence import check_evidence, counted_codings
 from synth.steps.check.judged import check_judged
+from synth.steps.check.passages import Passages
 from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import CONSENSUS
-from synth.wording import plural
+from synth.wording import NarrativeNames, plural
+from synth.written.citations import Citations
+from synth.written.claims import check_claims
 from synth.written.codebook import load_codebook
 from synth.written.ledger import load_ledger
 from synth.written.reviews import Known, load_reviews
-from synth.written.rounds import load_round
+from synth.written.rounds import codes_of_today, load_round
 from synth.written.screening import load_screening
 from synth.written.settings import load_settings
 from synth.written.standards import load_cerqual, load_entreq
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from synth.narratives.template import Template
+    from synth.steps.check.codings import FoundCodings
     from synth.written.codebook import Codebook
     from synth.written.rounds import Round
     from synth.written.settings import Settings
@@ -112,7 +117,7 @@ class _Check:
         )
         self.counts.coding_files, self.counts.codings = checked.files, checked.codings
         self.counts.consensus = checked.agreed
-        rounds = self.rounds(codebook)
+        rounds = self.rounds(codebook, narratives, checked)
         load_screening(self.root, self.problems, self.narrative_ids)
         self.answers(rounds, checked.ids)
         load_ledger(self.root, self.problems)
@@ -173,12 +178,18 @@ class _Check:
                     or f"Add “- id: {folder.name}” under “coders:”, or remove the folder.",
                 )
 
-    def rounds(self, codebook: Codebook | None) -> list[Round] | None:
+    def rounds(
+        self,
+        codebook: Codebook | None,
+        narratives: Mapping[str, Narrative],
+        found: FoundCodings,
+    ) -> list[Round] | None:
         """The rounds in order; None when one of them can't be read."""
         files = layout.theme_files(self.root)
         self.counts.rounds = len(files)
         rounds: list[Round] = []
         numbers: dict[int, str] = {}
+        citations = Citations(NarrativeNames(self.narrative_ids))
         for path in files:
             opened = load_round(
                 path,
@@ -200,6 +211,15 @@ class _Check:
                     fix=f"The other is {numbers[record.round]}.",
                 )
             numbers.setdefault(record.round, path.name)
+            claims = check_claims(record, document, citations, self.problems)
+            passages = Passages(document, self.narrative_ids, narratives, found, self.problems)
+            if path == files[-1] and codebook and self.settings and found.ids is not None:
+                counted = counted_codings(found, self.settings, narratives)
+                members = {m.theme: m for m in codes_of_today(record, codebook.today)}
+                check_evidence(claims, members, counted, path, self.problems)
+                passages.check(record, members, counted)
+            else:
+                passages.check(record)
         return rounds if len(rounds) == len(files) else None
 
     def answers(self, rounds: Sequence[Round] | None, codings: Collection[str] | None) -> None:

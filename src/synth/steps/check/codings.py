@@ -22,15 +22,30 @@ from synth.wording import ended, listing, noun, plural, reason, recode
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.coding.anchors import Anchored
     from synth.coding.recoding import OldCode
     from synth.narratives.narrative import Narrative
     from synth.problems import Problems
+    from synth.vocabulary import Polarity
     from synth.written.codebook import Codebook
     from synth.yamlfile import Loc, YamlDocument
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCoding:
+    """A coding with a place, [start, end) in the text. `code`: today's ("" where only a person can
+    say which); `id` as tables have it."""
+
+    id: str
+    narrative: str
+    coder: str
+    code: str
+    polarity: Polarity
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,10 @@ class FoundCodings:
     agreed: int
     #: None where a file could not be read.
     ids: set[str] | None
+    #: Those that may count, with a place in the text.
+    placed: list[FoundCoding]
+    #: (narrative, coder) of each file.
+    people: list[tuple[str, str]]
 
 
 def check_codings(
@@ -66,6 +85,8 @@ def check_codings(
     ids_of: dict[str, dict[str, list[str]]] = {}
     settled: list[tuple[CodingFile, YamlDocument]] = []
     every: set[str] = set()
+    found: list[FoundCoding] = []
+    people: list[tuple[str, str]] = []
     files = agreed = codings = unread = 0
     for path in layout.coding_files(root):
         opened = load_codings(path, problems)
@@ -93,6 +114,7 @@ def check_codings(
         whole, places = all_codings(file)
         if codebook is not None:
             _check_codes(whole, document, places, codebook, problems)
+        people.append((file.narrative, file.coder))
         narrative = narratives.get(path.stem)
         if narrative is not None:
             placed = anchor(narrative.text, narrative.text_sha256, whole, kept)
@@ -100,9 +122,32 @@ def check_codings(
             twice = _check_repeated(placed, file, document, places, codebook, problems)
             if file.coder != CONSENSUS and file.coder not in repeats:
                 codings += sum(not one.orphan for one in placed) - twice
+            if file.coder == CONSENSUS:
+                counted = counted_codings(file)[0]
+                placed = anchor(narrative.text, narrative.text_sha256, counted, kept)
+            if codebook is not None:
+                found += _found(file, ids, placed, codebook)
     for file, document in settled:
         check_decisions(file, document, ids_of.get(file.narrative, {}), problems, counting)
-    return FoundCodings(files, codings, agreed, None if unread else every)
+    return FoundCodings(files, codings, agreed, None if unread else every, found, people)
+
+
+def _found(
+    file: CodingFile, ids: Sequence[str], anchored: Iterable[Anchored], codebook: Codebook
+) -> Iterator[FoundCoding]:
+    """The codings of a file that may count; `ids` are those of a coder's own file."""
+    for one in anchored:
+        if not one.orphan:
+            name = one.id if file.coder == CONSENSUS else ids[one.index]
+            yield FoundCoding(
+                f"{file.narrative}:{file.coder}:{name}",
+                file.narrative,
+                file.coder,
+                codebook.changes.resolve(one.coding.code, file.codebook).code or "",
+                one.coding.polarity,
+                one.start,
+                one.end,
+            )
 
 
 def _check_no_decisions(file: CodingFile, document: YamlDocument, problems: Problems) -> None:

@@ -71,7 +71,7 @@ def run(root: Path) -> str:
     study.write(CodeInNoTheme, no_theme)
     unplaced = [row.code for row in no_theme if row.round == rounds[-1].round]
     study.write(CodingInNoTheme, codings_in_no_theme(unplaced, counting, codings["coding_id"]))
-    write_analyses(study, rounds, codes, layers)
+    write_analyses(study, rounds, codes, layers, codings)
 
     last = rounds[-1] if rounds else None
     return (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from synth.coding.anchors import find_quote
 from synth.tables.theme import (
     AccumulationPoint,
     Cooccurrence,
+    RelationPlace,
     RelationSupport,
     SaturationPoint,
     SaturationReached,
@@ -14,27 +16,64 @@ from synth.tables.theme import (
 )
 from synth.themes.accumulation import accumulation
 from synth.themes.cooccurrence import cooccurrence
-from synth.themes.relations import support
+from synth.themes.relations import grounds
 from synth.themes.robustness import as_it_is, without_coder, without_each
 from synth.themes.saturation import saturation, saturation_reached, uses
 from synth.vocabulary import Approach, Layer, Without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from synth.steps.theme.layers import Layers
     from synth.study import Study
-    from synth.written.rounds import Round
+    from synth.written.rounds import Passage, Round
 
     Codes = Mapping[tuple[int, str], Collection[str]]
 
 
-def write_analyses(study: Study, rounds: Sequence[Round], codes: Codes, layers: Layers) -> None:
-    """Compute and write them. `codes`: (round, theme or subtheme) → its codes of today."""
-    study.write(RelationSupport, support(rounds, codes, layers.counting))
+def write_analyses(
+    study: Study,
+    rounds: Sequence[Round],
+    codes: Codes,
+    layers: Layers,
+    codings: Mapping[str, Sequence[Any]],
+) -> None:
+    """Compute and write them.
+
+    `codes`: (round, theme or subtheme) → its codes of today. `codings`: columns of that table.
+    """
+    finder = _finder(study, rounds, codings)
+    found = list(grounds(rounds, codes, layers.counting, codings["first_sentence"], finder))
+    study.write(RelationSupport, [ground.support for ground in found])
+    study.write(RelationPlace, [place for ground in found for place in ground.places])
     study.write(Cooccurrence, cooccurrence(layers.counting))
     _over_narratives(study, layers)
     study.write(ThemeWithout, _robustness(rounds[-1], codes, layers) if rounds else [])
+
+
+def _finder(
+    study: Study, rounds: Sequence[Round], codings: Mapping[str, Sequence[Any]]
+) -> Callable[[Passage], int | None]:
+    """Where a passage that an arrow names begins: -1 for a coding, None for one not there.
+
+    Words that stand in their narrative twice are not found: nobody knows which are meant.
+    """
+    named = [
+        passage
+        for theme_round in rounds
+        for relation in theme_round.relations
+        for passage in relation.passages
+    ]
+    ids = set(codings["coding_id"]) if named else set()
+    texts = study.texts if any(passage.quote for passage in named) else {}
+
+    def found(passage: Passage) -> int | None:
+        if passage.coding:
+            return -1 if passage.coding in ids else None
+        places = find_quote(texts.get(passage.where, ""), passage.quote or "")
+        return places[0][0] if len(places) == 1 else None
+
+    return found
 
 
 def _over_narratives(study: Study, layers: Layers) -> None:
