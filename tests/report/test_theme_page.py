@@ -58,8 +58,8 @@ def numbers(page):
                 turned = "data-v" in cells[0].attrs
                 theme, value = (head, cells[0]) if turned else (cells[0], head)
                 by = table["data-by"] if "data-v" in value.attrs else ""
-                shown, _, against = cell.get_text().partition(" ")
-                opposed = int(against.removesuffix(" against") or 0)
+                shown, _, against = cell.get_text().partition(" / ")
+                opposed = int(against or 0)
                 yield theme.a["href"], by, value.get("data-v", ""), int(shown), opposed
 
 
