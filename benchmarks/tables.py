@@ -64,6 +64,7 @@ def codings() -> list[PlacedCoding]:
             status=Status.COMPLETE,
             anchor=Anchor.EXACT,
             written_code=f"code-{n * 7 % CODES}",
+            same_as="",
             quote=" ".join(words[(n + i) % len(words)] for i in range(22)),
             memo="",
         )

@@ -48,8 +48,8 @@ def test_text_stays_text(tmp_path):
     assert record == {
         "round": 1, "theme": "NA", "parent": "", "label": 'null, “nan”\nand "quotes"',
         "question": "007", "statement": "1e5", "memo": " spaces ", "contrary_sought": "None",
-        "codes": -1, "codings": 0, "sentences": 3, "narratives": 2, "contrary": 0, "coders": 0,
-        "cited": [],
+        "codes": -1, "codings": 0, "sentences": 3, "narratives": 2, "contrary": 0,
+        "contrary_sentences": 0, "coders": None, "cited": [], "against": [], "both": [],
     }  # fmt: skip
 
 

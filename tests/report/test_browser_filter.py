@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from synth.study import Study
+from synth.vocabulary import Polarity
+
 pytestmark = pytest.mark.browser
 SHOWN = """() => [...document.querySelectorAll("ul[data-g] [id]")].filter(e => e.checkVisibility())
   .map(e => e.id.slice(e.closest("ul").dataset.g.length))"""
+CHANGED = "before => document.querySelector('#th-count').innerText !== before"
 SETTLED = "said => document.querySelector('#th-count').textContent.startsWith(said)"
 
 
@@ -36,9 +40,10 @@ def ask(page, text):
     )
 
 
-def test_a_number_shows_exactly_its_codings(open_page):
-    """A click on any cell shows as many codings as it says, and the bar says so."""
+def test_a_number_shows_exactly_its_quotations(made, open_page):
+    """A click on any cell shows the quotations on as many sentences as it says, for and against."""
     page = open_page("themes.html")
+    placed = {row.coding_id: row for row in Study.open(made.root).codings}
     tables = page.locator("table[data-by]")
     for i in range(tables.count()):
         tables.nth(i).scroll_into_view_if_needed()
@@ -46,10 +51,20 @@ def test_a_number_shows_exactly_its_codings(open_page):
         links.first.wait_for()
         for j in range(0, links.count(), 4):
             tables.nth(i).scroll_into_view_if_needed()
-            number = int(links.nth(j).inner_text())
+            shown, _, against = links.nth(j).inner_text().partition(" / ")
+            before = page.locator("#th-count").inner_text()
             links.nth(j).click()
-            settled(page, f"Shown: {number} of the ")
-            assert len(visible(page)) == number
+            page.wait_for_function(CHANGED, arg=before)
+            found = [placed[name] for name in visible(page)]
+            settled(page, f"Shown: {len(found)} of the ")
+            for side, number in ((Polarity.SUPPORTING, shown), (Polarity.CONTRARY, against or 0)):
+                on = {
+                    (one.narrative, s)
+                    for one in found
+                    if one.polarity is side
+                    for s in one.sentences
+                }
+                assert len(on) == int(number)
 
 
 def test_what_has_no_value_is_shown_from_its_column_and_from_the_list(open_page):

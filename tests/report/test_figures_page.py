@@ -99,7 +99,7 @@ def test_numbers_on_the_page_are_those_of_the_tables(made, soup):
         ("N02", "Narrative N02"),
     }
     rows = {(r["theme"], r["narrative"]):
-            r["sentences"] + (f" {r['contrary_sentences']} against" if r["contrary"] != "0" else "")
+            r["sentences"] + (f" / {r['contrary_sentences']}" if r["contrary"] != "0" else "")
             for r in cells}  # fmt: skip
     assert found and found.items() <= rows.items()
     shown = [[td.get_text() for td in tr.select("td")][:1] for tr in

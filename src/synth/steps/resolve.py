@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth.coding.anchors import anchor
 from synth.coding.consensus_table import consensus_sources
 from synth.coding.decisions import counted_codings
+from synth.coding.layers import by_coders
 from synth.coding.repeated import repeated, written_twice
 from synth.study import Study
 from synth.tables.resolve import (
@@ -60,7 +61,7 @@ def run(root: Path, chunk: str) -> str:
     study.write(RepeatedCoding, made.repeated, chunk)
     study.write(ConsensusSource, made.consensus, chunk)
     others = {CONSENSUS, *study.repeats}
-    codings = sum(coding.coder not in others and not coding.same_as for coding in made.codings)
+    codings = len(by_coders(made.codings, study.repeats))
     orphans = sum(orphan.coder not in others for orphan in made.orphans)
     recode = sum(coding.coder not in others for coding in made.recoding)
     repeated = f", {len(made.repeated)} written twice" if made.repeated else ""

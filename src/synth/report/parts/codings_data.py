@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from synth.coding.layers import by_coders
 from synth.tables import Row
 from synth.tables.resolve import (
     CoderProgress,
@@ -87,13 +88,8 @@ class CodingsData:
 
     @cached_property
     def coded(self) -> list[PlacedCoding]:
-        """The coders' codings, as every count of codings takes them: with a place, each once, and
-        each person once. Neither a consensus, which takes over what coders coded, is among them,
-        nor a second coding by the same person."""
-        others = {CONSENSUS, *self.study.repeats}
-        return [
-            coding for coding in self.codings if coding.coder not in others and not coding.same_as
-        ]
+        """The coders' codings with a place, as every count of codings takes them: each once."""
+        return by_coders(self.codings, self.study.repeats)
 
     @cached_property
     def orphans(self) -> list[Orphan]:

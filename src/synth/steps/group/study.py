@@ -55,7 +55,7 @@ class ComparedCodes:
     texts: list[str]
     #: By the codings that count.
     use: CodeUse
-    #: How many of these codings each code has.
+    #: How many of these codings each code has, without contrary ones: what a theme's size is.
     codings: list[int]
     #: What coders gave the narratives they completed, without accepted suggestions; none in a
     #: study that follows the reflexive approach, which compares no coders.
@@ -84,7 +84,7 @@ def read(study: Study) -> ComparedCodes:
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
     numbers = _Numbers(sentences, codes, columns["first_sentence"])
     coders, readings = _readings(study, unaided, progress, numbers)
-    codings = Counter(counted.codes[code] for code in counted.code.tolist())
+    codings = Counter(counted.codes[code] for code in counted.supporting.code.tolist())
     return ComparedCodes(
         codes=codes,
         language=study.config.language,
