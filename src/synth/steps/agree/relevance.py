@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synth.agreement.nominal import cohen_kappa, nominal_agreement, percent_agreement
+from synth.agreement.nominal import cohen_kappa, nominal_agreement
 from synth.agreement.sets import set_alpha
 from synth.agreement.weighted import weighted_alpha, weighted_kappa
 from synth.reasons import Reason
@@ -101,7 +101,7 @@ def _rows(
         dict.fromkeys(answer for given in table for answer in given if answer is not None)
     )
     exact = _counts(table, [lambda answer, one=one: answer == one for one in distinct])
-    figures = (percent_agreement(exact), None, set_alpha(table))
+    figures = (nominal_agreement(exact).percent_agreement, None, set_alpha(table))
     yield row("", Measured.SET, len(studies), figures)
     for value in sorted({value for answer in distinct for value in answer}):
         named = sum(
@@ -126,7 +126,7 @@ def _ordinal(
             square[a, b] += 1
         kappa = weighted_kappa(square, "quadratic")
     values = np.array([[math.nan if one is None else one for one in given] for given in ranks])
-    return percent_agreement(exact), kappa, weighted_alpha(values, "ordinal")
+    return nominal_agreement(exact).percent_agreement, kappa, weighted_alpha(values, "ordinal")
 
 
 def _number(answer: Answer) -> str:
