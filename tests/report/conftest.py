@@ -201,11 +201,11 @@ relations:
 }
 
 SCREENING = """\
-study,stage,screener,decision,reason
-a2020,abstract,author-1,include,
-a2020,abstract,author-2,exclude,"protocol, no <findings>"
-b2021,abstract,author-1,exclude,
-b2021,abstract,author-2,exclude,review
+study,stage,screener,decision,reason,quality_relevance
+a2020,abstract,author-1,include,,safety; <care>
+a2020,abstract,author-2,exclude,"protocol, no <findings>",safety
+b2021,abstract,author-1,exclude,,none
+b2021,abstract,author-2,exclude,review,
 """
 
 

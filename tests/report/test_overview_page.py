@@ -227,3 +227,17 @@ def test_everything_people_wrote_is_escaped():
     soup = page(data)
     assert len(soup.find_all("script")) == 1
     assert words(soup).count(trap) >= 8
+
+
+def test_the_trigger_tool_is_shown_by_screener(made):
+    """What each screener named, `none`, and cells without an answer; with a link to agreement."""
+    shown = BeautifulSoup(made.page("index.html"), "html.parser").find(id="screening").parent
+    told = shown.find(string=lambda text: "Relevance to quality" in text).find_parent("p")
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])]
+            for row in told.find_next("table").tbody.find_all("tr")]  # fmt: skip
+    assert rows == [["safety", "1", "1"], ["<care>", "1", "0"], ["none", "1", "0"],
+                    ["no answer", "0", "1"]]  # fmt: skip
+    assert shown.find("a", href="agreement.html#relevance")
+    there = BeautifulSoup(made.page("agreement.html"), "html.parser").find(id="relevance")
+    heads = [th.get_text() for th in there.find_next("table").tbody.find_all("th")]
+    assert heads == ["quality, whole answers", "<care>", "safety"]
