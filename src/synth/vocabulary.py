@@ -184,6 +184,16 @@ class Difference(StrEnum):
     MARK = "voice or polarity"
 
 
+class NotUnit(StrEnum):
+    """Why a sentence is no unit of agreement; see :mod:`synth.narratives.units`."""
+
+    HEAD = "head of a table"
+    LABEL = "label"
+    CAPTION = "caption"
+    CITATION = "citation"
+    NUMBER = "number"
+
+
 class Anchor(StrEnum):
     """How a coding's place was found in today's text."""
 
@@ -219,13 +229,15 @@ class Aim(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why a coding is in no coefficient; the first that holds, in this order."""
+    """Why a coding is in no comparison of sentences; the first that holds, in this order. Those in
+    headings and on no unit count where whole narratives or passages are compared."""
 
     SECOND = "second coding of a coder"
     UNFINISHED = "narrative not complete"
     SUGGESTED = "accepted suggestion"
     RECODE = "needs recoding"
     HEADING = "in a heading"
+    NO_UNIT = "on no unit"
     ALONE = "no other coder completed the narrative"
     ORPHAN = "not found in the text"
 
@@ -332,6 +344,8 @@ class RankingFact(StrEnum):
 
 # --- thresholds -----------------------------------------------------------------------------------
 
+#: A cell of a table with fewer words, and no end of a sentence, is a label.
+LEAST_CELL_WORDS = 5
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
 MIN_POSITIVE = 10
 #: Nor does one found in fewer narratives.

@@ -40,10 +40,18 @@ def test_it_stands_in_its_reading_order(page):
 def test_it_says_what_was_left_out_and_why(page):
     """Every reason with its number, and every coder's state in every narrative."""
     said = text(section(page, "compared"))
-    for one in ("4 codings are in no comparison", "Second coding of a coder", "second coding by ben",
+    for one in ("5 codings are in no comparison of sentences", "1 coding on no unit", "Second coding of a coder", "second coding by ben",
                 "Narrative not complete", "2 narratives of 3", "round 2", "in progress",
                 "not coded"):  # fmt: skip
         assert one in said, one
+
+
+def test_codings_on_no_unit_are_listed_with_their_place(page):
+    """The one on the cell “Beds” has its link, its code, and what the sentence is instead."""
+    (entry,) = section(page, "compared").select("#no-unit li")
+    assert entry.a["href"].startswith("narratives/N01.html#c-N01:ben:")
+    assert "Shared pool" in text(entry) and "(a label)" in text(entry)
+    assert "are units; the heads of tables, labels" in text(section(page, "compared"))
 
 
 def test_the_first_passages_lead_into_the_text_and_the_list(page, talked):
@@ -68,7 +76,7 @@ def test_the_interval_is_not_told_as_what_it_is_not(page):
 def test_before_and_after_consensus(page):
     """Both figures, and a word on what the second is not."""
     rows = [text(tr) for tr in section(page, "pooled").select("#after ~ .scroll")[0].select("tr")]
-    assert rows[1] == "Codes .378 .479 2"
+    assert rows[1] == "Codes .400 .507 2"
     assert "no evidence of reliability" in text(section(page, "pooled"))
 
 

@@ -14,6 +14,7 @@ from synth.report.parts.environment import Site
 from synth.study import Study
 from synth.tables.agree import (
     CodingDifference,
+    CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
@@ -35,7 +36,7 @@ OF_COEFFICIENTS = (
     ConsensusAgreement, Planning,
 )  # fmt: skip
 OTHERS = (
-    ScreeningAgreement, Coverage, LeftOutCount, PassageDisagreement, CodingDifference, Confusion,
+    ScreeningAgreement, Coverage, LeftOutCount, CodingOnNoUnit, PassageDisagreement, CodingDifference, Confusion,
     ConsensusSource,
 )  # fmt: skip
 
@@ -64,9 +65,19 @@ def test_no_row_and_no_column_is_lost(talked, row):
 def test_a_reflexive_study_has_no_table_of_coefficients():
     """The others are there."""
     assert {f"{row.table.name}.csv" for row in OF_COEFFICIENTS} == set(COEFFICIENTS)
-    names = {f"{row.table.name}.csv" for row in OTHERS} | {"confusion_matrix.csv"}
+    names = {f"{row.table.name}.csv" for row in OTHERS}
+    names |= {"confusion_matrix.csv", "not_units.csv"}
     assert set(tables_of(approach="reflexive")) == names
     assert set(tables_of()) == names | set(COEFFICIENTS)
+
+
+def test_what_is_no_unit_is_listed_with_its_text(talked):
+    """Every cell of the fixture's table, and what it is instead; units are not in the list."""
+    rows = [row for row in read(talked, "not_units.csv") if row["narrative"] == "N01"]
+    assert [(row["text"], row["why_not"]) for row in rows] == [
+        ("What", "head of a table"), ("How many", "head of a table"),
+        ("Beds", "label"), ("12", "number"), ("3", "number"),
+    ]  # fmt: skip
 
 
 def test_notes_are_words_and_what_does_not_apply_is_empty():

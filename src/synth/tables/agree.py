@@ -5,7 +5,17 @@ from __future__ import annotations
 from synth.reasons import Note
 from synth.tables.cells import Maybe
 from synth.tables.definition import Row, table
-from synth.vocabulary import Aim, Difference, LeftOut, Level, NotCompared, Over, State, Status
+from synth.vocabulary import (
+    Aim,
+    Difference,
+    LeftOut,
+    Level,
+    NotCompared,
+    NotUnit,
+    Over,
+    State,
+    Status,
+)
 
 
 @table("agreement")
@@ -188,14 +198,29 @@ class Coverage(Row):
 
 @table("agreement_left_out")
 class LeftOutCount(Row):
-    """Codings that no coefficient reads, and why. A coding has one reason: the first that
-    holds.
+    """Codings that no comparison of sentences reads, and why. A coding has one reason: the first
+    that holds.
     """
 
     reason: LeftOut
     coder: str
     codings: int
     narratives: int
+
+
+@table("agreement_no_unit")
+class CodingOnNoUnit(Row):
+    """Codings that no comparison of sentences reads because none of the sentences they cover is a
+    unit; `why_not` is what the first of them is instead.
+    """
+
+    coding_id: str
+    narrative: str
+    coder: str
+    code: str
+    first_sentence: int
+    quote: str
+    why_not: NotUnit
 
 
 @table("disagreements")

@@ -19,6 +19,7 @@ from synth.vocabulary import (
     LikeBy,
     NearestText,
     NotCompared,
+    NotUnit,
     RankingFact,
     State,
     Tree,
@@ -99,7 +100,7 @@ DIFFERED = {
     Difference.BOUNDARY: "began or ended elsewhere",
 }
 
-#: Why a coding is in no coefficient: a heading, and what it means.
+#: Why a coding is in no comparison of sentences: a heading, and what it means.
 LEFT_OUT = {
     LeftOut.SECOND: (
         "Second coding of a coder",
@@ -114,12 +115,29 @@ LEFT_OUT = {
         "Needs recoding",
         "Its code was split or retired since, and nobody has recoded it yet.",
     ),
-    LeftOut.HEADING: ("In a heading", "Headings are no sentences."),
+    LeftOut.HEADING: (
+        "In a heading",
+        "Headings are no sentences; it counts where passages or whole narratives are compared.",
+    ),
+    LeftOut.NO_UNIT: (
+        "On no unit",
+        "It stands in the head of a table, a label, a caption, a citation or a number alone; it "
+        "counts where passages or whole narratives are compared.",
+    ),
     LeftOut.ALONE: (
         "No other coder completed the narrative",
         "There is nobody to compare it with.",
     ),
     LeftOut.ORPHAN: ("Not found in the text", "The passage is not there, or no longer."),
+}
+
+#: Why a sentence is no unit of agreement.
+NOT_UNITS = {
+    NotUnit.HEAD: "in the head of a table",
+    NotUnit.LABEL: "a label",
+    NotUnit.CAPTION: "the caption of a table",
+    NotUnit.CITATION: "a citation",
+    NotUnit.NUMBER: "a number",
 }
 
 #: Why a narrative's coding by a coder is not compared.

@@ -11,7 +11,7 @@ from synth.report.agreement.alpha_rows import Alphas
 from synth.report.agreement.coder_pairs import coder_pairs, shade
 from synth.report.agreement.confusion import confusion
 from synth.report.agreement.discuss_first import FEW, discuss_first
-from synth.report.agreement.scope import scope
+from synth.report.agreement.scope import MOST_NO_UNIT, scope
 from synth.report.agreement.views import (
     before_and_after,
     by_narrative,
@@ -89,6 +89,7 @@ def page(data: ReportData) -> str:
         assets=("agreement/agreement.css", "agreement/agreement.js"),
         reflexive=data.reflexive,
         scope=compared,
+        most_no_unit=MOST_NO_UNIT,
         comparable=bool(compared.narratives),
         bootstrap=data.config.agreement.bootstrap,
         first=discuss_first(data),

@@ -14,6 +14,7 @@ from synth.report.agreement.confusion import confusion_matrix
 from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.agree import (
     CodingDifference,
+    CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
@@ -30,6 +31,7 @@ from synth.tables.agree import (
 )
 from synth.tables.cells import Maybe, cell_of
 from synth.tables.resolve import ConsensusSource
+from synth.tables.segment import Sentence
 from synth.vocabulary import Over
 
 if TYPE_CHECKING:
@@ -104,6 +106,14 @@ def _tables(data: ReportData) -> Iterator[Table]:
     by_narrative = ("narrative", title)
     yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)
     yield of_step(LeftOutCount, "codings that are not compared, and why")
+    yield of_step(
+        CodingOnNoUnit,
+        "codings that stand on no unit of agreement",
+        by_narrative,
+        ("code", ("label", lambda coding: data.code_label(coding.code))),
+        first_sentence=lambda coding: sentence_number(coding.first_sentence),
+    )
+    yield _not_units(data, title)
     given: defaultdict[int, list[PassageCode]] = defaultdict(list)
     for code in data.rows(PassageCode):
         given[code.rank].append(code)
@@ -133,6 +143,24 @@ def _tables(data: ReportData) -> Iterator[Table]:
         *_consensus_columns(data, title),
     )
     yield confusion_matrix(data)
+
+
+def _not_units(data: ReportData, title: Column) -> Table:
+    """Every sentence that the rule does not take for a unit, so that the rule can be judged."""
+    sentences = (one for one in data.study.each(Sentence) if not one.unit)
+    return table(
+        "not_units.csv",
+        "sentences that are no unit of agreement, and what they are instead",
+        sentences,
+        "narrative",
+        title,
+        ("sentence", lambda one: sentence_number(one.sentence)),
+        "section",
+        "why_not",
+        ("text", lambda one: data.texts.get(one.narrative, "")[one.start : one.end]),
+        "start",
+        "end",
+    )
 
 
 def _columns(row: type[Row], beside: dict[str, Column], instead: dict[str, Of]) -> list[Column]:

@@ -46,7 +46,7 @@ def run(
 
 def _study(root: Path) -> str:
     from synth.steps.agree.coefficients import Coefficients
-    from synth.steps.agree.coverage import coverage_rows, left_out_rows
+    from synth.steps.agree.coverage import coverage_rows, left_out_rows, no_unit_rows
     from synth.steps.agree.differences import differences
     from synth.steps.agree.screening import screening_rows
     from synth.steps.agree.study import ComparedStudy
@@ -73,6 +73,7 @@ def _study(root: Path) -> str:
         screening_rows(study.screening, drawn),
         coverage_rows(compared),
         left_out_rows(compared),
+        no_unit_rows(compared),
     ):
         rows[type(row)].append(row)
     for table in defined_for("agree"):
@@ -86,5 +87,5 @@ def _pooled(on_codes: CodeAgreement) -> str:
     value = f"{pooled.value:.3f}" if pooled.value is not None else "undefined: "
     return (
         f"pooled alpha over codes {value}{wording.reason(pooled.reason)} "
-        f"({wording.plural(on_codes.n_pairable, 'sentence')} with two coders or more)"
+        f"({wording.plural(on_codes.n_pairable, 'unit')} with two coders or more)"
     )

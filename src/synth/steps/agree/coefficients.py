@@ -68,7 +68,7 @@ class Coefficients:
         n_codes: int | None = None,
         intervals: bool = True,
     ) -> CodeAgreement:
-        """Agreement on codings: by default on all codes and all the narratives' sentences."""
+        """Agreement on codings: by default on all codes and all the narratives' units."""
         return code_agreement(
             self.compared.units if units is None else units,
             coverage,
@@ -129,20 +129,21 @@ class Coefficients:
             )
 
     def _by_section(self) -> Iterator[PooledAgreement]:
-        """Pooled α in each section of the template: its sentences alone."""
+        """Pooled α in each section of the template: its units alone."""
         compared, columns = self.compared, self.columns
         first = np.concatenate([[0], np.cumsum(compared.units)])
         sections: dict[str, int] = {}
         section_of = np.zeros(first[-1], np.int64)
         for narrative, start in zip(compared.narratives, first, strict=False):
-            for sentence in compared.study.sentences.get(narrative, ()):
+            sentences = compared.study.sentences.get(narrative, ())
+            for unit, sentence in enumerate(one for one in sentences if one.unit):
                 number = sections.setdefault(sentence.section, len(sections))
-                section_of[start + sentence.sentence] = number
+                section_of[start + unit] = number
         document = np.repeat(np.arange(compared.units.size), compared.units)
         where = first[columns[0]] + columns[1]
         for section, number in sections.items():
             inside = section_of == number
-            before = np.cumsum(inside) - inside  # sentences of the section before this one
+            before = np.cumsum(inside) - inside  # units of the section before this one
             sizes = np.bincount(document[inside], minlength=compared.units.size)
             starts = np.cumsum(sizes) - sizes
             kept = inside[where]
@@ -167,7 +168,7 @@ class Coefficients:
     def _unitizing(self) -> Iterator[UnitizingAgreement]:
         """uα of each code over the characters of each narrative, to its last sentence."""
         compared = self.compared
-        spans = compared.spans(lambda coding: (coding.start, coding.end))
+        spans = compared.spans(compared.placed, lambda coding: (coding.start, coding.end))
         narrative, _, code, _, end = spans
         length = np.zeros(len(compared.narratives), np.int64)
         for name, sentences in compared.study.sentences.items():
