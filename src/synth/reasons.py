@@ -34,6 +34,7 @@ class Reason(Enum):
     ONE_CODE_OF_GROUP = "one-code-of-group"
     NOT_MARKED_TWICE = "not-marked-twice"
     CODES_OVERLAP = "codes-overlap", "coder", "place", "document"
+    CODES_TOGETHER = "codes-together", "n"
     ONE_SCREENER = "one-screener"
     NO_COMMON_STUDY = "no-common-study"
     REFLEXIVE = "reflexive"

@@ -221,6 +221,15 @@ class Over(StrEnum):
     CODING_ROUND = "coding round"
 
 
+class GroupMeasure(StrEnum):
+    """A unitizing coefficient of codes that exclude one another."""
+
+    BOTH = "u"
+    MARKED = "|u"
+    WHICH_CODE = "cu"
+    ONE_CODE = "(k)u"
+
+
 class Aim(StrEnum):
     """What planning is for: an interval of this width, or telling α from this value."""
 

@@ -13,18 +13,24 @@ from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.parts.environment import Site
 from synth.study import Study
 from synth.tables.agree import (
+    CodePresence,
     CodingDifference,
     CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
+    ExclusiveAgreement,
+    ExclusiveClash,
     ItemAgreement,
     LeftOutCount,
+    NarrativePresence,
+    OverlapAgreement,
     PairAgreement,
     PassageCode,
     PassageDisagreement,
     Planning,
     PooledAgreement,
+    PresenceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
@@ -32,8 +38,9 @@ from synth.tables.agree import (
 from synth.tables.resolve import ConsensusSource, PlacedCoding
 
 OF_COEFFICIENTS = (
-    ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, RepeatAgreement,
-    ConsensusAgreement, Planning,
+    ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, PresenceAgreement,
+    NarrativePresence, CodePresence, OverlapAgreement, ExclusiveAgreement, ExclusiveClash,
+    RepeatAgreement, ConsensusAgreement, Planning,
 )  # fmt: skip
 OTHERS = (
     ScreeningAgreement, Coverage, LeftOutCount, CodingOnNoUnit, PassageDisagreement, CodingDifference, Confusion,

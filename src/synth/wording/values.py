@@ -12,6 +12,7 @@ from synth.vocabulary import (
     Component,
     Difference,
     Evidence,
+    GroupMeasure,
     InThemes,
     Layer,
     LeftOut,
@@ -36,10 +37,12 @@ ONE_OF = {Level.CODE: "Code", Level.SUBTHEME: "Subtheme", Level.THEME: "Theme"}
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """How a page heads the column of a coefficient; whether it is a share, shown in percent."""
+    """How a page heads the column of a coefficient; whether it is a share, shown in percent, and
+    whether it stands folded away, in a table of its own."""
 
     heading: str
     share: bool = False
+    folded: bool = False
 
 
 #: The coefficients that a page shows beside α, by their column in the table, in its order.
@@ -48,6 +51,16 @@ COEFFICIENTS = {
     "prevalence": Coefficient("Prevalence", share=True),
     "ac1": Coefficient("AC1"),
     "percent": Coefficient("Agree", share=True),
+    "fleiss": Coefficient("Fleiss’ κ", folded=True),
+    "brennan_prediger": Coefficient("Brennan–Prediger", folded=True),
+}
+
+#: The unitizing coefficients of codes that exclude one another: a sign, and what it says.
+GROUP_MEASURES = {
+    GroupMeasure.BOTH: ("uα", "where passages begin and end, and which code they have"),
+    GroupMeasure.MARKED: ("|uα", "where anything of the group is marked, whichever code"),
+    GroupMeasure.WHICH_CODE: ("cuα", "which code, where two coders marked the same text"),
+    GroupMeasure.ONE_CODE: ("(k)uα", "how well this code is told from the others of the group"),
 }
 
 #: What a state of the consensus means, to stand beside a disagreement.

@@ -13,18 +13,24 @@ from synth.reasons import Note
 from synth.report.agreement.confusion import confusion_matrix
 from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.agree import (
+    CodePresence,
     CodingDifference,
     CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
+    ExclusiveAgreement,
+    ExclusiveClash,
     ItemAgreement,
     LeftOutCount,
+    NarrativePresence,
+    OverlapAgreement,
     PairAgreement,
     PassageCode,
     PassageDisagreement,
     Planning,
     PooledAgreement,
+    PresenceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
@@ -52,6 +58,12 @@ _OF_COEFFICIENTS = (
     PairAgreement,
     PooledAgreement,
     UnitizingAgreement,
+    PresenceAgreement,
+    NarrativePresence,
+    CodePresence,
+    OverlapAgreement,
+    ExclusiveAgreement,
+    ExclusiveClash,
     RepeatAgreement,
     ConsensusAgreement,
     Planning,
@@ -89,6 +101,33 @@ def _tables(data: ReportData) -> Iterator[Table]:
     )
     yield of_step(
         UnitizingAgreement, "unitizing α of each code: where passages begin and end", by_id
+    )
+    yield of_step(
+        PresenceAgreement, "agreement on whether a code or theme is in a narrative at all", by_id
+    )
+    yield of_step(
+        NarrativePresence,
+        "how far the coders of a narrative used the same codes in it",
+        ("narrative", title),
+    )
+    yield of_step(
+        CodePresence,
+        "which code was used in which narrative, by whom",
+        ("narrative", title),
+        ("code", ("label", lambda used: data.code_label(used.code))),
+        coders=lambda used: " ".join(used.coders),
+    )
+    yield of_step(
+        OverlapAgreement, "passages that another coder’s passages of the same code overlap", by_id
+    )
+    yield of_step(
+        ExclusiveAgreement, "unitizing α of groups of codes that exclude one another", by_id
+    )
+    yield of_step(
+        ExclusiveClash,
+        "places where a coder gave two codes of a group that exclude one another",
+        ("code_a", ("label_a", lambda clash: data.code_label(clash.code_a))),
+        ("code_b", ("label_b", lambda clash: data.code_label(clash.code_b))),
     )
     yield of_step(RepeatAgreement, "the same coder twice", by_id)
     yield of_step(ConsensusAgreement, "α before consensus and after", by_id)

@@ -13,7 +13,9 @@ from synth.agreement.by_code import code_agreement
 from synth.agreement.rollup import roll_up
 from synth.agreement.unitizing import unitizing_agreement
 from synth.steps.agree.estimates import alpha_columns, figure
+from synth.steps.agree.passages import exclusive_rows, overlap_rows
 from synth.steps.agree.planning import planning_rows
+from synth.steps.agree.presence import presence_rows
 from synth.tables.agree import (
     AcceptedAgreement,
     ConsensusAgreement,
@@ -54,6 +56,9 @@ class Coefficients:
         yield from self._by_section()
         yield from self._by_coding_round()
         yield from self._unitizing()
+        yield from presence_rows(compared)
+        yield from overlap_rows(compared)
+        yield from exclusive_rows(compared)
         for again, coder in compared.study.repeats.items():
             yield from self._coded_again(coder, again)
         yield from self._consensus()
@@ -168,12 +173,8 @@ class Coefficients:
     def _unitizing(self) -> Iterator[UnitizingAgreement]:
         """uα of each code over the characters of each narrative, to its last sentence."""
         compared = self.compared
-        spans = compared.spans(compared.placed, lambda coding: (coding.start, coding.end))
-        narrative, _, code, _, end = spans
-        length = np.zeros(len(compared.narratives), np.int64)
-        for name, sentences in compared.study.sentences.items():
-            length[compared.at[name]] = max(sentence.end for sentence in sentences)
-        np.maximum.at(length, narrative, end)
+        length, spans = compared.passages
+        narrative, _, code, _, _ = spans
         unitizing = unitizing_agreement(
             length, compared.coverage, spans, n_codes=len(compared.codes), **compared.drawn
         )

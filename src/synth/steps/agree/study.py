@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
@@ -44,7 +45,7 @@ class ComparedStudy:
 
     def __init__(self, study: Study) -> None:
         """Raises `StudyError` with the problems of all that can't be used."""
-        study.need("codebook", "last_round", "screening")
+        study.need("codebook", "last_round", "screening", "exclusive")
         self.study = study
         self.codes = [code.id for code in study.codebook.codes]
         self.coders = study.first_coders
@@ -166,6 +167,17 @@ class ComparedStudy:
         ]
         table = np.array(spans, np.int64).reshape(-1, 5)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4]
+
+    @cached_property
+    def passages(self) -> tuple[Array, SpanColumns]:
+        """The length of each narrative, to its last sentence, and the placed codings as spans of
+        characters."""
+        spans = self.spans(self.placed, lambda coding: (coding.start, coding.end))
+        length = np.zeros(len(self.narratives), np.int64)
+        for name, sentences in self.study.sentences.items():
+            length[self.at[name]] = max(sentence.end for sentence in sentences)
+        np.maximum.at(length, spans[0], spans[4])
+        return length, spans
 
     def membership(self, level: Level) -> Array:
         """bool[codes, themes of the level]: which code is in which subtheme or theme."""

@@ -15,6 +15,7 @@ from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import CONSENSUS
 from synth.wording import plural
 from synth.written.codebook import load_codebook
+from synth.written.exclusive import exclusive_groups
 from synth.written.ledger import load_ledger
 from synth.written.reviews import Known, load_reviews
 from synth.written.rounds import load_round
@@ -126,6 +127,7 @@ class _Check:
             self.problems.warning("there are no codes yet", document.path, fix=fix)
         if self.settings:
             self._terms(self.settings, codebook, document)
+            exclusive_groups(self.settings, codebook, self.problems)
         return codebook
 
     def _terms(self, settings: Settings, codebook: Codebook, document: YamlDocument) -> None:
