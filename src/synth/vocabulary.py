@@ -185,7 +185,7 @@ class Difference(StrEnum):
 
 
 class NotUnit(StrEnum):
-    """Why a sentence is no unit of agreement; see :mod:`synth.narratives.units`."""
+    """Why a sentence is no unit of agreement."""
 
     HEAD = "head of a table"
     LABEL = "label"

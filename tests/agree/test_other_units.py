@@ -12,7 +12,7 @@ from synth.steps.agree.passages import exclusive_rows, overlap_rows
 from synth.steps.agree.presence import presence_rows
 from synth.steps.agree.study import ComparedStudy
 from synth.study import RoundFile
-from synth.tables.agree import (
+from synth.tables.agree_units import (
     CodePresence,
     ExclusiveAgreement,
     ExclusiveClash,

@@ -6,7 +6,7 @@ import pytest
 
 from synth import wording
 from synth.reasons import Note, Reason
-from synth.vocabulary import Difference, Level, NotCompared, State
+from synth.vocabulary import Difference, GroupMeasure, LeftOut, Level, NotCompared, NotUnit, State
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -16,7 +16,7 @@ def test_every_reason_has_words(reason):
     assert said
     assert "{" not in said
     for number in reason.numbers:
-        places = {"n": ("{n}", "{clusters}", "{positive}", "{spans}", "{coded}")}
+        places = {"n": ("{n}", "{clusters}", "{positive}", "{spans}", "{coded}", "{clashes}")}
         wanted = places.get(number, (f"{{{number}",))
         assert any(place in wording.REASONS[reason] for place in wanted), (reason, number)
 
@@ -27,6 +27,9 @@ def test_every_value_that_pages_name_has_words():
     assert set(wording.STATES) == set(State)
     assert set(wording.NOT_COMPARED) == set(NotCompared)
     assert set(wording.DIFFERENCES) <= set(Difference)
+    assert set(wording.LEFT_OUT) == set(LeftOut)
+    assert set(wording.NOT_UNITS) == set(NotUnit)
+    assert set(wording.GROUP_MEASURES) == set(GroupMeasure)
 
 
 def test_nouns_are_those_of_what_is_counted():

@@ -14,7 +14,8 @@ from synth.reasons import Reason
 from synth.report.agreement.page import page as agreement_page
 from synth.report.parts.environment import Site
 from synth.steps import report
-from synth.tables.agree import Coverage, ExclusiveAgreement, ExclusiveClash
+from synth.tables.agree import Coverage
+from synth.tables.agree_units import ExclusiveAgreement, ExclusiveClash
 
 
 @pytest.fixture(scope="module")

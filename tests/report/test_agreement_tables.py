@@ -13,27 +13,29 @@ from synth.report.agreement.tables import COEFFICIENTS, agreement_tables
 from synth.report.parts.environment import Site
 from synth.study import Study
 from synth.tables.agree import (
-    CodePresence,
     CodingDifference,
     CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
-    ExclusiveAgreement,
-    ExclusiveClash,
     ItemAgreement,
     LeftOutCount,
-    NarrativePresence,
-    OverlapAgreement,
     PairAgreement,
     PassageCode,
     PassageDisagreement,
     Planning,
     PooledAgreement,
-    PresenceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
+)
+from synth.tables.agree_units import (
+    CodePresence,
+    ExclusiveAgreement,
+    ExclusiveClash,
+    NarrativePresence,
+    OverlapAgreement,
+    PresenceAgreement,
 )
 from synth.tables.resolve import ConsensusSource, PlacedCoding
 

@@ -37,7 +37,7 @@ REASONS: dict[Reason, str] = {
         "in document {document}"
     ),
     Reason.CODES_TOGETHER: (
-        "the codes do not exclude one another: in {places} a coder gave two of them to one text"
+        "the codes do not exclude one another: in {clashes} a coder gave two of them to one text"
     ),
     Reason.ONE_SCREENER: "there is only one screener",
     Reason.NO_COMMON_STUDY: "no study was screened by two",
@@ -101,7 +101,7 @@ def reason(
         clusters=plural(n, cluster, _PLURALS.get(cluster, "")),
         positive=plural(n, positive),
         spans=plural(n, "span"),
-        places=plural(n, "place"),
+        clashes=plural(n, "place"),
         units=noun(2, unit, _PLURALS.get(unit, "")),
         coded=plural(n, "narrative is", "narratives are"),
         needed=numbers.get("base", 0) + numbers.get("run", 0),

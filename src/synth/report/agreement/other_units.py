@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.reasons import Reason
-from synth.tables.agree import (
+from synth.tables.agree_units import (
     CodePresence,
     ExclusiveAgreement,
     ExclusiveClash,

@@ -13,27 +13,29 @@ from synth.reasons import Note
 from synth.report.agreement.confusion import confusion_matrix
 from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.agree import (
-    CodePresence,
     CodingDifference,
     CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
-    ExclusiveAgreement,
-    ExclusiveClash,
     ItemAgreement,
     LeftOutCount,
-    NarrativePresence,
-    OverlapAgreement,
     PairAgreement,
     PassageCode,
     PassageDisagreement,
     Planning,
     PooledAgreement,
-    PresenceAgreement,
     RepeatAgreement,
     ScreeningAgreement,
     UnitizingAgreement,
+)
+from synth.tables.agree_units import (
+    CodePresence,
+    ExclusiveAgreement,
+    ExclusiveClash,
+    NarrativePresence,
+    OverlapAgreement,
+    PresenceAgreement,
 )
 from synth.tables.cells import Maybe, cell_of
 from synth.tables.resolve import ConsensusSource

@@ -10,7 +10,7 @@ from synth.agreement.overlap import passage_overlap
 from synth.agreement.unitizing_groups import group_unitizing
 from synth.reasons import Reason
 from synth.steps.agree.estimates import alpha_columns, figure
-from synth.tables.agree import ExclusiveAgreement, ExclusiveClash, OverlapAgreement
+from synth.tables.agree_units import ExclusiveAgreement, ExclusiveClash, OverlapAgreement
 from synth.vocabulary import GroupMeasure
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy as np
 from synth.agreement.by_code import code_agreement
 from synth.agreement.coefficients import registered
 from synth.steps.agree.estimates import alpha_columns, figure
-from synth.tables.agree import CodePresence, NarrativePresence, PresenceAgreement
+from synth.tables.agree_units import CodePresence, NarrativePresence, PresenceAgreement
 from synth.vocabulary import Level
 
 if TYPE_CHECKING:
