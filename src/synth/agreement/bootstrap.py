@@ -1,9 +1,10 @@
 """Intervals by resampling documents (narratives), never single units.
 
-Sentences of one narrative are alike, and resampling them makes intervals far too narrow: METHOD and
-`benchmarks/agreement_coverage.py` give simulated coverage. Every coefficient here is a function of
-sums over documents, so a replicate is those sums under multinomial weights, and all replicates are
-one matrix product (Field and Welsh 2007, doi 10.1111/j.1467-9868.2007.00593.x).
+Sentences of one narrative are alike, and resampling them makes intervals far too narrow:
+docs/agreement.md has the coverage that `benchmarks/agreement_coverage.py` simulates. Every
+coefficient here is a function of sums over documents, so a replicate is those sums under
+multinomial weights, and all replicates are one matrix product (Field and Welsh 2007, doi
+10.1111/j.1467-9868.2007.00593.x).
 """
 
 from __future__ import annotations
