@@ -57,6 +57,7 @@ def cell(content, language="en"):
         ("40,000", NUMBER),
         ("12 (34%)", NUMBER),
         ("n = 40", NUMBER),
+        ("12 (N = 40)", NUMBER),
         ("–", NUMBER),
         ("2016", NUMBER),
         ("p < .001", NUMBER),

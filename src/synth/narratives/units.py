@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _YEAR = r"\b(?:1[5-9]|20)\d\d[a-z]?\b"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_NAME = re.compile(r"[^\W\d_]{2}")
 #: A sign that ends a sentence, in the scripts that spaCy knows, and what may close after it.
 _END = re.compile(r"[.!?…。！？｡؟۔।॥።։][\s'\"’”»›)\]}」』]*$")
 _HAS_YEAR = re.compile(_YEAR)
@@ -137,9 +138,9 @@ def _without_citations(text: str) -> str:
 
     def kept(match: re.Match[str]) -> str:
         inside = match[1] if match[2] is None else match[2]
-        if _WORD.search(inside):
+        if _NAME.search(inside):
             cited = _is_citation(inside, _HAS_NUMBER)
-        else:  # “[12]”, “(2020a)”
+        else:  # “[12]”, “(2020a)”, but not “(N = 40)”
             cited = match[1] is None or _HAS_YEAR.search(inside) is not None
         return " " if cited else match[0]
 
