@@ -43,6 +43,8 @@ class Reason(Enum):
     FEW_NARRATIVES = "few-narratives", "n"
     CODE_IN_FEW = "code-in-few", "n"
     NEVER_DEFINED = "never-defined"
+    PERFECT = "perfect"
+    NO_WIDTH = "no-width"
     FEW_TIMES_SUGGESTED = "few-times-suggested", "times", "narratives"
     FEW_TIMES_CODED = "few-times-coded", "times", "narratives"
     NO_RESAMPLE = "no-resample"
@@ -50,7 +52,6 @@ class Reason(Enum):
     APPROXIMATE = "approximate", "n"
     CODE_IN_RATHER_FEW = "code-in-rather-few", "n"
     SOMETIMES_UNDEFINED = "sometimes-undefined", "share"
-    NO_WIDTH = "no-width"
     UNITS_RESAMPLED = "units-resampled"
     # planning
     NO_INTERVAL_COMPUTED = "no-interval-computed"
@@ -88,6 +89,8 @@ _REFUSALS = {
     Reason.FEW_NARRATIVES,
     Reason.CODE_IN_FEW,
     Reason.NEVER_DEFINED,
+    Reason.PERFECT,
+    Reason.NO_WIDTH,
     Reason.FEW_TIMES_SUGGESTED,
     Reason.FEW_TIMES_CODED,
     Reason.NO_RESAMPLE,

@@ -65,6 +65,29 @@ def resample_sums(sums: Sequence[Floats], replicates: int, seed: int) -> list[Fl
     ]
 
 
+def quantiles(values: Floats, levels: Sequence[ArrayLike]) -> list[Floats]:
+    """Quantiles of each column at each level, interpolated as numpy does; NaN are left out.
+
+    `values`: float64[R, S], NaN where a coefficient was undefined in a draw. A level is one number
+    or float64[S], a number a column. NaN where no value or no level is there.
+
+    >>> quantiles(np.array([[1.0, 5], [np.nan, 6], [2, 7]]), [0.5, np.array([0, 1])])
+    [array([1.5, 6. ]), array([1., 7.])]
+    """
+    ordered = np.sort(values, axis=0)  # NaN sorts last
+    last = np.count_nonzero(~np.isnan(ordered), axis=0) - 1
+    columns = np.arange(values.shape[1])
+    out = []
+    for level in levels:
+        at = np.maximum(last, 0) * np.asarray(level, float)
+        there = np.where(np.isnan(at), 0, at)
+        below = np.floor(there).astype(np.intp)
+        above = np.minimum(below + 1, np.maximum(last, 0))
+        low, high = ordered[below, columns], ordered[above, columns]
+        out.append(low + (high - low) * (at - below))
+    return out
+
+
 def percentile(replicates: Floats, level: float) -> tuple[Floats, Floats, Floats]:
     """Percentile limits of each column and the share of replicates that were defined.
 
@@ -74,17 +97,9 @@ def percentile(replicates: Floats, level: float) -> tuple[Floats, Floats, Floats
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1; it is {level}")
-    values = np.sort(replicates, axis=0)  # NaN sorts last
-    defined = np.count_nonzero(~np.isnan(values), axis=0)
-    limits = []
-    for q in ((1 - level) / 2, (1 + level) / 2):
-        at = np.maximum(defined - 1, 0) * q
-        below = np.floor(at).astype(np.intp)
-        above = np.minimum(below + 1, np.maximum(defined - 1, 0))
-        columns = np.arange(values.shape[1])
-        low, high = values[below, columns], values[above, columns]
-        limits.append(low + (high - low) * (at - below))
-    return limits[0], limits[1], defined / max(len(values), 1)
+    low, high = quantiles(replicates, [(1 - level) / 2, (1 + level) / 2])
+    defined = np.count_nonzero(~np.isnan(replicates), axis=0)
+    return low, high, defined / max(len(replicates), 1)
 
 
 def judged_interval(
@@ -96,13 +111,14 @@ def judged_interval(
     n_positive: int | None = None,
     n_spans: int | None = None,
     documents_with_code: int | None = None,
-    defined: float = 1.0,
+    used: float = 1.0,
 ) -> Interval:
     """The interval with its warnings, or the refusal to give one.
 
     `n_documents`: how many documents (or what else was resampled) there are. `n_positive`,
     `n_spans` and `documents_with_code` are None where the coefficient is not about them.
-    `defined`: the share of the resamples in which the coefficient was defined.
+    `used`: the share of the resamples that told something: the coefficient was defined in them and
+    coders differed somewhere.
 
     >>> list(map(str, judged_interval(.2, .6, level=.95, n_documents=12, n_positive=40).notes))
     ['approximate(n=12)']
@@ -124,16 +140,16 @@ def judged_interval(
         return refuse(Reason.CODE_IN_FEW(n=documents_with_code))
     if np.isnan(low) or np.isnan(high):
         return refuse(Reason.NEVER_DEFINED())
+    if low == high:
+        return refuse(Reason.PERFECT() if low == 1 else Reason.NO_WIDTH())
     notes = []
     if n_documents < FEW_DOCUMENTS:
         notes.append(Reason.APPROXIMATE(n=n_documents))
     elif documents_with_code is not None and documents_with_code < FEW_DOCUMENTS:
         notes.append(Reason.CODE_IN_RATHER_FEW(n=documents_with_code))
-    if defined < 1:
+    if used < 1:
         # To the digit that is told, so that intervals of which the same is said have the same note.
-        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - defined, 3)))
-    if low == high:
-        notes.append(Reason.NO_WIDTH())
+        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - used, 3)))
     return Interval(float(low), float(high), level, tuple(notes))
 
 

@@ -1,0 +1,481 @@
+"""Intervals for any coefficient that is a smooth function of sums over documents (narratives).
+
+Each interval is the hull of two, both from the same draws of whole documents:
+
+* bootstrap-t: from θ̂ − t*(.975)·SE to θ̂ − t*(.025)·SE, with t* = (θ* − θ̂)/SE* of each draw
+  (Efron 1981, doi 10.2307/3314608; Hall 1988, doi 10.1214/aos/1176350933);
+* BCa (Efron 1987, doi 10.1080/01621459.1987.10478410) at expanded levels, those that a t
+  distribution with D − 1 degrees of freedom and the variance's divisor D − 1 ask for: the normal
+  quantiles are ∓√(D/(D − 1))·t(.975; D − 1) (Hesterberg 2015, doi 10.1080/00031305.2015.1089789).
+
+Either alone misses too often with few documents or a rare code, on different sides; the simulated
+coverage is in docs/agreement.md (`benchmarks/agreement_coverage.py`).
+
+Standard errors are of the delta method. With sums s_d of document d and a figure f(Σ s_d), the
+document's influence is u_d = ∇f·s_d, SE² = D/(D − 1)·Σ u_d², and the acceleration of BCa
+Σ u³/(6(Σ u²)^1.5). For α this is u_d = −[O_d/E − θ(n₁_d/n₁ + n₀_d/n₀ − N_d/(N − 1))] with
+θ = 1 − α and E = n₁n₀/(N − 1). Derivatives are taken numerically, so a coefficient is its formula
+and nothing more. SE* of a draw is the same with the draw's weights w_d: for many codes at once,
+Σ w_d u*_d² needs only the draw's sums of products s_id·s_jd, which are a few matrix products.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations_with_replacement, pairwise
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .bootstrap import by_cluster, cluster_numbers, document_weights, judged_interval, quantiles
+from .presence import ratio
+from .results import Interval
+
+Floats = NDArray[np.float64]
+
+#: With more documents, as many groups of them, put together at random, are drawn in their place:
+#: the cost stays the same, and a standard error from 500 groups is within 3% of itself.
+MOST_DRAWN = 500
+#: Relative step of the numerical gradient: central differences are then good to ten digits.
+_STEP = 1e-5
+#: Step towards a document's sums where there is one figure: as good, since a document is a part.
+_TOWARDS = 1e-4
+#: A draw's standard error below this part of the estimate's own is none but for rounding.
+_NO_ERROR = 1e-6
+#: A standard error that is none but for rounding: figures lie between −1 and 1.
+_FLAT = 1e-9
+#: Numbers in one array while draws are worked on: such an array stays in the processor's cache.
+_CHUNK = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How intervals are drawn: `replicates` draws of whole documents, always the same for a seed.
+
+    `level`: the nominal coverage. `cluster` int[D]: which documents are drawn together.
+    """
+
+    replicates: int
+    level: float = 0.95
+    seed: int = 0
+    cluster: ArrayLike | None = None
+
+    def together(
+        self, sums: Sequence[Floats], documents: NDArray[np.bool_]
+    ) -> tuple[list[Floats], int]:
+        """Sums float64[…, documents] as they are drawn, and how many there are to draw.
+
+        `documents`: bool[D], which of all documents the sums are of.
+        """
+        if self.cluster is None:
+            return list(sums), int(np.count_nonzero(documents))
+        n, group = cluster_numbers(self.cluster, documents)
+        return [by_cluster(array, group, n) for array in sums], n
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A coefficient as a function of columns of sums, arrays that broadcast; NaN where undefined.
+
+    `reads`: the places of the columns it depends on; all by default. `lowest`: the least value it
+    can take.
+    """
+
+    compute: Callable[..., Floats]
+    reads: tuple[int, ...] | None = None
+    lowest: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Documents in which the columns are the same combinations of few sums.
+
+    `sums`: J arrays float64[K, D], or [1, D] where all items have the same. `columns`:
+    float64[columns, J], how much of each sum is in each column; None where the sums are the
+    columns.
+    """
+
+    sums: Sequence[Floats]
+    columns: Floats | None = None
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents these are."""
+        return self.sums[0].shape[-1]
+
+    @property
+    def weights(self) -> Floats:
+        """float64[columns, J]."""
+        return np.eye(len(self.sums)) if self.columns is None else self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The ends of the intervals of K items, float64[K], before anyone has judged them.
+
+    NaN where no draw defined the figure; both ends are the figure itself where no document
+    differs from the others. `used`: the share of the draws that gave a value and a standard error.
+    """
+
+    low: Floats
+    high: Floats
+    used: Floats
+    level: float
+
+    def interval(
+        self,
+        item: int,
+        *,
+        n_documents: int,
+        n_positive: int | None = None,
+        n_spans: int | None = None,
+        documents_with_code: int | None = None,
+    ) -> Interval:
+        """The interval of one item with its notes, or the refusal to give one; see
+        :func:`~synth.agreement.bootstrap.judged_interval`."""
+        return judged_interval(
+            float(self.low[item]),
+            float(self.high[item]),
+            level=self.level,
+            n_documents=n_documents,
+            n_positive=n_positive,
+            n_spans=n_spans,
+            documents_with_code=documents_with_code,
+            used=float(self.used[item]),
+        )
+
+
+def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -> list[Limits]:
+    """The intervals of each figure for K items (codes) at once.
+
+    The documents of all `parts` are drawn together. Memory is bounded by the sums, their products
+    and two numbers a draw, item and figure. Raises ValueError for a level that is no share.
+
+    >>> sums = [np.array([[8.0, 10, 10, 12, 9, 11]]), np.array([[2.0, 5, 3, 7, 4, 4]])]
+    >>> share = Figure(lambda n, x: ratio(x, n), lowest=0.0)
+    >>> (found,) = limits([Part(sums)], [share], Drawing(500))
+    >>> found.low.round(2).tolist(), found.high.round(2).tolist()
+    ([0.25], [0.6])
+    """
+    check_level(drawing.level)
+    parts = [_in_groups(part, parts, drawing.seed) for part in parts]
+    draws = _Draws(parts)
+    once = draws.columns(np.ones((1, draws.n_documents)))
+    k = max(array.shape[1] for array in once)
+    shape = (drawing.replicates, k)
+    kept = [(np.empty(shape), np.empty(shape)) for _ in figures]
+    for rows, weights in _chunks(draws.n_documents, k, drawing):
+        columns, products = draws.columns(weights), draws.products(weights)
+        for figure, (values, errors) in zip(figures, kept, strict=True):
+            values[rows] = _computed(figure, columns)
+            errors[rows] = draws.errors(_gradient(figure, columns), products)
+    return [
+        hull(
+            np.broadcast_to(_computed(figure, once), (1, k))[0],
+            draws.influence(_gradient(figure, once)),
+            values,
+            errors,
+            level=drawing.level,
+            lowest=figure.lowest,
+        )
+        for figure, (values, errors) in zip(figures, kept, strict=True)
+    ]
+
+
+def limits_of_one(
+    sums: ArrayLike,
+    figures: Sequence[Figure],
+    drawing: Drawing,
+    squares: Sequence[Floats] = (),
+) -> list[Limits]:
+    """The intervals of figures that are one number each, from sums of any number.
+
+    `sums`: float64[J, D]. `squares`: arrays float64[C, D]; each is one more column, the sum over C
+    of the squared totals, by which many codes enter a pooled coefficient (Σ n₁²) without being
+    columns of their own.
+    """
+    check_level(drawing.level)
+    table = np.asarray(sums, float)
+    squared = [np.asarray(array, float) for array in squares]
+    group, n = _groups(table.shape[1], table.shape[1], drawing.seed)
+    if group is not None:
+        table = by_cluster(table, group, n)
+        squared = [by_cluster(array, group, n) for array in squared]
+
+    def columns_and_slopes(weights: Floats) -> tuple[list[Floats], list[Floats]]:
+        """Each column of the draws, float64[b, 1], and what each document adds to it, [b, D]."""
+        of_sums = (weights @ table.T).T[:, :, None]
+        totals = [weights @ array.T for array in squared]
+        columns = [*of_sums, *((total**2).sum(axis=1, keepdims=True) for total in totals)]
+        slopes = [row[None, :] for row in table]
+        slopes += [2.0 * total @ array for total, array in zip(totals, squared, strict=True)]
+        return columns, slopes
+
+    def influence(figure: Figure, columns: list[Floats], slopes: list[Floats]) -> Floats:
+        pairs = list(zip(columns, slopes, strict=True))
+        up = _computed(figure, [column + _TOWARDS * slope for column, slope in pairs])
+        down = _computed(figure, [column - _TOWARDS * slope for column, slope in pairs])
+        return (up - down) / (2 * _TOWARDS)
+
+    shape = (drawing.replicates, 1)
+    kept = [(np.empty(shape), np.empty(shape)) for _ in figures]
+    for rows, weights in _chunks(n, n * len(table), drawing):
+        columns, slopes = columns_and_slopes(weights)
+        for figure, (values, errors) in zip(figures, kept, strict=True):
+            values[rows] = _computed(figure, columns)
+            of_draw = np.where(weights > 0, influence(figure, columns, slopes), 0.0)
+            errors[rows, 0] = _root((weights * of_draw**2).sum(axis=1), n)
+    once, slopes = columns_and_slopes(np.ones((1, n)))
+    return [
+        hull(
+            _computed(figure, once)[0],
+            influence(figure, once, slopes),
+            values,
+            errors,
+            level=drawing.level,
+            lowest=figure.lowest,
+        )
+        for figure, (values, errors) in zip(figures, kept, strict=True)
+    ]
+
+
+def hull(
+    value: Floats,
+    influence: Floats,
+    values: Floats,
+    errors: Floats,
+    *,
+    level: float,
+    lowest: float = -1.0,
+) -> Limits:
+    """The hull of bootstrap-t and expanded BCa, no higher than 1 and no lower than `lowest`.
+
+    `value`: float64[K]; `influence`: float64[K, D] of the D documents; `values`, `errors`:
+    float64[R, K], the figure and its standard error in each draw, NaN where undefined. Draws
+    without a standard error (in which coders agree everywhere) are left out of bootstrap-t.
+    """
+    d = influence.shape[1]
+    squares = (influence**2).sum(axis=1)
+    error = _root(squares, d)
+    defined = np.isfinite(values)
+    usable = defined & (errors > _NO_ERROR * error)
+    t = np.full(values.shape, np.nan)
+    np.divide(values - value, errors, out=t, where=usable)
+    t_low, t_high = quantiles(t, [(1 - level) / 2, (1 + level) / 2])
+
+    below = np.count_nonzero(values < value, axis=0) + np.count_nonzero(values == value, axis=0) / 2
+    draws = np.count_nonzero(defined, axis=0)
+    # Half a draw keeps the bias finite where all draws lie on one side.
+    bias = _each(_NORMAL.inv_cdf, np.clip(ratio(below, draws), 0.5 / len(values), None))
+    acceleration = ratio((influence**3).sum(axis=1), 6 * squares**1.5)
+    z = math.sqrt(d / max(d - 1, 1)) * t_quantile((1 + level) / 2, d - 1)
+    bca_low, bca_high = quantiles(
+        values, [_bca_level(bias, acceleration, -z), _bca_level(bias, acceleration, z)]
+    )
+    low = np.fmin(value - t_high * error, bca_low)
+    high = np.fmax(value - t_low * error, bca_high)
+    # The draws' own ends hold the value itself, whatever the bias.
+    low, high = np.clip(low, lowest, value), np.clip(high, value, 1.0)
+    flat = error <= _FLAT
+    return Limits(
+        low=np.where(flat, value, low),
+        high=np.where(flat, value, high),
+        used=np.count_nonzero(usable, axis=0) / max(len(values), 1),
+        level=level,
+    )
+
+
+_NORMAL = NormalDist()
+
+
+def _each(function: Callable[[float], float], values: Floats) -> Floats:
+    """A function of each value that lies between 0 and 1, or NaN."""
+    return np.array([function(min(x, 1 - 1e-9)) if x == x else x for x in values.tolist()], float)
+
+
+def _bca_level(bias: Floats, acceleration: Floats, z: float) -> Floats:
+    """The level of the draws that BCa takes in place of Φ(z)."""
+    moved = bias + z
+    shrunk = 1 - acceleration * moved
+    # Beyond the pole the level has run to its end.
+    place = bias + np.where(shrunk > 0, ratio(moved, shrunk), np.sign(moved) * np.inf)
+    return np.array([_NORMAL.cdf(x) if x == x else x for x in place.tolist()], float)
+
+
+@cache
+def t_quantile(level: float, df: int) -> float:
+    """The quantile of Student's t distribution for a level of .5 or more.
+
+    Solved from the finite sums for whole degrees of freedom; beyond 200 by the expansion about the
+    normal quantile, which is exact to twelve digits there (Abramowitz and Stegun 1964, 26.7.3–5).
+
+    >>> round(t_quantile(.975, 13), 4), round(t_quantile(.975, 400), 4)
+    (2.1604, 1.9659)
+    """
+    z = NormalDist().inv_cdf(level)
+    if df < 1:
+        return math.nan
+    if df > 200:
+        terms = (
+            (z**3 + z) / 4,
+            (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+            (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+            (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+        )
+        return z + sum(term / df**power for power, term in enumerate(terms, 1))
+    low, high = 0.0, math.pi / 2  # of θ = atan(t/√df)
+    for _ in range(60):
+        angle = (low + high) / 2
+        low, high = (angle, high) if _within(angle, df) < 2 * level - 1 else (low, angle)
+    return math.tan(low) * math.sqrt(df)
+
+
+def _within(angle: float, df: int) -> float:
+    """The probability that |t| is at most √df·tan(angle)."""
+    cosine = math.cos(angle)
+    odd = df % 2
+    term = total = cosine if odd else 1.0
+    for i in range(2 + odd, df - 1, 2):
+        term *= cosine**2 * (i - 1) / i
+        total += term
+    if not odd:
+        return math.sin(angle) * total
+    return 2 / math.pi * (angle + (math.sin(angle) * total if df > 1 else 0.0))
+
+
+def check_level(level: float) -> None:
+    """Raise ValueError unless the level is a share, as .95."""
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1; it is {level}")
+
+
+def _root(squares: Floats, d: int) -> Floats:
+    """The standard error from Σ u² over d documents; rounding may leave it just below 0."""
+    return np.sqrt(np.maximum(squares, 0.0) * (d / max(d - 1, 1)))
+
+
+def _computed(figure: Figure, columns: Sequence[Floats]) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(figure.compute(*columns), float)
+
+
+def _gradient(figure: Figure, columns: Sequence[Floats]) -> dict[int, Floats]:
+    """∂figure/∂column by the place of the column, for those that the figure reads."""
+    out = {}
+    for at in range(len(columns)) if figure.reads is None else figure.reads:
+        step = _STEP * np.maximum(np.abs(columns[at]), 1.0)
+        up, down = list(columns), list(columns)
+        up[at], down[at] = columns[at] + step, columns[at] - step
+        out[at] = (_computed(figure, up) - _computed(figure, down)) / (up[at] - down[at])
+    return out
+
+
+def _chunks(n: int, k: int, drawing: Drawing) -> Iterator[tuple[slice, Floats]]:
+    """The draws, few at a time: their places and their weights float64[b, n]."""
+    rows = max(1, _CHUNK // max(k, 1))
+    done = 0
+    for block in document_weights(n, drawing.replicates, drawing.seed):
+        for start in range(0, len(block), rows):
+            weights = block[start : start + rows]
+            yield slice(done, done + len(weights)), weights
+            done += len(weights)
+
+
+def totals(parts: Sequence[Part], n_columns: int) -> list[Floats]:
+    """The columns of all documents, float64[1, K] or [1, 1] each."""
+    if not parts:
+        return [np.zeros((1, 1))] * n_columns
+    draws = _Draws(parts, products=False)
+    return draws.columns(np.ones((1, draws.n_documents)))
+
+
+class _Draws:
+    """Columns, products and standard errors of draws from documents in parts."""
+
+    def __init__(self, parts: Sequence[Part], products: bool = True) -> None:
+        self.parts = parts
+        self.n_documents = sum(part.n_documents for part in parts)
+        ends = np.cumsum([0, *(part.n_documents for part in parts)]).tolist()
+        self._places = [slice(*pair) for pair in pairwise(ends)]
+        self._products = [
+            {
+                (i, j): part.sums[i] * part.sums[j]
+                for i, j in combinations_with_replacement(range(len(part.sums)), 2)
+            }
+            for part in (parts if products else ())
+        ]
+
+    def columns(self, weights: Floats) -> list[Floats]:
+        """The columns of each draw, float64[b, K] or [b, 1]."""
+        out: list[Floats] = [np.zeros((len(weights), 1))] * len(self.parts[0].weights)
+        for part, place in zip(self.parts, self._places, strict=True):
+            totals = [weights[:, place] @ array.T for array in part.sums]
+            for column, j in np.argwhere(part.weights).tolist():
+                out[column] = out[column] + part.weights[column, j] * totals[j]
+        return out
+
+    def products(self, weights: Floats) -> list[dict[tuple[int, int], Floats]]:
+        """Of each part the sums of the products of its sums, in each draw."""
+        return [
+            {pair: weights[:, place] @ array.T for pair, array in products.items()}
+            for products, place in zip(self._products, self._places, strict=True)
+        ]
+
+    def errors(
+        self, gradient: dict[int, Floats], products: Sequence[dict[tuple[int, int], Floats]]
+    ) -> Floats:
+        """The standard error in each draw, float64[b, K]."""
+        squares: Floats = np.zeros((1, 1))
+        for part, of_part in zip(self.parts, products, strict=True):
+            slopes = self._slopes(part, gradient)
+            for i, j in combinations_with_replacement(slopes, 2):
+                twice = 1.0 if i == j else 2.0
+                squares = squares + twice * slopes[i] * slopes[j] * of_part[i, j]
+        return _root(squares, self.n_documents)
+
+    def influence(self, gradient: dict[int, Floats]) -> Floats:
+        """The influence of each document on the figure, float64[K, D], from one row of slopes."""
+        out = []
+        for part in self.parts:
+            slopes = self._slopes(part, gradient)
+            out.append(sum((slopes[j].T * part.sums[j] for j in slopes), np.zeros((1, 1))))
+        k = max(array.shape[0] for array in out)
+        whole = [
+            np.broadcast_to(array, (k, part.n_documents))
+            for array, part in zip(out, self.parts, strict=True)
+        ]
+        return np.concatenate(whole, axis=1)
+
+    @staticmethod
+    def _slopes(part: Part, gradient: dict[int, Floats]) -> dict[int, Floats]:
+        """∂figure/∂sum of a part, by the place of the sum, where it is not 0 throughout."""
+        out: dict[int, Floats] = {}
+        for column, slope in gradient.items():
+            for j in np.flatnonzero(part.weights[column]).tolist():
+                out[j] = out.get(j, 0.0) + part.weights[column, j] * slope
+        return dict(sorted(out.items()))
+
+
+def _in_groups(part: Part, parts: Sequence[Part], seed: int) -> Part:
+    """The part with groups of documents in place of the documents where there are very many."""
+    whole = sum(other.n_documents for other in parts)
+    group, n = _groups(part.n_documents, whole, seed)
+    if group is None:
+        return part
+    return Part([by_cluster(array, group, n) for array in part.sums], part.columns)
+
+
+def _groups(n: int, whole: int, seed: int) -> tuple[NDArray[np.intp] | None, int]:
+    """The group of each of n documents and how many there are; None where none are needed.
+
+    `whole`: how many documents are drawn in all.
+    """
+    if whole <= MOST_DRAWN:
+        return None, n
+    size = math.ceil(whole / MOST_DRAWN)
+    order = np.random.default_rng(seed).permutation(n)
+    return order // size, math.ceil(n / size)
