@@ -48,8 +48,8 @@ _TOWARDS = 1e-4
 _NO_ERROR = 1e-6
 #: A standard error that is none but for rounding: figures lie between −1 and 1.
 _FLAT = 1e-9
-#: Numbers in one array while draws are worked on: such an array stays in the processor's cache.
-_CHUNK = 1 << 15
+#: Numbers that are drawn at a time, and those worked on at a time, which stay in the cache.
+_BLOCK, _CHUNK = 1 << 22, 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +162,24 @@ def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -
     ([0.25], [0.6])
     """
     check_level(drawing.level)
-    parts = [_in_groups(part, parts, drawing.seed) for part in parts]
-    draws = _Draws(parts)
-    once = draws.columns(np.ones((1, draws.n_documents)))
-    k = max(array.shape[1] for array in once)
+    draws = _Draws([_in_groups(part, parts, drawing.seed) for part in parts])
+    once = draws.of(np.ones((1, draws.n_documents)))
+    k = max(column.shape[1] for column in once.columns)
     shape = (drawing.replicates, k)
     kept = [(np.empty(shape), np.empty(shape)) for _ in figures]
-    for rows, weights in _chunks(draws.n_documents, k, drawing):
-        columns, products = draws.columns(weights), draws.products(weights)
-        for figure, (values, errors) in zip(figures, kept, strict=True):
-            values[rows] = _computed(figure, columns)
-            errors[rows] = draws.errors(_gradient(figure, columns), products)
+    step = max(1, _CHUNK // max(k, 1))
+    for place, weights in _blocks(draws.n_documents, draws.width, drawing):
+        whole = draws.of(weights)
+        for start in range(0, len(weights), step):
+            few = whole.rows(slice(start, start + step))
+            rows = slice(place + start, place + start + len(few))
+            for figure, (values, errors) in zip(figures, kept, strict=True):
+                values[rows] = _computed(figure, few.columns)
+                errors[rows] = draws.errors(_gradient(figure, few.columns), few)
     return [
         hull(
-            np.broadcast_to(_computed(figure, once), (1, k))[0],
-            draws.influence(_gradient(figure, once)),
+            np.broadcast_to(_computed(figure, once.columns), (1, k))[0],
+            draws.influence(_gradient(figure, once.columns)),
             values,
             errors,
             level=drawing.level,
@@ -223,7 +226,8 @@ def limits_of_one(
 
     shape = (drawing.replicates, 1)
     kept = [(np.empty(shape), np.empty(shape)) for _ in figures]
-    for rows, weights in _chunks(n, n * len(table), drawing):
+    for place, weights in _blocks(n, n * len(table) * (_BLOCK // _CHUNK), drawing):
+        rows = slice(place, place + len(weights))
         columns, slopes = columns_and_slopes(weights)
         for figure, (values, errors) in zip(figures, kept, strict=True):
             values[rows] = _computed(figure, columns)
@@ -374,67 +378,97 @@ def _gradient(figure: Figure, columns: Sequence[Floats]) -> dict[int, Floats]:
     return out
 
 
-def _chunks(n: int, k: int, drawing: Drawing) -> Iterator[tuple[slice, Floats]]:
-    """The draws, few at a time: their places and their weights float64[b, n]."""
-    rows = max(1, _CHUNK // max(k, 1))
-    done = 0
+def _blocks(n: int, width: int, drawing: Drawing) -> Iterator[tuple[int, Floats]]:
+    """The draws, few at a time: the place of the first, and their weights float64[b, n].
+
+    `width`: how many numbers are made of each draw.
+    """
+    rows = max(1, _BLOCK // max(width, 1))
+    place = 0
     for block in document_weights(n, drawing.replicates, drawing.seed):
         for start in range(0, len(block), rows):
             weights = block[start : start + rows]
-            yield slice(done, done + len(weights)), weights
-            done += len(weights)
+            yield place, weights
+            place += len(weights)
 
 
 def totals(parts: Sequence[Part], n_columns: int) -> list[Floats]:
     """The columns of all documents, float64[1, K] or [1, 1] each."""
-    if not parts:
-        return [np.zeros((1, 1))] * n_columns
-    draws = _Draws(parts, products=False)
-    return draws.columns(np.ones((1, draws.n_documents)))
+    out: list[Floats] = [np.zeros((1, 1))] * n_columns
+    for part in parts:
+        of_part = [array.sum(axis=1)[None] for array in part.sums]
+        for column, j in np.argwhere(part.weights).tolist():
+            out[column] = out[column] + part.weights[column, j] * of_part[j]
+    return out
+
+
+Pairs = dict[tuple[int, int], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Draws: their columns float64[b, K] or [b, 1], and of each part the sums of products."""
+
+    columns: list[Floats]
+    products: list[Pairs]
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def rows(self, rows: slice) -> _Drawn:
+        """Some of the draws."""
+        return _Drawn(
+            [column[rows] for column in self.columns],
+            [{pair: array[rows] for pair, array in pairs.items()} for pairs in self.products],
+        )
 
 
 class _Draws:
-    """Columns, products and standard errors of draws from documents in parts."""
+    """What is drawn from documents in parts, and the standard errors that follow."""
 
-    def __init__(self, parts: Sequence[Part], products: bool = True) -> None:
+    def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = parts
         self.n_documents = sum(part.n_documents for part in parts)
         ends = np.cumsum([0, *(part.n_documents for part in parts)]).tolist()
         self._places = [slice(*pair) for pair in pairwise(ends)]
-        self._products = [
-            {
-                (i, j): part.sums[i] * part.sums[j]
-                for i, j in combinations_with_replacement(range(len(part.sums)), 2)
-            }
-            for part in (parts if products else ())
+        self._pairs = [
+            list(combinations_with_replacement(range(len(part.sums)), 2)) for part in parts
+        ]
+        # The sums and products of a part side by side, so that a draw is one product of matrices.
+        self._tables = [
+            np.concatenate([*part.sums, *(part.sums[i] * part.sums[j] for i, j in pairs)]).T
+            for part, pairs in zip(parts, self._pairs, strict=True)
         ]
 
-    def columns(self, weights: Floats) -> list[Floats]:
-        """The columns of each draw, float64[b, K] or [b, 1]."""
-        out: list[Floats] = [np.zeros((len(weights), 1))] * len(self.parts[0].weights)
-        for part, place in zip(self.parts, self._places, strict=True):
-            totals = [weights[:, place] @ array.T for array in part.sums]
+    @property
+    def width(self) -> int:
+        """How many numbers are made of each draw."""
+        return sum(table.shape[1] for table in self._tables)
+
+    def of(self, weights: Floats) -> _Drawn:
+        """The draws with these weights, float64[b, n_documents]."""
+        columns: list[Floats] = [np.zeros((len(weights), 1))] * len(self.parts[0].weights)
+        products: list[Pairs] = []
+        for part, pairs, place, table in zip(
+            self.parts, self._pairs, self._places, self._tables, strict=True
+        ):
+            whole = weights[:, place] @ table
+            sizes = [len(array) for array in part.sums]
+            sizes += [max(sizes[i], sizes[j]) for i, j in pairs]
+            arrays = np.split(whole, np.cumsum(sizes)[:-1], axis=1)
             for column, j in np.argwhere(part.weights).tolist():
-                out[column] = out[column] + part.weights[column, j] * totals[j]
-        return out
+                columns[column] = columns[column] + part.weights[column, j] * arrays[j]
+            products.append(dict(zip(pairs, arrays[len(part.sums) :], strict=True)))
+        return _Drawn(columns, products)
 
-    def products(self, weights: Floats) -> list[dict[tuple[int, int], Floats]]:
-        """Of each part the sums of the products of its sums, in each draw."""
-        return [
-            {pair: weights[:, place] @ array.T for pair, array in products.items()}
-            for products, place in zip(self._products, self._places, strict=True)
-        ]
-
-    def errors(
-        self, gradient: dict[int, Floats], products: Sequence[dict[tuple[int, int], Floats]]
-    ) -> Floats:
+    def errors(self, gradient: dict[int, Floats], drawn: _Drawn) -> Floats:
         """The standard error in each draw, float64[b, K]."""
         squares: Floats = np.zeros((1, 1))
-        for part, of_part in zip(self.parts, products, strict=True):
+        for part, products in zip(self.parts, drawn.products, strict=True):
             slopes = self._slopes(part, gradient)
             for i, j in combinations_with_replacement(slopes, 2):
                 twice = 1.0 if i == j else 2.0
-                squares = squares + twice * slopes[i] * slopes[j] * of_part[i, j]
+                squares = squares + twice * slopes[i] * slopes[j] * products[i, j]
         return _root(squares, self.n_documents)
 
     def influence(self, gradient: dict[int, Floats]) -> Floats:
