@@ -152,8 +152,7 @@ class Limits:
 def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -> list[Limits]:
     """The intervals of each figure for K items (codes) at once.
 
-    The documents of all `parts` are drawn together. Memory is bounded by the sums, their products
-    and two numbers a draw, item and figure. Raises ValueError for a level that is no share.
+    Raises ValueError for a level that is no share.
 
     >>> sums = [np.array([[8.0, 10, 10, 12, 9, 11]]), np.array([[2.0, 5, 3, 7, 4, 4]])]
     >>> share = Figure(lambda n, x: ratio(x, n), lowest=0.0)
@@ -162,6 +161,19 @@ def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -
     ([0.25], [0.6])
     """
     check_level(drawing.level)
+    found = resampled(parts, figures, drawing)
+    return [
+        hull(one, drawing.level, figure.lowest) for one, figure in zip(found, figures, strict=True)
+    ]
+
+
+def resampled(
+    parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing
+) -> list[Resampled]:
+    """Each figure of K items in draws of documents; those of all `parts` are drawn together.
+
+    Memory is bounded by the sums, their products and two numbers a draw, item and figure.
+    """
     draws = _Draws([_in_groups(part, parts, drawing.seed) for part in parts])
     once = draws.of(np.ones((1, draws.n_documents)))
     k = max(column.shape[1] for column in once.columns)
@@ -177,13 +189,11 @@ def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -
                 values[rows] = _computed(figure, few.columns)
                 errors[rows] = draws.errors(_gradient(figure, few.columns), few)
     return [
-        hull(
+        Resampled(
             np.broadcast_to(_computed(figure, once.columns), (1, k))[0],
             draws.influence(_gradient(figure, once.columns)),
             values,
             errors,
-            level=drawing.level,
-            lowest=figure.lowest,
         )
         for figure, (values, errors) in zip(figures, kept, strict=True)
     ]
@@ -236,59 +246,78 @@ def limits_of_one(
     once, slopes = columns_and_slopes(np.ones((1, n)))
     return [
         hull(
-            _computed(figure, once)[0],
-            influence(figure, once, slopes),
-            values,
-            errors,
-            level=drawing.level,
-            lowest=figure.lowest,
+            Resampled(_computed(figure, once)[0], influence(figure, once, slopes), values, errors),
+            drawing.level,
+            figure.lowest,
         )
         for figure, (values, errors) in zip(figures, kept, strict=True)
     ]
 
 
-def hull(
-    value: Floats,
-    influence: Floats,
-    values: Floats,
-    errors: Floats,
-    *,
-    level: float,
-    lowest: float = -1.0,
-) -> Limits:
-    """The hull of bootstrap-t and expanded BCa, no higher than 1 and no lower than `lowest`.
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """A figure of K items in the data, and in R draws of the D documents.
 
-    `value`: float64[K]; `influence`: float64[K, D] of the D documents; `values`, `errors`:
-    float64[R, K], the figure and its standard error in each draw, NaN where undefined. Draws
-    without a standard error (in which coders agree everywhere) are left out of bootstrap-t.
+    `value`: float64[K]; `influence`: float64[K, D]; `values`, `errors`: float64[R, K], the figure
+    and its standard error in each draw, NaN where undefined.
     """
-    d = influence.shape[1]
-    squares = (influence**2).sum(axis=1)
-    error = _root(squares, d)
-    defined = np.isfinite(values)
-    usable = defined & (errors > _NO_ERROR * error)
-    t = np.full(values.shape, np.nan)
-    np.divide(values - value, errors, out=t, where=usable)
-    t_low, t_high = quantiles(t, [(1 - level) / 2, (1 + level) / 2])
 
-    below = np.count_nonzero(values < value, axis=0) + np.count_nonzero(values == value, axis=0) / 2
-    draws = np.count_nonzero(defined, axis=0)
+    value: Floats
+    influence: Floats
+    values: Floats
+    errors: Floats
+
+    @property
+    def error(self) -> Floats:
+        """The standard error, float64[K]."""
+        return _root((self.influence**2).sum(axis=1), self.influence.shape[1])
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """bool[R, K]: draws with a value and a standard error; coders differ somewhere in them."""
+        return np.isfinite(self.values) & (self.errors > _NO_ERROR * self.error)
+
+
+def bootstrap_t(found: Resampled, level: float) -> tuple[Floats, Floats]:
+    """The ends of the bootstrap-t interval, float64[K] each; NaN without a usable draw."""
+    t = np.full(found.values.shape, np.nan)
+    np.divide(found.values - found.value, found.errors, out=t, where=found.usable)
+    low, high = quantiles(t, [(1 - level) / 2, (1 + level) / 2])
+    return found.value - high * found.error, found.value - low * found.error
+
+
+def expanded_bca(found: Resampled, level: float) -> tuple[Floats, Floats]:
+    """The ends of the BCa interval at expanded levels, float64[K] each; NaN without a draw."""
+    values, influence = found.values, found.influence
+    d = influence.shape[1]
+    draws = np.count_nonzero(np.isfinite(values), axis=0)
+    below = np.count_nonzero(values < found.value, axis=0)
+    same = np.count_nonzero(values == found.value, axis=0)
     # Half a draw keeps the bias finite where all draws lie on one side.
-    bias = _each(_NORMAL.inv_cdf, np.clip(ratio(below, draws), 0.5 / len(values), None))
-    acceleration = ratio((influence**3).sum(axis=1), 6 * squares**1.5)
+    share = np.clip(ratio(below + same / 2, draws), 0.5 / len(values), 1 - 0.5 / len(values))
+    bias = _each(_NORMAL.inv_cdf, share)
+    acceleration = ratio((influence**3).sum(axis=1), 6 * (influence**2).sum(axis=1) ** 1.5)
     z = math.sqrt(d / max(d - 1, 1)) * t_quantile((1 + level) / 2, d - 1)
-    bca_low, bca_high = quantiles(
-        values, [_bca_level(bias, acceleration, -z), _bca_level(bias, acceleration, z)]
-    )
-    low = np.fmin(value - t_high * error, bca_low)
-    high = np.fmax(value - t_low * error, bca_high)
-    # The draws' own ends hold the value itself, whatever the bias.
-    low, high = np.clip(low, lowest, value), np.clip(high, value, 1.0)
-    flat = error <= _FLAT
+    ends = []
+    for moved in (bias - z, bias + z):
+        shrunk = 1 - acceleration * moved
+        # Beyond the pole the level has run to its end.
+        place = bias + np.where(shrunk > 0, ratio(moved, shrunk), np.sign(moved) * np.inf)
+        ends.append(_each(_NORMAL.cdf, place))
+    low, high = quantiles(values, ends)
+    return low, high
+
+
+def hull(found: Resampled, level: float, lowest: float = -1.0) -> Limits:
+    """The hull of bootstrap-t and expanded BCa, no higher than 1 and no lower than `lowest`."""
+    (t_low, t_high), (bca_low, bca_high) = bootstrap_t(found, level), expanded_bca(found, level)
+    flat = found.error <= _FLAT
+    low = np.clip(np.fmin(t_low, bca_low), lowest, 1.0)
+    high = np.clip(np.fmax(t_high, bca_high), lowest, 1.0)
     return Limits(
-        low=np.where(flat, value, low),
-        high=np.where(flat, value, high),
-        used=np.count_nonzero(usable, axis=0) / max(len(values), 1),
+        low=np.where(flat, found.value, low),
+        high=np.where(flat, found.value, high),
+        used=np.count_nonzero(found.usable, axis=0) / max(len(found.values), 1),
         level=level,
     )
 
@@ -297,17 +326,8 @@ _NORMAL = NormalDist()
 
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:
-    """A function of each value that lies between 0 and 1, or NaN."""
-    return np.array([function(min(x, 1 - 1e-9)) if x == x else x for x in values.tolist()], float)
-
-
-def _bca_level(bias: Floats, acceleration: Floats, z: float) -> Floats:
-    """The level of the draws that BCa takes in place of Φ(z)."""
-    moved = bias + z
-    shrunk = 1 - acceleration * moved
-    # Beyond the pole the level has run to its end.
-    place = bias + np.where(shrunk > 0, ratio(moved, shrunk), np.sign(moved) * np.inf)
-    return np.array([_NORMAL.cdf(x) if x == x else x for x in place.tolist()], float)
+    """A function of each value; NaN stays NaN."""
+    return np.array([x if math.isnan(x) else function(x) for x in values.tolist()], float)
 
 
 @cache
