@@ -332,9 +332,13 @@ class RankingFact(StrEnum):
 
 # --- thresholds -----------------------------------------------------------------------------------
 
+# Why these stand where they do: docs/decisions.md, from the simulations in docs/agreement.md.
+
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
 MIN_POSITIVE = 10
 #: Nor does one found in fewer narratives.
 MIN_DOCUMENTS = 5
 #: With fewer narratives an interval is called approximate.
 FEW_DOCUMENTS = 20
+#: No interval where fewer of the resamples tell something: coders then differ in one narrative.
+MIN_USED = 0.75

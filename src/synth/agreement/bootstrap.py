@@ -1,9 +1,9 @@
-"""Intervals by resampling documents (narratives), never single units.
+"""Resampling documents (narratives), never single units, and judging what comes of it.
 
-Sentences of one narrative are alike, and resampling them makes intervals far too narrow: METHOD and
-`benchmarks/agreement_coverage.py` give simulated coverage. Every coefficient here is a function of
-sums over documents, so a replicate is those sums under multinomial weights, and all replicates are
-one matrix product (Field and Welsh 2007, doi 10.1111/j.1467-9868.2007.00593.x).
+Sentences of one narrative are alike, and resampling them makes intervals far too narrow. Every
+coefficient here is a function of sums over documents, so a replicate is those sums under
+multinomial weights, and all replicates are one matrix product (Field and Welsh 2007, doi
+10.1111/j.1467-9868.2007.00593.x). :mod:`synth.agreement.intervals` makes intervals of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
 
 from .results import Interval
 from .units import whole_numbers
@@ -142,14 +142,15 @@ def judged_interval(
         return refuse(Reason.NEVER_DEFINED())
     if low == high:
         return refuse(Reason.PERFECT() if low == 1 else Reason.NO_WIDTH())
+    # To the digit that is told, so that intervals of which the same is said have the same note.
+    left_out = round(1 - used, 3)
+    if used < MIN_USED:
+        return refuse(Reason.OFTEN_UNDEFINED(share=left_out))
     notes = []
     if n_documents < FEW_DOCUMENTS:
         notes.append(Reason.APPROXIMATE(n=n_documents))
-    elif documents_with_code is not None and documents_with_code < FEW_DOCUMENTS:
-        notes.append(Reason.CODE_IN_RATHER_FEW(n=documents_with_code))
     if used < 1:
-        # To the digit that is told, so that intervals of which the same is said have the same note.
-        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - used, 3)))
+        notes.append(Reason.SOMETIMES_UNDEFINED(share=left_out))
     return Interval(float(low), float(high), level, tuple(notes))
 
 

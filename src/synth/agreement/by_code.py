@@ -358,7 +358,7 @@ def _with_pair_intervals(
     sums, drawn = drawing.together([units, first, second, first + second - 2 * both], judged)
     units, first, second, differ = sums
     positive = Figure(lambda n, i, j, x: 1.0 - ratio(x, i + j), (1, 2, 3), lowest=0.0)
-    of_codes = limits([Part(sums)], [Figure(_kappa), positive], drawing)
+    of_codes = limits([Part(sums)], [Figure(kappa_from_differing), positive], drawing)
     of_all = limits_of_one(
         np.stack([units[0], (first + second).sum(axis=0), differ.sum(axis=0)]),
         [
@@ -399,6 +399,6 @@ def _with_pair_intervals(
     )
 
 
-def _kappa(n: Floats, i: Floats, j: Floats, differ: Floats) -> Floats:
+def kappa_from_differing(n: Floats, i: Floats, j: Floats, differ: Floats) -> Floats:
     """Cohen's κ from the units in which one of the two applied the code."""
     return 1.0 - ratio(differ * n, i * (n - j) + j * (n - i))

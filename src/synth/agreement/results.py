@@ -18,7 +18,7 @@ from synth.reasons import Note
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A percentile interval, or the refusal to give one.
+    """An interval (see :mod:`synth.agreement.intervals`), or the refusal to give one.
 
     `low` and `high` are both None when no interval is given; the one note then says why. `notes`
     beside two numbers are warnings. `level` is the nominal coverage, .95 unless asked otherwise.

@@ -46,17 +46,16 @@ REASONS: dict[Reason, str] = {
     Reason.NEVER_DEFINED: "undefined in every resample",
     Reason.PERFECT: "coders agree everywhere, so resampling shows no uncertainty",
     Reason.NO_WIDTH: "every resample gives the same value",
+    Reason.OFTEN_UNDEFINED: "in {share:.0%} of the resamples nothing varied or nobody differed",
     Reason.FEW_TIMES_SUGGESTED: "suggested {times} times, in {narratives} narratives",
     Reason.FEW_TIMES_CODED: "coded {times} times, in {narratives} narratives",
     Reason.NO_RESAMPLE: "no resample holds the code",
     Reason.APPROXIMATE: "approximate: only {clusters}",
-    Reason.CODE_IN_RATHER_FEW: "approximate: the code occurs in only {clusters}",
     Reason.SOMETIMES_UNDEFINED: (
         "in {share:.1%} of the resamples nothing varied or nobody differed; these are left out"
     ),
     Reason.UNITS_RESAMPLED: "{units} were resampled one by one",
     Reason.NO_INTERVAL_COMPUTED: "no interval was computed",
-    Reason.INTERVAL_WITHOUT_WIDTH: "the interval at hand has no width",
     Reason.NO_PREVALENCE: "no prevalence between 0 and 1",
     Reason.FEW_CODED: "{coded} coded; {needed} are needed (base {base}, run {run})",
     Reason.BASE_WITHOUT_CODES: "the base has no codes (narratives 1 to {base})",
