@@ -219,7 +219,7 @@ class Aim(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why a coding is in no coefficient; the first that holds, in this order."""
+    """Why a coding is not compared; the first that holds, in this order."""
 
     SECOND = "second coding of a coder"
     UNFINISHED = "narrative not complete"

@@ -14,6 +14,7 @@ from synth.wording.grammar import (
     spelled,
 )
 from synth.wording.reasons import (
+    INTERVAL_KIND,
     NARRATIVE,
     NO_INTERVAL,
     POSITIVE_UNIT,
@@ -67,6 +68,7 @@ __all__ = [
     "DIFFERED",
     "DIFFERENCES",
     "FROM_DATA",
+    "INTERVAL_KIND",
     "IN_THEMES",
     "LEFT_OUT",
     "LEVELS",

@@ -106,6 +106,9 @@ def reason(
     )
 
 
+#: What kind of interval stands at a coefficient of agreement; docs/agreement.md says how it is made.
+INTERVAL_KIND = "the hull of a bootstrap-t and an expanded BCa interval"
+
 #: How the notes of a refused interval begin.
 NO_INTERVAL = "no interval"
 

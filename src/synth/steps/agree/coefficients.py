@@ -12,7 +12,7 @@ import numpy as np
 from synth.agreement.by_code import code_agreement
 from synth.agreement.rollup import roll_up
 from synth.agreement.unitizing import unitizing_agreement
-from synth.steps.agree.estimates import alpha_columns, figure
+from synth.steps.agree.estimates import alpha_columns, coefficient_cells, figure, limits
 from synth.steps.agree.planning import planning_rows
 from synth.tables.agree import (
     AcceptedAgreement,
@@ -38,7 +38,7 @@ class Coefficients:
 
     def __init__(self, compared: ComparedStudy) -> None:
         self.compared = compared
-        self.columns = compared.columns(compared.used)
+        self.columns = compared.columns(compared.judged)
         #: The agreement on codes.
         self.on_codes = self._agreement(self.columns, compared.coverage)
 
@@ -74,6 +74,7 @@ class Coefficients:
             coverage,
             columns,
             n_codes=len(self.compared.codes) if n_codes is None else n_codes,
+            pair_intervals=True,
             seed=self.compared.drawn["seed"],
             replicates=self.compared.drawn["replicates"] if intervals else 0,
         )
@@ -95,10 +96,7 @@ class Coefficients:
                 positive_units=code.n_positive,
                 narratives=code.documents_with_code,
                 **alpha_columns(code.alpha),
-                **{
-                    name: figure(coefficient.value)
-                    for name, coefficient in code.coefficients.items()
-                },
+                **coefficient_cells(code),
             )
         for pair in result.pairs:
             yield from self._of_pair(level, ids, pair)
@@ -124,7 +122,12 @@ class Coefficients:
                 coder_b=self.compared.coders[pair.coder_b],
                 units=pair.n_units,
                 kappa=figure(kappa.value),
+                kappa_low=limits(kappa)[0],
+                kappa_high=limits(kappa)[1],
                 positive=figure(positive.value),
+                positive_low=limits(positive)[0],
+                positive_high=limits(positive)[1],
+                interval=kappa.interval.notes if kappa.interval else (),
                 reason=kappa.reason,
             )
 
@@ -276,7 +279,7 @@ class Coefficients:
         ]
         if not accepted:
             return
-        columns = compared.columns([*compared.used, *accepted])
+        columns = compared.columns([*compared.judged, *accepted])
         more = self._agreement(columns, compared.coverage, intervals=False)
         times = Counter({"": len(accepted)}) + Counter(coding.code for coding in accepted)
         alphas = zip(["", *compared.codes], _alphas(self.on_codes), _alphas(more), strict=True)

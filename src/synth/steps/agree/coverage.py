@@ -1,4 +1,4 @@
-"""Whose coding of which narrative is compared, and which codings are in no coefficient."""
+"""Whose coding of which narrative is compared, and which codings are not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def left_out_rows(compared: ComparedStudy) -> Iterator[LeftOutCount]:
-    """How many codings agreement does not read, by reason and coder."""
+    """How many codings agreement does not compare, by reason and coder."""
     for reason in LeftOut:
         for coder in compared.study.coder_ids:
             codings = compared.orphans if reason is LeftOut.ORPHAN else compared.left_out[reason]

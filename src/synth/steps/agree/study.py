@@ -35,7 +35,7 @@ class ComparedStudy:
     Coder, code and narrative numbers are places in the lists `coders` (those who count, each
     person once), `codes` and `narratives`. `units` int[D]: the sentences of each narrative.
     `coverage` bool[C, D]: who completed what; `paired` bool[D]: where two or more did. `used`: the
-    codings that agreement reads, `left_out`: the others with a place, by reason.
+    codings that are compared, `left_out`: the others with a place, by reason.
     `themes`: subthemes and themes of the last round, each with its codes of today.
     """
 
@@ -84,6 +84,12 @@ class ComparedStudy:
         if not coding.sentences:
             return LeftOut.HEADING
         return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE
+
+    @property
+    def judged(self) -> list[PlacedCoding]:
+        """The codings that are compared, and those of narratives that one coder alone completed:
+        they say how common a code is, which Fleiss' κ and AC1 take their chance agreement from."""
+        return [*self.used, *self.left_out[LeftOut.ALONE]]
 
     def countable(self, coding: PlacedCoding) -> bool:
         """Whether the coding has a code of today and covers sentences."""
