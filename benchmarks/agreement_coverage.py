@@ -24,7 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
-from synth.agreement.bootstrap import percentile
+from synth.agreement.bootstrap import quantiles
 from synth.agreement.by_code import ALPHA, kappa_from_differing
 from synth.agreement.coefficients import SUMS, CodeSums, registered
 from synth.agreement.intervals import (
@@ -156,10 +156,10 @@ def intervals(studies, name, replicates, seed):
     if name != "AC1":  # narratives with one coder are drawn for AC1 alone
         sums = [x[:, pairable] for x in sums]
     (found,) = resampled([Part(sums)], [figure], Drawing(replicates, LEVEL, seed))
-    old = percentile(np.where(np.isfinite(found.values), found.values, np.nan), LEVEL)
+    values = np.where(np.isfinite(found.values), found.values, np.nan)
     joined = hull(found, LEVEL, figure.lowest)
     ends = {
-        "percentile": old[:2],
+        "percentile": quantiles(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]),
         "bootstrap-t": bootstrap_t(found, LEVEL),
         "expanded BCa": expanded_bca(found, LEVEL),
         "hull": (joined.low, joined.high),

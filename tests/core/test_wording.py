@@ -41,9 +41,10 @@ def test_an_interval_that_was_refused_says_so():
     """A refusal begins with it; notes beside an interval do not, and stand one after another."""
     few = (Reason.FEW_POSITIVE(n=5),)
     assert wording.interval(few, given=False) == "no interval: only 5 positive units"
-    two = (Reason.APPROXIMATE(n=14), Reason.NO_WIDTH())
+    two = (Reason.APPROXIMATE(n=14), Reason.SOMETIMES_UNDEFINED(share=0.02))
     assert wording.interval(two, given=True) == (
-        "approximate: only 14 narratives; all resamples agree: the interval shows no uncertainty"
+        "approximate: only 14 narratives; "
+        "in 2.0% of the resamples nothing varied or nobody differed; these are left out"
     )
     assert wording.interval((), given=False) == wording.interval((), given=True) == ""
 

@@ -44,27 +44,6 @@ def document_weights(n: int, replicates: int, seed: int) -> Iterator[Floats]:
         yield drawn
 
 
-def resample_sums(sums: Sequence[Floats], replicates: int, seed: int) -> list[Floats]:
-    """Replicate per-document sums.
-
-    `sums`: arrays float64[…, D], all over the same D ≥ 1 documents. Returns for each an array
-    float64[replicates, …]. All arrays are resampled with the same draws.
-    """
-    n = sums[0].shape[-1]
-    flat = [array.reshape(-1, n).T for array in sums]
-    out = [np.empty((replicates, table.shape[1])) for table in flat]
-    done = 0
-    for weights in document_weights(n, replicates, seed):
-        rows = slice(done, done + len(weights))
-        for target, table in zip(out, flat, strict=True):
-            np.matmul(weights, table, out=target[rows])
-        done += len(weights)
-    return [
-        target.reshape(replicates, *array.shape[:-1])
-        for target, array in zip(out, sums, strict=True)
-    ]
-
-
 def quantiles(values: Floats, levels: Sequence[ArrayLike]) -> list[Floats]:
     """Quantiles of each column at each level, interpolated as numpy does; NaN are left out.
 
@@ -86,20 +65,6 @@ def quantiles(values: Floats, levels: Sequence[ArrayLike]) -> list[Floats]:
         low, high = ordered[below, columns], ordered[above, columns]
         out.append(low + (high - low) * (at - below))
     return out
-
-
-def percentile(replicates: Floats, level: float) -> tuple[Floats, Floats, Floats]:
-    """Percentile limits of each column and the share of replicates that were defined.
-
-    `replicates`: float64[R, S], NaN where the coefficient was undefined in that replicate (its
-    code did not occur in the documents drawn); those are left out. A column with none defined has
-    NaN limits.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1; it is {level}")
-    low, high = quantiles(replicates, [(1 - level) / 2, (1 + level) / 2])
-    defined = np.count_nonzero(~np.isnan(replicates), axis=0)
-    return low, high, defined / max(len(replicates), 1)
 
 
 def judged_interval(

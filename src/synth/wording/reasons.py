@@ -106,7 +106,7 @@ def reason(
     )
 
 
-#: What kind of interval stands at a coefficient of agreement; docs/agreement.md says how it is made.
+#: The kind of interval that coefficients of agreement have; docs/agreement.md says how it is made.
 INTERVAL_KIND = "the hull of a bootstrap-t and an expanded BCa interval"
 
 #: How the notes of a refused interval begin.
