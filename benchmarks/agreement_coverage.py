@@ -1,6 +1,7 @@
 """How often an interval holds the true value: of four kinds of intervals, by simulation.
 
-    PYTHONPATH=src python benchmarks/agreement_coverage.py [--studies 1000] [--replicates 1000]
+    PYTHONPATH=src python benchmarks/agreement_coverage.py --figures α --studies 2000
+    PYTHONPATH=src python benchmarks/agreement_coverage.py --narratives 14,50
     PYTHONPATH=src python benchmarks/agreement_coverage.py --study PATH
 
 Studies are simulated. Coders judge whether a code is present in the sentences of narratives, whose
@@ -225,7 +226,7 @@ def simulated(args):
                 print(f"prev.   D   true | {head} | without")
                 for prevalence in PREVALENCES:
                     true = truth(name, prevalence, concentration, chances, args.seed)
-                    for n in NARRATIVES:
+                    for n in map(int, args.narratives.split(",")):
                         rng = np.random.default_rng([args.seed, n, int(prevalence * 1000)])
                         studies = simulate(rng, args.studies, n, prevalence, concentration, chances)
                         value, ends, used = intervals(studies, name, args.replicates, args.seed)
@@ -299,6 +300,9 @@ def main():
     parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--figures", default=",".join(figures()), help="names, with commas between")
+    parser.add_argument(
+        "--narratives", default=",".join(map(str, NARRATIVES)), help="numbers, with commas between"
+    )
     parser.add_argument("--study", help="a study after a run, instead of simulated ones")
     args = parser.parse_args()
     of_study(args) if args.study else simulated(args)
