@@ -2,6 +2,7 @@
 # make test   runs every test
 # make check  shows every problem in what you wrote
 # make lint   runs the linters and the type checker
+# make bench  measures speed and memory, for about half an hour
 # make docs   builds the documentation as a site: build/docs/index.html
 # make lock   renews requirements.txt, -dev.txt and -docs.txt from pyproject.toml
 # make clean  removes what runs have made; nothing that people wrote

@@ -196,6 +196,18 @@ rule theme:
         "{SYNTH} theme 2> {log}"
 
 
+# What the pages of every chunk read, asked for once.
+OF_PAGES = [
+    *flow.tables("rounds", "themes", "theme_codes"),
+    flow.reads(
+        "pages",
+        config=["title", "language", "counting", "coders", "template"],
+        codes=["id", "label", "history"],
+    ),
+]
+CODE_OF_PAGES = flow.code("pages")
+
+
 # One rule a chunk, because a page's name is a narrative's id and not the chunk's.
 for name, files in CHUNKS.items():
 
@@ -204,14 +216,9 @@ for name, files in CHUNKS.items():
             f"pages_{name.replace('-', '_')}"
         input:
             flow.tables("sentences", "codings", "coders", "orphans", "recoding", chunk=name),
-            flow.tables("rounds", "themes", "theme_codes"),
-            flow.reads(
-                "pages",
-                config=["title", "language", "counting", "coders", "template"],
-                codes=["id", "label", "definition", "history"],
-            ),
+            OF_PAGES,
             text=flow.texts(name),
-            code=flow.code("pages"),
+            code=CODE_OF_PAGES,
         output:
             narrative_pages(files),
         log:

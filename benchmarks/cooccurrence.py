@@ -23,7 +23,7 @@ from typing import Any
 
 import pandas as pd
 
-from synth.coding.numbered import coded
+from synth.coding.numbered import number_codings
 from synth.themes.cooccurrence import cooccurrence
 
 CODINGS, CODES, REPEATS, SEED = 48_000, 150, 5, 11
@@ -49,7 +49,7 @@ def columns(codings: int, codes: int) -> Columns:
 
 def ours(given: Columns) -> Counts:
     """As the step does it."""
-    return {(r["code_a"], r["code_b"]): r["together"] for r in cooccurrence(coded(given))}
+    return {(r.code_a, r.code_b): r.together for r in cooccurrence(number_codings(given))}
 
 
 def merge(at: pd.DataFrame) -> Counts:

@@ -18,16 +18,8 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-STUDY = ("Snakefile", "config.yaml", "narratives", "codebooks", "codings", "standards", "reviews",
-         "profiles")  # fmt: skip
-LEFT_OUT = (
-    ".snakemake/",
-    "build/log/",
-    "build/cache/",
-    "build/settings/",
-    "Snakefile",
-    "profiles/",
-)
+STUDY = ("config.yaml", "narratives", "codebooks", "codings", "standards", "reviews", "profiles")
+LEFT_OUT = (".snakemake/", "build/log/", "build/cache/", "build/settings/", "profiles/")
 
 HOOK = """
 import os, sys

@@ -100,8 +100,8 @@ def test_boundary_and_code_choice(study, agreed):
     rows = agreed(CodingDifference)
     assert not [row for row in rows if row.narrative == "N03"]
     (boundary,) = [row for row in rows if row.kind is Difference.BOUNDARY]
-    assert (boundary.first_a, boundary.last_a) == (boundary.first_b, boundary.last_a)
-    assert boundary.last_b == boundary.last_a + 1
+    assert (boundary.coder_a, boundary.first_a, boundary.last_a) == ("anna", 8, 8)
+    assert (boundary.coder_b, boundary.first_b, boundary.last_b) == ("ben", 8, 9)
     assert boundary.memo_a == "why"
     (choice,) = [r for r in rows if r.kind is Difference.CODE_CHOICE and r.narrative == "N02"]
     assert (choice.code_a, choice.code_b) == ("move-staff", "surprise")
@@ -126,11 +126,16 @@ def test_codes_of_a_passage(study, agreed):
     study.replace(
         "codings/ben/N02.yaml", "pool of staff was shared", "team talked about it after the shift"
     )
+    study.replace("codings/anna/N02.yaml", "Two women arrived at once", "after the shift")
     agreed.run()
     ranks = {row.rank: (row.narrative, row.sentence) for row in agreed(PassageDisagreement)}
     listed = {(*ranks[row.rank], row.code): row.coders for row in agreed(PassageCode)}
-    assert ("N02", 9, "talk-it-over") not in listed
-    assert listed["N02", 5, "surprise"] == ("anna",)
+    # Both gave talk-it-over to sentence 9, and anna another code besides.
+    assert {place: who for place, who in listed.items() if place[0] == "N02"} == {
+        ("N02", 9, "surprise"): ("anna",)
+    }
+    assert listed["N01", 5, "surprise"] == ("anna",)
+    assert listed["N01", 7, "shared-pool"] == ("ben",)
 
 
 def test_left_out_and_coverage(study, agreed):

@@ -83,13 +83,42 @@ def test_what_counts_and_its_sentences(made):
         ValueError, match="“eva” is not a layer of this study; choose one of: union, majority"
     ):
         made.count_as("eva")
-    sentences = made.by_sentence(made.counted)
-    assert str(sentences["sentence"].dtype) == "int64"
     shown = made.with_text(made.sentences)
     assert "Two women arrived at once." in set(shown["text"])
     assert made.text("N01").count("Two women arrived at once.") == 1
     with pytest.raises(KeyError):
         made.text("N99")
+
+
+def test_a_row_for_each_sentence_of_a_coding(study):
+    """A coding of two sentences has two rows with its own columns; one in a heading has none."""
+    study.replace(
+        "codings/ben/N01.yaml",
+        "moved a midwife",
+        "moved a midwife to the delivery room. The team talked about it after the shift.",
+    )
+    study.replace(
+        "codings/anna/N01.yaml",
+        "quote: The team talked about it after the shift.",
+        "quote: Contextual conditions",
+    )
+    study.run_steps("segment", "resolve")
+    opened = synth.open(study.root)
+    codings = opened.codings.query("narrative == 'N01'")
+    rows = opened.by_sentence(codings)
+    assert [(row.coder, row.code, row.sentence) for row in rows.itertuples()] == [
+        ("anna", "surprise", 5),
+        ("anna", "move-staff", 8),
+        ("ben", "shared-pool", 7),
+        ("ben", "move-staff", 8),
+        ("ben", "move-staff", 9),
+    ]
+    assert set(codings["code"]) - set(rows["code"]) == {"talk-it-over"}
+    assert list(rows.columns) == [*codings.columns, "sentence"]
+    assert str(rows["sentence"].dtype) == "int64"
+    same = codings.loc[rows.index]
+    assert rows.drop(columns="sentence").equals(same)
+    assert opened.by_sentence(codings.iloc[:0]).empty
 
 
 def test_a_frame_is_a_copy(made):

@@ -45,8 +45,11 @@ def test_text_stays_text(tmp_path):
     write_rows(path, ThemeSummary, [THEME])
     assert read_rows([path], ThemeSummary) == [THEME]
     (record,) = read_frame([path], ThemeSummary).to_dict("records")
-    assert {name: record[name] for name in ("theme", "label", "question", "memo")} == {
-        "theme": "NA", "label": THEME.label, "question": "007", "memo": " spaces ",
+    assert record == {
+        "round": 1, "theme": "NA", "parent": "", "label": 'null, “nan”\nand "quotes"',
+        "question": "007", "statement": "1e5", "memo": " spaces ", "contrary_sought": "None",
+        "codes": -1, "codings": 0, "sentences": 3, "narratives": 2, "contrary": 0, "coders": 0,
+        "cited": [],
     }  # fmt: skip
 
 
@@ -210,6 +213,20 @@ def test_rows_can_be_read_one_at_a_time(tmp_path):
     assert next(rows) == THEME
     with pytest.raises(FileNotFoundError):
         next(rows)
+
+
+def test_a_row_takes_each_of_its_fields_and_no_other():
+    """By place or by name; one that is missing or unknown, or given twice, is refused."""
+    row = ThemeCode(2, "x", parent="", code="a")
+    assert (row.round, row.theme, row.parent, row.code) == (2, "x", "", "a")
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'code'"):
+        ThemeCode(round=2, theme="x", parent="")
+    with pytest.raises(TypeError, match="unexpected keyword argument 'cod'"):
+        ThemeCode(round=2, theme="x", parent="", code="a", cod="a")
+    with pytest.raises(TypeError, match="multiple values for argument 'round'"):
+        ThemeCode(2, "x", "", "a", round=2)
+    with pytest.raises(TypeError, match="takes 5 positional arguments but 6 were given"):
+        ThemeCode(2, "x", "", "a", "b")
 
 
 def test_rows_are_values():

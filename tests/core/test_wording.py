@@ -53,3 +53,29 @@ def test_saturation_says_how_many_are_needed():
     """The number needed is the base and the run together."""
     note = Reason.FEW_CODED(n=3, base=4, run=2)
     assert wording.reason(note) == "3 narratives are coded; 6 are needed (base 4, run 2)"
+    one = Reason.FEW_CODED(n=1, base=4, run=3)
+    assert wording.reason(one) == "1 narrative is coded; 7 are needed (base 4, run 3)"
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            Reason.SOMETIMES_UNDEFINED(share=0.1),
+            "undefined in 10.0% of the resamples, which are left out",
+        ),
+        (
+            Reason.SOMETIMES_UNDEFINED(share=0.0625),
+            "undefined in 6.2% of the resamples, which are left out",
+        ),
+        (
+            Reason.CODES_OVERLAP(coder=0, place=4, document=2),
+            "the codes do not exclude one another: coder 0 has two of them at 4 in document 2",
+        ),
+        (Reason.ONE_SCREENER(), "there is only one screener"),
+        (Reason.NO_UNITS(), "there are no units"),
+    ],
+)
+def test_reasons_as_they_are_read(note, said):
+    """A share is in percent with one decimal; the others name what is there."""
+    assert wording.reason(note) == said

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from synth.narratives.stored import read_narratives, write_narratives
+from dataclasses import replace
+
+from synth.narratives.stored import read_narratives, read_texts, write_narratives
 from synth.study import Study
 
 
@@ -26,8 +28,25 @@ def test_a_narrative_comes_back_whole(study, tmp_path):
     assert again[0].metadata["setting"] == ("hospital ward",)
 
 
+def test_signs_that_end_a_line_elsewhere_end_no_record(study, tmp_path):
+    """U+2028 and U+0085 stand in a record as they are, and so does a sign outside the first plane;
+    a narrative is still one line of the file."""
+    study.segment_and_resolve()
+    said = "Eight\u2028teams\u0085were \U0001f4a1 followed."
+    first = [
+        replace(one, text=one.text.replace("Eight teams were followed", said))
+        for one in Study.open(study.root).narratives()
+    ]
+    assert all(said in one.text for one in first)
+    path = tmp_path / "n.jsonl"
+    write_narratives(path, [_in(one, study.root) for one in first], study.root)
+    content = path.read_bytes()
+    assert content.count(b"\n") == len(first) == 3
+    assert content.count(said.encode()) == 3
+    assert list(read_narratives([path])) == first
+    assert list(read_texts([path])) == [(one.id, one.text) for one in first]
+
+
 def _in(narrative, root):
     """The narrative with its file's whole path, as `synth segment` has it."""
-    from dataclasses import replace
-
     return replace(narrative, path=root / narrative.path)

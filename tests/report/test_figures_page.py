@@ -92,7 +92,12 @@ def test_numbers_on_the_page_are_those_of_the_tables(made, soup):
     assert arrows == [[r["narratives"], r["sentences"]] for r in table(made, "relations.csv")]
     found = {(a["href"].partition("#theme-")[2], a["data-f"].partition("=")[2]): a.get_text()
              for a in soup.select(".fig-framework a[data-f]")}  # fmt: skip
-    rows = {(r["theme"], r["narrative"]): r["codings"] for r in table(made, "framework.csv")}
+    cells = table(made, "framework.csv")
+    assert {(r["narrative"], r["narrative_title"]) for r in cells} == {
+        ("N01", "Moving <i>staff</i>, “at once” 🏥"),
+        ("N02", "Narrative N02"),
+    }
+    rows = {(r["theme"], r["narrative"]): r["codings"] for r in cells}
     assert found and found.items() <= rows.items()
     shown = [[td.get_text() for td in tr.select("td")][:1] for tr in
              section(soup, "fig-prevalence").select("table")[0].select("tbody tr")]  # fmt: skip

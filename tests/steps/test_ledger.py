@@ -170,6 +170,15 @@ def test_only_after_a_coder_s_own_reading(suggested, shown, verb):
     refused(suggested, shown, "this study has no coder", verb, coder="carl")
 
 
+@pytest.mark.parametrize("verb", ["accept", "reject"])
+def test_a_file_with_an_error_is_refused(suggested, shown, verb):
+    """Two codings have one id: the error is told with its place, and nothing is written."""
+    suggested.replace(BEN, "{code: shared-pool,", "{id: a1, code: shared-pool,")
+    suggested.replace(BEN, "- code: talk-it-over", "- id: a1\n    code: talk-it-over")
+    assert "a1" in suggested.only_problem()
+    refused(suggested, shown, "codings/ben/N01.yaml:9", verb)
+
+
 def test_what_was_coded_so_already_is_refused(suggested, shown):
     """Anna gave this sentence the code herself."""
     refused(suggested, shown, "has already given this passage", coder="anna")

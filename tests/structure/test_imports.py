@@ -11,6 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "src" / "synth"
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p.name != "__main__.py")
+BENCHMARKS = PACKAGE.parents[1] / "benchmarks"
 
 
 def test_the_report_imports_no_analysis() -> None:
@@ -53,3 +54,12 @@ def test_modules_stay_narrow() -> None:
         if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in BENCHMARKS.glob("*.py")))
+def test_every_benchmark_finds_what_it_measures(name: str) -> None:
+    """No test runs the benchmarks, so a name that has gone would be noticed late."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {name}"], cwd=BENCHMARKS, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.suggest.terms.negation import NEGATION, REACH, described, is_negated
+from synth.suggest.terms.negation import NEGATION, REACH, is_negated
 
 EN = NEGATION["en"]
 
@@ -77,11 +77,9 @@ def test_more_words_before_a_border_change_nothing(words):
     assert is_negated([*["no", "never"], ";", *tail], at + 3, EN) == is_negated(tail, at, EN)
 
 
-def test_other_languages_flag_nothing_and_say_so():
-    """A language without words negates nothing, and the description tells."""
+def test_other_languages_flag_nothing():
+    """A language without words negates nothing."""
     assert not is_negated(["ingen", "staff"], 1, NEGATION.get("nb"))
-    assert "nothing is flagged" in described("nb")
-    assert str(len(EN.cues)) in described("en")
 
 
 def test_the_words_are_as_spacy_splits_them(nlp):

@@ -112,8 +112,15 @@ def test_one_coding_added(study: Path) -> None:
 
 
 def test_a_definition_edited(study: Path) -> None:
-    """A definition is shown, and compared for suggestions: nothing is counted again."""
+    """A definition is shown, and compared for suggestions: nothing is counted again, and the
+    narratives' pages, which link to it, stay."""
     edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
+    assert planned(study) == {"group": 1, "report": 1, "manuscript": 1}
+
+
+def test_a_label_edited(study: Path) -> None:
+    """A label stands on the narratives' pages too."""
+    edit(study / "codebooks/codes.yaml", "label: ", "label: Renamed ")
     assert planned(study) == {"group": 1, "pages": 1, "report": 1, "manuscript": 1}
 
 
@@ -279,7 +286,7 @@ def test_a_ranking_is_made_anew_with_codings_and_definitions(study: Path) -> Non
     snakemake(study)
     assert planned(study) == {}
     edit(study / "codebooks/codes.yaml", "A generated code.", "A definition made clearer.")
-    assert planned(study) == {"rank": 1, "group": 1, "pages": 1, "report": 1, "manuscript": 1}
+    assert planned(study) == {"rank": 1, "group": 1, "report": 1, "manuscript": 1}
 
 
 @pytest.mark.parametrize("settings", ["", RANKED])

@@ -184,6 +184,16 @@ def test_failed_logs_tell_only_this_run(tmp_path: Path) -> None:
     assert workflow.failed_logs(1e9, tmp_path) == "error: new"
 
 
+#: Module → the modules that it imports by a name which is put together.
+BY_A_NAME_PUT_TOGETHER = {
+    "synth.cli": r"synth\.steps\.[a-z_]+",
+    "synth.tables.registry": r"synth\.tables\.[a-z_]+",
+    "synth.agreement.coefficients": r"synth\.agreement\.coefficients\.[a-z_]+",
+    "synth.steps.report": r"synth\.report\.[a-z_]+\.page",
+    "synth.narratives.readers": r"synth\.narratives\.[a-z_]+",
+}
+
+
 def test_imports_are_read_as_the_parser_reads_them() -> None:
     """The quick reading of imports finds in every module what Python's own parser finds."""
     import ast
@@ -206,9 +216,8 @@ def test_imports_are_read_as_the_parser_reads_them() -> None:
                     if target in modules:
                         found.add(target)
                     target = target.rpartition(".")[0]
-        for pattern in workflow.behind._PATTERN.findall(path.read_text(encoding="utf-8")):
-            fits = re.sub(r"\{.*?\}", "[a-z_]+", pattern)
-            found |= {one for one in modules if re.fullmatch(fits, one)}
+        fits = re.compile(BY_A_NAME_PUT_TOGETHER.get(name, "none"))
+        found |= {one for one in modules if fits.fullmatch(one)}
         assert set(workflow.behind._imports(name)) == found, name
 
 
@@ -233,8 +242,7 @@ def test_a_job_depends_on_the_templates_its_pages_name() -> None:
 
 def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step's outputs, with a place for the chunk; the files to read, of every chunk or of one."""
-    chunks = {"0-of-2": [], "1-of-2": []}
-    monkeypatch.setattr(workflow.places, "chunks", lambda root=Path(): chunks)
+    monkeypatch.setattr(workflow.places, "_every", lambda: ["0-of-2", "1-of-2"])
     assert workflow.outputs("suggest") == ["build/suggest/{chunk}/suggestions.csv"]
     assert workflow.outputs("nothing") == []
     assert workflow.tables("codings", "themes") == [
@@ -247,6 +255,29 @@ def test_outputs_and_tables_name_the_files(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(workflow.texts()) == 2
     with pytest.raises(KeyError):
         workflow.tables("no-such-table")
+
+
+def test_chunks_are_looked_for_once_and_only_where_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No narratives are listed for tables of the whole study; for others, once in a run."""
+    asked = []
+
+    def chunks() -> dict[str, list[Path]]:
+        asked.append(1)
+        return {"0-of-1": []}
+
+    monkeypatch.setattr(workflow.places, "chunks", chunks)
+    workflow.places._every.cache_clear()
+    try:
+        assert workflow.tables("themes", "rounds") == [
+            "build/theme/themes.csv",
+            "build/theme/rounds.csv",
+        ]
+        assert not asked
+        assert workflow.tables("codings") * 2 == workflow.tables("codings", "codings")
+        assert workflow.texts() == ["build/segment/0-of-1/narratives.jsonl"]
+        assert len(asked) == 1
+    finally:
+        workflow.places._every.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synth.problems import StudyError
@@ -11,7 +12,6 @@ from synth.textfile import write_atomic
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 
 def run(root: Path, path: Path) -> str:
@@ -23,7 +23,7 @@ def run(root: Path, path: Path) -> str:
             fix="Choose a folder that is new or empty.",
         )
     _copy(resources.files("synth") / "starter", target)
-    schema.run(target, target.__class__("schemas"))
+    schema.run(target, Path("schemas"))
     return (
         f"A new study is in {target}\n"
         "  1. Write narratives/N01-first-narrative.md and set the title in config.yaml.\n"

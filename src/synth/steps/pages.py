@@ -77,6 +77,6 @@ def _codes(study: Study) -> dict[str, CodeName]:
         (held for held in study.each(ThemeCode) if held.round == last),
     )
     return {
-        code.id: CodeName(code.label, code.definition, tuple(places.get(code.id, ())))
+        code.id: CodeName(code.label, tuple(places.get(code.id, ())))
         for code in study.codebook.codes
     }

@@ -1,8 +1,9 @@
 """`synth suggest`: sentences, and what a source reads → codes a coder may want to look at.
 
-A suggestion is never a coding: this table is read by the suggestions page and by nothing else. What
-finds the codes is a *source* (`synth.suggest.source`): the one that `config.yaml` names, or the
-codebook's terms beside a source that has a step of its own.
+A suggestion is never a coding: the suggestions page reads this table, and `synth accept` and
+`synth reject` look one up; no result does. What finds the codes is a *source*
+(`synth.suggest.source`): the one that `config.yaml` names, or the codebook's terms beside a source
+that has a step of its own.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from synth.vocabulary import LikeBy, NearestText, Ranked, RankingFact
 
 @table("ranked")
 class RankedSuggestion(Row):
-    """One row for each sentence and code suggested, `rank` 1 the best; only the suggestions page
-    reads it. -1 and "" where no term was found, or no text is near. `nearest_narrative` and
-    `nearest_coder` are those of an earlier coding; `words` weighed most for the code in what was
-    learned.
+    """One row for each sentence and code suggested, `rank` 1 the best; read by the suggestions
+    page, `synth accept` and `synth reject`. -1 and "" where no term was found, or no
+    text is near. `nearest_narrative` and `nearest_coder` are those of an earlier coding; `words`
+    weighed most for the code in what was learned.
     """
 
     narrative: str

@@ -7,9 +7,10 @@ from synth.tables.definition import Row, table
 
 @table("suggestions", chunked=True)
 class TermSuggestion(Row):
-    """One row for each sentence and code that the codebook's terms suggest; only the suggestions
-    page reads it. `term`, `match_start`, `match_end` and `matched` say which of the code's terms
-    was found, and where; without one they are empty, at the sentence's end.
+    """One row for each sentence and code that the codebook's terms suggest; read by the
+    suggestions page, `synth accept` and `synth reject`. `term`, `match_start`, `match_end`
+    and `matched` say which of the code's terms was found, and where; without one they are empty, at
+    the sentence's end.
     """
 
     narrative: str

@@ -31,17 +31,23 @@ def outputs(step: str) -> list[str]:
     return [file for file in _tables().values() if file.startswith(folder)]
 
 
+@lru_cache(maxsize=1)
+def _every() -> list[str]:
+    """The names of the chunks, found once: listing many narratives takes time."""
+    return list(chunks())
+
+
 def tables(*names: str, chunk: str = "") -> list[str]:
     """The files of some tables: of every chunk, or of one (its name, or `{chunk}`)."""
-    every = [chunk] if chunk else list(chunks())
-    return [
-        one
-        for name in names
-        for one in dict.fromkeys(_tables()[name].replace("{chunk}", c) for c in every)
-    ]
+    out = []
+    for name in names:
+        file = _tables()[name]
+        every = [chunk] if chunk or "{chunk}" not in file else _every()
+        out += [file.replace("{chunk}", one) for one in every]
+    return out
 
 
 def texts(chunk: str = "") -> list[str]:
     """The files that hold the narratives as `synth segment` read them, as for `tables`."""
-    every = [chunk] if chunk else list(chunks())
-    return [f"{layout.BUILD.as_posix()}/segment/{c}/narratives.jsonl" for c in every]
+    every = [chunk] if chunk else _every()
+    return [f"{layout.BUILD.as_posix()}/segment/{one}/narratives.jsonl" for one in every]

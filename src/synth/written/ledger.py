@@ -93,7 +93,10 @@ def _entry(cells: list[str]) -> LedgerEntry | str:
 
 
 def add_entry(root: Path, entry: LedgerEntry) -> None:
-    """Write one entry below the others, which stay as they are."""
+    """Write one entry below the others, whose cells stay as they are.
+
+    The file is read as text: lines end in a line feed then, and a byte order mark goes.
+    """
     path = root / layout.LEDGER
     old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     out = io.StringIO()

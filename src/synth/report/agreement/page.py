@@ -10,7 +10,7 @@ from synth import wording
 from synth.report.agreement.alpha_rows import Alphas
 from synth.report.agreement.coder_pairs import coder_pairs, shade
 from synth.report.agreement.confusion import confusion
-from synth.report.agreement.discuss_first import FEW, discuss_first
+from synth.report.agreement.discuss_first import discuss_first
 from synth.report.agreement.scope import scope
 from synth.report.agreement.views import (
     before_and_after,
@@ -92,7 +92,6 @@ def page(data: ReportData) -> str:
         comparable=bool(compared.narratives),
         bootstrap=data.config.agreement.bootstrap,
         first=discuss_first(data),
-        few=FEW,
         least_sentences=MIN_POSITIVE,
         least_narratives=MIN_DOCUMENTS,
         groups=groups,

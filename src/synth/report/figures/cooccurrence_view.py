@@ -23,7 +23,6 @@ class Cell:
     """Sentences two codes share, and a shade from 1 to 4 by c: below .05, .1, .2, and from .2."""
 
     together: int
-    c: float
     shade: int
 
 
@@ -97,7 +96,7 @@ def cooccurrence(
 
 
 def _cell(pair: Cooccurrence) -> Cell:
-    return Cell(pair.together, pair.c, 1 + sum(pair.c >= step for step in _STEPS))
+    return Cell(pair.together, 1 + sum(pair.c >= step for step in _STEPS))
 
 
 def _places(

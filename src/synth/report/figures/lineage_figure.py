@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     #: Code → the boxes it is in.
     Boxes = Mapping[str, tuple[str, ...]]
-    #: (from, to) → codes' worth at the left box, at the right box, and codes.
-    Shares = Mapping[tuple[str, str], tuple[float, float, int]]
+    #: (from, to) → codes' worth at the left box and at the right box.
+    Shares = Mapping[tuple[str, str], tuple[float, float]]
 
 NO_THEME = ""
 #: Themes of a round that are drawn; the smaller ones beyond them share a box.
@@ -160,13 +160,12 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Band:
     """What moved from one box to another: `left` and `right` are its top and height at the two
-    boxes' sides; `codes` how many codes it stands for."""
+    boxes' sides."""
 
     source: Node
     target: Node
     left: tuple[float, float]
     right: tuple[float, float]
-    codes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +241,13 @@ def _nodes(told: Lines, index: int, groups: Boxes) -> list[Node]:
 
 
 def _shares(before: Boxes, after: Boxes) -> Shares:
-    out: dict[tuple[str, str], tuple[float, float, int]] = {}
+    out: dict[tuple[str, str], tuple[float, float]] = {}
     for code, sources in before.items():
         targets = after[code]
         for source in sources:
             for target in targets:
-                left, right, count = out.get((source, target), (0.0, 0.0, 0))
-                left, right = left + 1 / len(targets), right + 1 / len(sources)
-                out[source, target] = left, right, count + 1
+                left, right = out.get((source, target), (0.0, 0.0))
+                out[source, target] = left + 1 / len(targets), right + 1 / len(sources)
     return out
 
 
@@ -260,7 +258,7 @@ def _order(column: list[Node], before: Sequence[Node], shares: Shares) -> None:
     for node in column:
         pulls = [
             (middle[source], n)
-            for (source, target), (_, n, _) in shares.items()
+            for (source, target), (_, n) in shares.items()
             if target == node.theme and source != NO_THEME
         ]
         weight = sum(n for _, n in pulls)
@@ -285,7 +283,7 @@ def _bands(left: Sequence[Node], right: Sequence[Node], shares: Shares, unit: fl
     sources, targets = ({node.theme: node for node in column} for column in (left, right))
     bands = []
     for source, target in by_left:
-        (top_left, top_right), (worth_left, worth_right, codes) = (
+        (top_left, top_right), (worth_left, worth_right) = (
             tops[source, target],
             shares[source, target],
         )
@@ -294,7 +292,6 @@ def _bands(left: Sequence[Node], right: Sequence[Node], shares: Shares, unit: fl
             targets[target],
             left=(top_left, worth_left * unit),
             right=(top_right, worth_right * unit),
-            codes=codes,
         )
         bands.append(band)
     return bands

@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CodeName:
-    """What a page says of a code: its label, its definition, and where the last round has it: (id,
-    label) of themes and subthemes."""
+    """What a page says of a code: its label, and where the last round has it: (id, label) of themes
+    and subthemes."""
 
     label: str
-    definition: str = ""
     places: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,7 +71,6 @@ class Group:
     its sentences' numbers, and the codings that begin in it."""
 
     html: Markup
-    section: str = ""
     sentences: str = ""
     codings: list[ShownCoding] = field(default_factory=list)
 
@@ -207,7 +205,7 @@ def _groups(
     for text_row in body(narrative.blocks, drawing):
         begun = [shown for name in text_row.first_drawn for shown in waiting.pop(name, [])]
         begun.sort(key=lambda shown: (shown.coding.start, shown.coding.end, shown.lane))
-        groups.append(Group(text_row.html, text_row.section, text_row.sentences, begun))
+        groups.append(Group(text_row.html, text_row.sentences, begun))
     if waiting:  # codings of nothing but the space between blocks: anchored after the text
         left = [shown for several in waiting.values() for shown in several]
         groups.append(Group(Markup("").join(map(anchor, waiting)), codings=left))

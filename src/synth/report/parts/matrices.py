@@ -39,8 +39,6 @@ class Cell:
     """Codings of a theme with one value; `shade` from 0 (none) to 4 (the table's most)."""
 
     codings: int
-    sentences: int
-    narratives: int
     shade: int
 
 
@@ -59,7 +57,7 @@ class Matrix:
 
     def cell(self, theme: str, value: str) -> Cell:
         """The cell of a theme and a value."""
-        return self.cells.get((theme, value), Cell(0, 0, 0, 0))
+        return self.cells.get((theme, value), Cell(0, 0))
 
 
 def matrices(data: ReportData) -> list[Matrix]:
@@ -120,9 +118,7 @@ def matrix(
     counted = [count for count in counts if count.by == by.by]
     most = max((count.codings for count in counted), default=0)
     cells = {
-        (count.theme, count.value): Cell(
-            count.codings, count.sentences, count.narratives, -(-4 * count.codings // most)
-        )
+        (count.theme, count.value): Cell(count.codings, -(-4 * count.codings // most))
         for count in counted
     }
     known = {value for value, _ in by.values}

@@ -91,11 +91,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One row of the text: its HTML, the section it opens, its sentences' numbers, and the codings
-    that are anchored in it."""
+    """One row of the text: its HTML, its sentences' numbers, and the codings that are anchored in
+    it."""
 
     html: Markup
-    section: str
     sentences: str
     first_drawn: tuple[str, ...]
 
@@ -106,16 +105,15 @@ def body(blocks: Iterable[Block], drawing: Drawing) -> Iterator[TextRow]:
     for kind, run in groupby(enumerate(blocks), key=_together):
         together = [block for _, block in run]
         before = set(drawing.waiting)
-        section = ""
         if kind[0] == "item":
             html = _list(together, drawing)
         elif kind[0] == "cell":
             html = _table(together, drawing)
         else:
-            html, section = _block(together[0], drawing)
+            html = _block(together[0], drawing)
         drawn = tuple(sorted(before - drawing.waiting))
         numbers = drawing.numbers(together[0].start, together[-1].end)
-        yield TextRow(html, section, numbers, drawn)
+        yield TextRow(html, numbers, drawn)
 
 
 def _together(numbered: tuple[int, Block]) -> tuple[str, int]:
@@ -127,29 +125,27 @@ def _together(numbered: tuple[int, Block]) -> tuple[str, int]:
     return block.kind, number
 
 
-def _block(block: Block, drawing: Drawing) -> tuple[Markup, str]:
-    """A block's HTML, and the section it opens."""
+def _block(block: Block, drawing: Drawing) -> Markup:
     if block.kind == "heading":
         return _heading(block, drawing)
     inner = drawing.inline(block)
     if block.kind == "code":
-        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner), ""
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(inner)
     if block.kind == "quote":
         opened = "<blockquote>" * max(1, min(block.level, 6))
         closed = opened.replace("<", "</")
-        return Markup(f"{opened}<p>{{}}</p>{closed}").format(inner), ""
+        return Markup(f"{opened}<p>{{}}</p>{closed}").format(inner)
     indent = f' class="in{min(block.level, 3)}"' if block.level else ""
-    return Markup(f"<p{indent}>{{}}</p>").format(inner), ""
+    return Markup(f"<p{indent}>{{}}</p>").format(inner)
 
 
-def _heading(block: Block, drawing: Drawing) -> tuple[Markup, str]:
+def _heading(block: Block, drawing: Drawing) -> Markup:
     tag, name = drawing.heading(block)
     inner = drawing.inline(block)
     again = block.level == 1 and drawing.words(block) == drawing.title
     style = Markup(' class="again"') if again else ""
     named = Markup(' id="{}"').format(name) if drawing.named else ""
-    html = Markup("<{0}{1}{2}>{3}</{0}>").format(tag, named, style, inner)
-    return html, name if name.startswith(f"{drawing.prefix}sec-") else ""
+    return Markup("<{0}{1}{2}>{3}</{0}>").format(tag, named, style, inner)
 
 
 def _list(items: Sequence[Block], drawing: Drawing) -> Markup:

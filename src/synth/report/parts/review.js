@@ -241,6 +241,15 @@ window.addEventListener("storage", function (event) {
   if (event.key === key || event.key === null) { state = load(); show(); }
 });
 
+// Back on this page: it may be as it was left, and the browser may have filled it in itself.
+window.addEventListener("pageshow", function (event) {
+  if (event.persisted) {
+    var kept = load();
+    if (by("th-store").hidden) state = kept;
+  }
+  show();
+});
+
 state = load();
 panel.querySelector("div").hidden = false;
 show();

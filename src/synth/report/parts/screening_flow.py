@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class ScreeningStage:
     """One stage. `studies` = `passed_on` + `excluded` + `unsure` + `differing` + `included`.
 
-    `entered`: studies that appear here for the first time. `came`: those from an earlier stage.
+    `entered`: studies that appear here for the first time.
     `past`: of those passed on, how many have no row at the very next stage but at a later one.
     `against`: of those passed on, how many all had excluded here. `reasons`: (reason, studies) of
     the excluded, most first; reasons of several screeners are put together.
@@ -41,7 +41,6 @@ class ScreeningStage:
     name: str
     studies: int
     entered: int
-    came: int
     passed_on: int
     past: int
     against: int
@@ -137,12 +136,10 @@ def _stage(index: int, name: str, ways: Sequence[Way]) -> ScreeningStage:
     ended = [way[index] for way in here if max(way) == index]
     outcome = Counter(_decided(decisions) for decisions in ended)
     reasons = Counter(_why(each) for each in ended if _decided(each) is Screened.EXCLUDE)
-    entered = sum(min(way) == index for way in here)
     return ScreeningStage(
         name=name,
         studies=len(here),
-        entered=entered,
-        came=len(here) - entered,
+        entered=sum(min(way) == index for way in here),
         passed_on=len(on),
         past=sum(index + 1 not in way for way in on),
         against=sum(_decided(way[index]) is Screened.EXCLUDE for way in on),

@@ -46,7 +46,6 @@ class Arrow:
     at: Point
     label: tuple[str, ...]
     support: str
-    narratives: int
     weight: int
 
 
@@ -213,7 +212,6 @@ def route(
             at=at,
             label=tuple(filter(None, leg.label)),
             support=plural(relation.narratives, "narrative"),
-            narratives=relation.narratives,
             weight=-(-4 * relation.narratives // most) if relation.narratives > 0 else 0,
         )
         arrows.append(arrow)

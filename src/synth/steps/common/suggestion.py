@@ -107,7 +107,8 @@ def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
             f"this study has no coder “{coder}”",
             fix=did_you_mean(coder, study.coder_ids) or "The coders are listed in config.yaml.",
         )
-    for file in study.coding_files(coder=coder, narrative=narrative):
+    # All of them first: what is wrong with a file is raised after the last.
+    for file in list(study.coding_files(coder=coder, narrative=narrative)):
         if file.codings.status is Status.COMPLETE:
             return file
     raise StudyError(

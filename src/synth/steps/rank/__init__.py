@@ -1,6 +1,7 @@
 """`synth rank`: sentences, codebook and codings → the codes that fit each sentence best, and why.
 
-Suggestions are no codings: these tables are read by the suggestions page and by nothing else.
+Suggestions are no codings: the suggestions page reads these tables, and `synth accept`, `synth
+reject` and `synth stub` look something up in them; no result does.
 """
 
 from __future__ import annotations

@@ -59,9 +59,8 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Opened:
-    """What was asked for, what was taken, and why not, if not."""
+    """What was taken, and why not what was asked for, if not."""
 
-    asked: str
     #: None when there is no model: then similarity is TF-IDF's alone.
     encoder: Encoder | None
     #: One line for the run's manifest.
@@ -74,12 +73,10 @@ class Encoder:
     """A model with its cache."""
 
     def __init__(self, name: str, version: str, model: Model, cache: Path | None) -> None:
-        self.name, self.version = name, version
+        self.version = version
         self.dimension = model.dimension
         self._model = model
         self._cache = VectorCache(cache, f"{name}-{version}", model.dimension) if cache else None
-        #: Texts that the model itself has read, for the manifest: 0 when all were in the cache.
-        self.read = 0
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors float32[n, d], one row a text; an empty text has the null vector.
@@ -113,7 +110,6 @@ class Encoder:
             rows = order[start : start + size]
             out[rows] = rounded(_unit(self._model.vectors([texts[i] for i in rows])))
             start += len(rows)
-            self.read += len(rows)
             if start - saved >= _SAVED or start == len(order):
                 if self._cache is not None:
                     kept = order[saved:start]
@@ -137,7 +133,7 @@ def open_encoder(
     `Opened.encoder` is then None and `Opened.reason` says why.
     """
     if model == "off":
-        return Opened(model, None, "off")
+        return Opened(None, "off")
     try:
         if model == "bundled":
             opened, name, digest = _minilm(threads)
@@ -147,10 +143,10 @@ def open_encoder(
             opened, name, digest = _own(Path(model), threads, sha256)
     except _NoModelError as err:
         what = f"{err}: {_WITHOUT}"
-        return Opened(model, None, f"none ({err})", what)
+        return Opened(None, f"none ({err})", what)
     version = f"{VERSION}-{digest[:12]}"
     described = f"{name}, sha256 {digest}, {opened.dimension} dimensions"
-    return Opened(model, Encoder(name, version, opened, cache), described)
+    return Opened(Encoder(name, version, opened, cache), described)
 
 
 class _NoModelError(Exception):

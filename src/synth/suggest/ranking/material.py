@@ -235,7 +235,7 @@ def _encoder(root: Path, config: Config) -> Opened:
     if wanted == "bundled" and config.language != "en":
         reason = f"the bundled model reads English, not “{config.language}”"
         what = f"{reason}: suggestions go on without embeddings (“embeddings: multilingual”?)"
-        return Opened(wanted, None, f"none ({reason})", what)
+        return Opened(None, f"none ({reason})", what)
     if wanted not in ("off", "bundled", "multilingual"):
         wanted = str(root / wanted)
     return open_encoder(wanted, root / VECTORS)

@@ -60,7 +60,7 @@ def novel_groups(
 ) -> list[PassageGroup]:
     """Groups among the worst-fitting `share` of n passages, the most telling first.
 
-    `fit`: float[n], how well the best code fits (`rank.fit`); `vectors`: unit vectors [n, d],
+    `fit`: float[n], how well the best code fits (`ranker.fit`); `vectors`: unit vectors [n, d],
     dense (embeddings) or sparse (TF-IDF). Ranked by the mean of their places by size, coherence and
     number of narratives; a passage alone is no group. The same data and seed give the same groups.
 

@@ -69,9 +69,9 @@ class ExplainedCode:
 def explained(
     blocks: Iterable[Scored], passages: Sequence[PassageText], labelled: Sequence[Labelled]
 ) -> Iterator[list[ExplainedCode]]:
-    """The suggestions of each block of `rank.score`, with reasons; best first in each passage.
+    """The suggestions of each block of `ranker.score`, with reasons; best first in each passage.
 
-    `passages` and `labelled` are those that `rank.score` was given.
+    `passages` and `labelled` are those that `ranker.score` was given.
     """
     pools: tuple[Model, _Pool] | None = None
     for block in blocks:

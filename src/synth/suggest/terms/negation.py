@@ -3,7 +3,7 @@
 A small rule that people can predict, after NegEx (Chapman et al. 2001,
 doi:10.1006/jbin.2001.1029): a cue up to five words before the match, with no border of a clause in
 between. It looks only backwards, and knows nothing of grammar. The words are data, by language; a
-language without any flags nothing, and `described` says so.
+language without any flags nothing.
 """
 
 from __future__ import annotations
@@ -118,11 +118,3 @@ def _only_looks_like_one(
             if fits and tuple(words[first:end]) == phrase:
                 return True
     return False
-
-
-def described(language: str) -> str:
-    """What is done about negation in this language, for the run's manifest."""
-    known = NEGATION.get(language)
-    if known is None:
-        return f"negation: no words known for “{language}”, so nothing is flagged as negated"
-    return f"negation: {len(known.cues)} cues, up to {REACH} words before a term"

@@ -22,7 +22,6 @@ from synth.suggest.terms.negation import NEGATION, is_negated
 from synth.suggest.terms.patterns import attributes, read_pattern
 from synth.suggest.terms.pipeline import lemma_pipeline
 from synth.suggest.terms.surface import Surface, find_exact, surface
-from synth.suggest.terms.term_shape import check_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from synth.tables.segment import Sentence
     from synth.tables.suggest import TermSuggestion
 
-__all__ = ["Match", "Rules", "best", "check_terms", "compile_rules", "suggest"]
+__all__ = ["Match", "Rules", "best", "compile_rules", "suggest"]
 
 METHOD = "rules"
 #: Raised when the same terms would find something else, or be scored otherwise.
