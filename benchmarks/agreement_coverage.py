@@ -26,17 +26,11 @@ from pathlib import Path
 import numpy as np
 
 from synth.agreement.bootstrap import quantiles
-from synth.agreement.by_code import ALPHA, kappa_from_differing
+from synth.agreement.by_code import ALPHA
 from synth.agreement.coefficients import SUMS, CodeSums, registered
-from synth.agreement.intervals import (
-    Drawing,
-    Figure,
-    Part,
-    bootstrap_t,
-    expanded_bca,
-    hull,
-    resampled,
-)
+from synth.agreement.hull import bootstrap_t, expanded_bca, hull
+from synth.agreement.intervals import Drawing, Figure, Part, resampled
+from synth.agreement.pairs import kappa_from_differing
 from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
 
 LEVEL = 0.95

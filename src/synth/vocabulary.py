@@ -340,5 +340,5 @@ MIN_POSITIVE = 10
 MIN_DOCUMENTS = 5
 #: With fewer narratives an interval is called approximate.
 FEW_DOCUMENTS = 20
-#: No interval where fewer of the resamples tell something: coders then differ in one narrative.
-MIN_USED = 0.75
+#: No interval where fewer of the resamples tell something: coders differ in one narrative or two.
+MIN_USED = 0.935

@@ -87,9 +87,9 @@ def test_warnings_and_refusals():
     assert judged(n_documents=20).notes == judged(n_positive=10).notes == ()
     assert judged(n_documents=19).notes == (Reason.APPROXIMATE(n=19),)
     assert judged(documents_with_code=5).notes == ()
-    (sometimes,) = judged(used=0.9).notes
+    (sometimes,) = judged(used=0.95).notes
     assert sometimes.reason is Reason.SOMETIMES_UNDEFINED
-    assert sometimes["share"] == pytest.approx(0.1)
+    assert sometimes["share"] == pytest.approx(0.05)
     refused = {
         judged(n_positive=9): Reason.FEW_POSITIVE(n=9),
         judged(n_spans=9): Reason.FEW_SPANS(n=9),
@@ -98,11 +98,11 @@ def test_warnings_and_refusals():
         judged(high=float("nan")): Reason.NEVER_DEFINED(),
         judged(low=1.0, high=1.0, used=0.0): Reason.PERFECT(),
         judged(high=0.2): Reason.NO_WIDTH(),
-        judged(used=0.64): Reason.OFTEN_UNDEFINED(share=0.36),
+        judged(used=0.9): Reason.OFTEN_UNDEFINED(share=0.1),
     }
     for found, why in refused.items():
         assert (found.low, found.high, found.notes) == (None, None, (why,))
-    assert judged(used=0.75).low == 0.2
+    assert judged(used=0.935).low == 0.2
     both = judged(n_documents=19, used=0.98).notes
     assert both == (Reason.APPROXIMATE(n=19), Reason.SOMETIMES_UNDEFINED(share=0.02))
 

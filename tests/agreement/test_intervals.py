@@ -13,15 +13,8 @@ from scipy.stats import t as student
 from synth.agreement import code_agreement, cohen_kappa, nominal_agreement, weighted_alpha
 from synth.agreement.bootstrap import document_weights
 from synth.agreement.coefficients import SUMS, CodeSums, registered
-from synth.agreement.intervals import (
-    Drawing,
-    Figure,
-    Part,
-    limits,
-    limits_of_one,
-    resampled,
-    t_quantile,
-)
+from synth.agreement.hull import t_quantile
+from synth.agreement.intervals import Drawing, Figure, Part, limits, limits_of_one, resampled
 from synth.agreement.presence import binary_alpha, ratio
 from synth.reasons import Reason
 
@@ -310,17 +303,23 @@ def test_no_interval_at_perfect_agreement():
     assert code.prevalence.interval.low < code.prevalence.value < code.prevalence.interval.high
 
 
-def test_differing_in_one_narrative_alone():
-    """A third of the draws then has no disagreement: the interval is refused, with that share."""
-    sizes, units = np.full(12, 20), np.tile([0, 1], 12)
-    document = np.repeat(np.arange(12), 2)
-    rows = [(document, units, 0 * units, 0 * units)]
-    rows.append((document[:-1], units[:-1], 0 * units[:-1] + 1, 0 * units[:-1]))
-    columns = tuple(np.concatenate(x) for x in zip(*rows, strict=True))
-    found = code_agreement(sizes, np.ones((2, 12), bool), columns, replicates=2000).codes[0].alpha
-    (note,) = found.interval.notes
-    assert found.interval.low is None and note.reason is Reason.OFTEN_UNDEFINED
-    assert note["share"] == pytest.approx((11 / 12) ** 12, abs=0.03)
+@pytest.mark.parametrize(("differing", "given"), [(1, False), (2, False), (3, True)])
+def test_differing_in_few_narratives(differing, given):
+    """Where coders differ in one narrative or two, a third or an eighth of the draws has no
+    disagreement: the interval is refused, with that share."""
+    document, units = np.repeat(np.arange(12), 4), np.tile(np.arange(4), 12)
+    shared = (units > 0) | (document >= differing)
+    parts = [(document, units, 0 * units), (document[shared], units[shared], 0 * units[shared] + 1)]
+    document, units, coder = (np.concatenate(x) for x in zip(*parts, strict=True))
+    found = code_agreement(
+        np.full(12, 20), np.ones((2, 12), bool), (document, units, coder, 0 * coder)
+    )
+    interval = found.codes[0].alpha.interval
+    share = (1 - differing / 12) ** 12
+    assert (interval.low is not None) is given
+    (note,) = interval.notes[-1:]
+    assert note.reason is (Reason.SOMETIMES_UNDEFINED if given else Reason.OFTEN_UNDEFINED)
+    assert note["share"] == pytest.approx(share, abs=0.03)
 
 
 def test_what_one_coder_alone_judged_is_drawn_for_ac1_and_fleiss():

@@ -62,11 +62,11 @@ def test_saturation_says_how_many_are_needed():
     [
         (
             Reason.SOMETIMES_UNDEFINED(share=0.1),
-            "undefined in 10.0% of the resamples, which are left out",
+            "in 10.0% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.SOMETIMES_UNDEFINED(share=0.0625),
-            "undefined in 6.2% of the resamples, which are left out",
+            "in 6.2% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.CODES_OVERLAP(coder=0, place=4, document=2),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,12 +11,12 @@ from synth.reasons import Note, Reason
 
 from .bootstrap import by_cluster, cluster_numbers
 from .coefficients import SUMS, CodeSums, Coefficient, Needs, registered
-from .counting import CodeCounts, pair_counts, tally
-from .intervals import Drawing, Figure, Limits, Part, limits, limits_of_one, totals
+from .counting import CodeCounts, tally
+from .hull import Limits
+from .intervals import Drawing, Figure, Part, limits, limits_of_one, totals
+from .pairs import pair_statistics
 from .presence import (
     binary_alpha,
-    cohen,
-    cohen_disagreement,
     pooled_alpha,
     ratio,
 )
@@ -25,12 +24,12 @@ from .results import (
     CodeAgreement,
     CodeStatistics,
     Estimate,
-    Interval,
-    PairStatistics,
     estimate_if_defined,
     estimate_unless,
+    no_variation,
+    with_interval,
 )
-from .units import SortedCodings, sort_codings
+from .units import sort_codings
 
 Floats = NDArray[np.float64]
 Documents = NDArray[np.bool_]
@@ -95,7 +94,7 @@ def code_agreement(
         pooled_alpha=_pooled(counts, [judgements, applied, disagreement], drawing, nothing),
         without_coder=_without(counts),
         by_document=_by_document(counts, judgements, applied, disagreement),
-        pairs=_pairs(counts, codings_sorted, drawing if pair_intervals else None),
+        pairs=pair_statistics(counts, codings_sorted, drawing if pair_intervals else None),
         n_coders=counts.coverage.shape[0],
         n_units=int(counts.n_units.sum()),
         n_pairable=int(counts.n_units[pairable].sum()),
@@ -221,7 +220,7 @@ def _codes(
                     n_positive=int(counts.positive_units[i]),
                     documents_with_code=int(with_code[i]),
                 )
-                estimate = _with_interval(estimate, interval)
+                estimate = with_interval(estimate, interval)
             estimates[one.name] = estimate
         alpha = estimates.pop("alpha")
         records.append(
@@ -245,15 +244,6 @@ def _computed(value: float, reason: Note | None) -> Estimate:
     return estimate_unless(value, reason)
 
 
-def _with_interval(estimate: Estimate, interval: Interval | None) -> Estimate:
-    """An undefined coefficient has no interval, not even a refused one."""
-    return estimate if estimate.value is None else replace(estimate, interval=interval)
-
-
-def _no_variation(used: bool) -> Note:
-    return Reason.NO_VARIATION() if used else Reason.NEVER_USED()
-
-
 def _pooled(
     counts: CodeCounts, sums: Sequence[Floats], drawing: Drawing, nothing: Note | None
 ) -> Estimate:
@@ -264,7 +254,7 @@ def _pooled(
         return Estimate(None, Reason.NO_CODES())
     n1 = applied.sum(axis=1)
     value = pooled_alpha(judgements.sum(), n1, disagreement.sum(axis=1))
-    estimate = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
+    estimate = estimate_if_defined(float(value), no_variation(bool(n1.any())))
     if drawing.replicates <= 0:
         return estimate
     columns = np.stack([judgements, applied.sum(axis=0), disagreement.sum(axis=0)])
@@ -277,7 +267,7 @@ def _pooled(
     )
     positive = int(counts.positive_units.sum())
     interval = found.interval(0, n_documents=drawn, n_positive=positive)
-    return _with_interval(estimate, interval)
+    return with_interval(estimate, interval)
 
 
 def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
@@ -285,7 +275,7 @@ def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
     values = pooled_alpha(judgements, codings.T, disagreement.T)
     out = []
     for value, n, n1 in zip(values, judgements, codings, strict=True):
-        reason = Reason.NO_OVERLAP() if n == 0 else _no_variation(bool(n1.any()))
+        reason = Reason.NO_OVERLAP() if n == 0 else no_variation(bool(n1.any()))
         out.append(estimate_if_defined(value, reason))
     return tuple(out)
 
@@ -302,103 +292,5 @@ def _by_document(
             out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
         value, any_code = next(defined)
-        out.append(estimate_if_defined(value, _no_variation(bool(any_code))))
+        out.append(estimate_if_defined(value, no_variation(bool(any_code))))
     return tuple(out)
-
-
-def _pairs(
-    counts: CodeCounts, codings: SortedCodings, drawing: Drawing | None
-) -> tuple[PairStatistics, ...]:
-    """Every pair of coders; with intervals if these are drawn."""
-    out = []
-    n_coders = counts.coverage.shape[0]
-    for i in range(n_coders):
-        for j in range(i + 1, n_coders):
-            pair = _pair(counts, i, j)
-            if drawing is not None and drawing.replicates > 0 and pair.n_units and pair.kappa:
-                pair = _with_pair_intervals(pair, counts, codings, drawing)
-            out.append(pair)
-    return tuple(out)
-
-
-def _pair(counts: CodeCounts, i: int, j: int) -> PairStatistics:
-    n = int(counts.shared_units[i, j])
-    first, second = counts.shared_positives[i, j], counts.shared_positives[j, i]
-    both = counts.both_applied[i, j]
-    observed, expected = cohen_disagreement(both, first, second, n)
-    pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
-    total = (first + second).astype(float)
-    varies = Reason.NO_OVERLAP() if n == 0 else None
-    unused = varies or Reason.NO_POSITIVES()
-    reasons = [varies or _no_variation(bool(t)) for t in total]
-    return PairStatistics(
-        coder_a=i,
-        coder_b=j,
-        n_units=n,
-        kappa=tuple(map(estimate_if_defined, cohen(both, first, second, n), reasons)),
-        pooled_kappa=estimate_if_defined(pooled, varies or _no_variation(bool(total.any()))),
-        positive_agreement=tuple(estimate_if_defined(x, unused) for x in ratio(2.0 * both, total)),
-        pooled_positive_agreement=estimate_if_defined(
-            float(ratio(2.0 * both.sum(), total.sum())), unused
-        ),
-    )
-
-
-def _with_pair_intervals(
-    pair: PairStatistics, counts: CodeCounts, codings: SortedCodings, drawing: Drawing
-) -> PairStatistics:
-    """The pair with intervals of κ and positive agreement, of each code and of all together.
-
-    Both from the units, the codings of each and the units in which one of the two applied the
-    code, so that perfect agreement leaves exactly no standard error.
-    """
-    judged = counts.coverage[pair.coder_a] & counts.coverage[pair.coder_b] & (counts.n_units > 0)
-    first, second, both = pair_counts(codings, pair.coder_a, pair.coder_b, judged)
-    units = counts.n_units[None, judged].astype(float)
-    sums, drawn = drawing.together([units, first, second, first + second - 2 * both], judged)
-    units, first, second, differ = sums
-    positive = Figure(lambda n, i, j, x: 1.0 - ratio(x, i + j), (1, 2, 3), lowest=0.0)
-    of_codes = limits([Part(sums)], [Figure(kappa_from_differing), positive], drawing)
-    of_all = limits_of_one(
-        np.stack([units[0], (first + second).sum(axis=0), differ.sum(axis=0)]),
-        [
-            # Σ n₁ᵢ·n₁ⱼ over codes is a quarter of Σ (n₁ᵢ + n₁ⱼ)² − Σ (n₁ᵢ − n₁ⱼ)².
-            Figure(lambda n, s, x, plus, minus: 1.0 - ratio(n * x, n * s - (plus - minus) / 2)),
-            Figure(lambda n, s, x, plus, minus: 1.0 - ratio(x, s), (1, 2), lowest=0.0),
-        ],
-        drawing,
-        squares=[first + second, first - second],
-    )
-    used = ((first + second + differ) / 2).sum(axis=1)  # units that either applied the code to
-    with_code = np.count_nonzero(first + second, axis=1)
-
-    def of_code(found: Limits, estimates: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
-        return tuple(
-            _with_interval(
-                estimate,
-                found.interval(
-                    k,
-                    n_documents=drawn,
-                    n_positive=int(used[k]),
-                    documents_with_code=int(with_code[k]),
-                ),
-            )
-            for k, estimate in enumerate(estimates)
-        )
-
-    def of_pair(found: Limits, estimate: Estimate) -> Estimate:
-        interval = found.interval(0, n_documents=drawn, n_positive=int(used.sum()))
-        return _with_interval(estimate, interval)
-
-    return replace(
-        pair,
-        kappa=of_code(of_codes[0], pair.kappa),
-        positive_agreement=of_code(of_codes[1], pair.positive_agreement),
-        pooled_kappa=of_pair(of_all[0], pair.pooled_kappa),
-        pooled_positive_agreement=of_pair(of_all[1], pair.pooled_positive_agreement),
-    )
-
-
-def kappa_from_differing(n: Floats, i: Floats, j: Floats, differ: Floats) -> Floats:
-    """Cohen's κ from the units in which one of the two applied the code."""
-    return 1.0 - ratio(differ * n, i * (n - j) + j * (n - i))

@@ -24,7 +24,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .intervals import Drawing, Figure, Limits, Part, limits, limits_of_one
+from .hull import Limits
+from .intervals import Drawing, Figure, Part, limits, limits_of_one
 from .presence import chance_corrected, ratio
 from .ratings import check_counts, coded_values, patterns
 from .results import Estimate, estimate_if_defined, estimate_unless
