@@ -50,6 +50,7 @@ def code_agreement(
     *,
     n_codes: int | None = None,
     cluster: ArrayLike | None = None,
+    code_intervals: bool = True,
     pair_intervals: bool = False,
     replicates: int = 2000,
     level: float = 0.95,
@@ -64,8 +65,8 @@ def code_agreement(
 
     `replicates` bootstrap draws of whole documents give the intervals (see
     :mod:`synth.agreement.intervals`) of each code's α and coefficients and of the pooled α; 0 gives
-    none. `pair_intervals`: also those of each pair of coders, which cost as much again for every
-    pair. `cluster`: int[D] says which documents are drawn together (sections of one narrative).
+    none. `code_intervals`: false for that of the pooled α alone. `pair_intervals`: also those of each
+    pair of coders, which cost about as much again for every pair. `cluster`: int[D] says which documents are drawn together (sections of one narrative).
 
     Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
     a reason. Raises ValueError for numbers that are not whole or name what does not exist.
@@ -90,7 +91,7 @@ def code_agreement(
     drawing = Drawing(replicates, level, seed, cluster)
     nothing = _why_nothing(counts)
     return CodeAgreement(
-        codes=_codes(counts, drawing, nothing),
+        codes=_codes(counts, drawing if code_intervals else None, nothing),
         pooled_alpha=_pooled(counts, [judgements, applied, disagreement], drawing, nothing),
         without_coder=_without(counts),
         by_document=_by_document(counts, judgements, applied, disagreement),
@@ -186,7 +187,7 @@ def _code_limits(
 
 
 def _codes(
-    counts: CodeCounts, drawing: Drawing, nothing: Note | None
+    counts: CodeCounts, drawing: Drawing | None, nothing: Note | None
 ) -> tuple[CodeStatistics, ...]:
     pairable = counts.pairable
     k = counts.applied.shape[0]
@@ -196,11 +197,13 @@ def _codes(
     coefficients = [ALPHA, *registered().values()]
     computed = {one.name: np.broadcast_to(one.compute(sums), (1, k))[0] for one in coefficients}
     n, n1 = (np.broadcast_to(x, (1, k))[0] for x in (sums.judgements, sums.applied))
-    (used,), drawn = drawing.together([counts.applied[:, pairable]], pairable)
-    with_code = np.count_nonzero(used, axis=1)
+    used, drawn = counts.applied[:, pairable], int(pairable.sum())
     found = {}
-    if drawing.replicates > 0 and nothing is None and k:
-        found = _code_limits(counts, coefficients, sums, drawing)
+    if drawing is not None:
+        (used,), drawn = drawing.together([used], pairable)
+        if drawing.replicates > 0 and nothing is None and k:
+            found = _code_limits(counts, coefficients, sums, drawing)
+    with_code = np.count_nonzero(used, axis=1)
 
     records = []
     for i in range(k):

@@ -67,14 +67,19 @@ class Coefficients:
         units: Array | None = None,
         n_codes: int | None = None,
         intervals: bool = True,
+        pooled_alone: bool = False,
     ) -> CodeAgreement:
-        """Agreement on codings: by default on all codes and all the narratives' sentences."""
+        """Agreement on codings: by default on all codes and all the narratives' sentences.
+
+        `pooled_alone`: with an interval of the pooled α and no other.
+        """
         return code_agreement(
             self.compared.units if units is None else units,
             coverage,
             columns,
             n_codes=len(self.compared.codes) if n_codes is None else n_codes,
-            pair_intervals=True,
+            code_intervals=not pooled_alone,
+            pair_intervals=not pooled_alone,
             seed=self.compared.drawn["seed"],
             replicates=self.compared.drawn["replicates"] if intervals else 0,
         )
@@ -151,7 +156,7 @@ class Coefficients:
             kept = inside[where]
             d = columns[0][kept]
             part = (d, before[where[kept]] - starts[d], columns[2][kept], columns[3][kept])
-            result = self._agreement(part, compared.coverage, units=sizes)
+            result = self._agreement(part, compared.coverage, units=sizes, pooled_alone=True)
             yield _pooled(Level.CODE, Over.SECTION, section, result.pooled_alpha, result)
 
     def _by_coding_round(self) -> Iterator[PooledAgreement]:
@@ -164,7 +169,7 @@ class Coefficients:
         }
         for number in sorted(numbers - {-1}):
             coverage = compared.covered(compared.coders, number)
-            result = self._agreement(self.columns, coverage)
+            result = self._agreement(self.columns, coverage, pooled_alone=True)
             yield _pooled(Level.CODE, Over.CODING_ROUND, str(number), result.pooled_alpha, result)
 
     def _unitizing(self) -> Iterator[UnitizingAgreement]:
