@@ -193,6 +193,15 @@ class Anchor(StrEnum):
     ORPHAN = "orphan"
 
 
+class MeasurementLevel(StrEnum):
+    """What the values of a unit are: names, ranks, amounts, or amounts with a true zero."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    RATIO = "ratio"
+
+
 class Level(StrEnum):
     """What agreement is computed on."""
 

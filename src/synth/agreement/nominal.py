@@ -244,35 +244,6 @@ def _with_intervals(
     )
 
 
-def krippendorff_alpha(counts: ArrayLike) -> Estimate:
-    """Nominal α of counts[U, Q].
-
-    >>> round(krippendorff_alpha([[2, 0], [1, 1], [0, 2], [0, 2]]).value, 4)
-    0.5333
-    """
-    return nominal_agreement(counts).alpha
-
-
-def fleiss_kappa(counts: ArrayLike) -> Estimate:
-    """Fleiss' κ of counts[U, Q]; units may have different numbers of coders."""
-    return nominal_agreement(counts).fleiss_kappa
-
-
-def gwet_ac1(counts: ArrayLike) -> Estimate:
-    """Gwet's AC1 of counts[U, Q]."""
-    return nominal_agreement(counts).ac1
-
-
-def brennan_prediger(counts: ArrayLike) -> Estimate:
-    """The Brennan–Prediger coefficient of counts[U, Q]; categories never used count in Q."""
-    return nominal_agreement(counts).brennan_prediger
-
-
-def percent_agreement(counts: ArrayLike) -> Estimate:
-    """The mean over units with two or more values of the share of pairs that agree."""
-    return nominal_agreement(counts).percent_agreement
-
-
 def check_table(table: ArrayLike) -> Floats:
     """A table of two coders as float64[Q, Q]; ValueError if it is not one."""
     square = check_counts(table)
