@@ -64,9 +64,10 @@ def code_agreement(
     `left_out`. `n_codes`: K, when codes without any coding are to be reported too.
 
     `replicates` bootstrap draws of whole documents give the intervals (see
-    :mod:`synth.agreement.intervals`) of each code's α and coefficients and of the pooled α; 0 gives
-    none. `code_intervals`: false for that of the pooled α alone. `pair_intervals`: also those of each
-    pair of coders, which cost about as much again for every pair. `cluster`: int[D] says which documents are drawn together (sections of one narrative).
+    :mod:`synth.agreement.intervals`); 0 gives none. There is one of the pooled α; with
+    `code_intervals` of each code's α and coefficients; and with `pair_intervals` of each pair of
+    coders, which for every pair costs about as much again. `cluster`: int[D] says which documents
+    are drawn together (sections of one narrative).
 
     Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
     a reason. Raises ValueError for numbers that are not whole or name what does not exist.
