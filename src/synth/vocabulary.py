@@ -351,3 +351,5 @@ MIN_DOCUMENTS = 5
 FEW_DOCUMENTS = 20
 #: No interval where fewer of the resamples tell something: coders differ in one narrative or two.
 MIN_USED = 0.935
+#: The share of the resamples that tell nothing is named from here on.
+TOLD_LEFT_OUT = 0.01

@@ -87,6 +87,7 @@ def test_warnings_and_refusals():
     assert judged(n_documents=20).notes == judged(n_positive=10).notes == ()
     assert judged(n_documents=19).notes == (Reason.APPROXIMATE(n=19),)
     assert judged(documents_with_code=5).notes == ()
+    assert judged(used=0.995).notes == ()
     (sometimes,) = judged(used=0.95).notes
     assert sometimes.reason is Reason.SOMETIMES_UNDEFINED
     assert sometimes["share"] == pytest.approx(0.05)

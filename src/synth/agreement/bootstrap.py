@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
 
 from .results import Interval
 from .units import whole_numbers
@@ -114,7 +114,7 @@ def judged_interval(
     notes = []
     if n_documents < FEW_DOCUMENTS:
         notes.append(Reason.APPROXIMATE(n=n_documents))
-    if used < 1:
+    if left_out >= TOLD_LEFT_OUT:
         notes.append(Reason.SOMETIMES_UNDEFINED(share=left_out))
     return Interval(float(low), float(high), level, tuple(notes))
 
