@@ -21,6 +21,94 @@ _SUGGESTION: dict[str, dict[str, object]] = {
     "--reason": {"metavar": "TEXT", "default": "", "help": "why"},
 }
 
+#: What `synth agree` is told of a table.
+_TABLE_OPTIONS: dict[str, dict[str, object]] = {
+    "--one-code": {
+        "action": "store_true",
+        "help": "each unit has one value of each coder; what is not there was not judged",
+    },
+    "--by-code": {
+        "action": "store_true",
+        "help": "a unit may have several codes: each is compared by itself",
+    },
+    "--level": {
+        "choices": ["nominal", "ordinal", "interval", "ratio"],
+        "default": "",
+        "help": "what the values are: names (the default), ranks, amounts, amounts from zero",
+    },
+    "--order": {
+        "metavar": "LOW,…,HIGH",
+        "default": "",
+        "help": "the values of an ordinal scale, also those nobody gave",
+    },
+    "--weights": {
+        "choices": ["linear", "quadratic", "ordinal", "ratio"],
+        "default": "",
+        "help": "of what stands beside alpha (default: ordinal, quadratic for interval, ratio)",
+    },
+    "--unit": {"metavar": "COLUMN", "default": "", "help": "the column that names the units"},
+    "--coder": {"metavar": "COLUMN", "default": "", "help": "the column that names the coders"},
+    "--value": {"metavar": "COLUMN", "default": "", "help": "the column of the values or codes"},
+    "--document": {
+        "metavar": "COLUMN",
+        "default": "",
+        "help": "the column of the texts that units lie in: intervals resample these",
+    },
+    "--coders": {
+        "metavar": "COLUMN,…",
+        "default": "",
+        "help": "the coders' columns of a table with one for each",
+    },
+    "--coders-in": {
+        "choices": ["columns", "rows"],
+        "default": "",
+        "help": "whether a coder is a column or a row of a table without a row for each value",
+    },
+    "--missing": {
+        "metavar": "WORD,…",
+        "help": "what means “not judged”, beside an empty cell (default: NA, ., -, *, ? and the "
+        "like where a unit has one value; nothing where it may have several)",
+    },
+    "--split": {
+        "metavar": "SIGN",
+        "default": "",
+        "help": "what separates several codes in one cell",
+    },
+    "--delimiter": {
+        "choices": ["comma", "semicolon", "tab"],
+        "default": "",
+        "help": "what separates cells (default: found out)",
+    },
+    "--sheet": {"metavar": "NAME", "default": "", "help": "of a workbook (default: the first)"},
+    "--units": {
+        "metavar": "N|COLUMN",
+        "help": "number of units in all (or in each document, or a column with that "
+        "number); for brat: tokens or lines",
+    },
+    "--plan": {
+        "metavar": "N,…",
+        "default": "",
+        "help": "the widths of intervals to expect with these numbers of documents",
+    },
+}
+
+#: Verb → examples below its help.
+EXAMPLES = {
+    "agree": """\
+examples:
+  synth agree                                   the study's codings
+  synth agree ratings.csv                       a row a unit, a column a coder
+  synth agree ratings.xlsx --level ordinal      weighted alpha, AC2, weighted kappa
+  synth agree likert.csv --order low,medium,high
+  synth agree table.csv --coders-in rows        a row a coder, a column a unit
+  synth agree long.csv --unit item --coder who --value answer
+  synth agree long.csv --one-code --missing NA  only “NA” and empty cells are not judged
+  synth agree codings.csv --units 400           unit, coder, code: any number of codes a unit
+  synth agree sets.csv --split ";"              several codes in a cell
+  synth agree brat-project --units lines --csv
+""",
+}
+
 #: Verb → (who it is for, what it does, {option: argparse settings}).
 VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
     "new": (
@@ -88,13 +176,9 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
                 "type": Path,
                 "nargs": "?",
                 "metavar": "FILE",
-                "help": "a table (CSV: unit, coder, code; document, start, end) or a brat folder",
+                "help": "a table (CSV or .xlsx; see the examples below) or a brat folder",
             },
-            "--units": {
-                "metavar": "N|COLUMN",
-                "help": "number of units in all (or in each document, or a column with that "
-                "number); for brat: tokens or lines",
-            },
+            **_TABLE_OPTIONS,
             "--bootstrap": {
                 "type": int,
                 "default": 2000,
@@ -103,7 +187,7 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
             },
             "--seed": {"type": int, "default": 1, "metavar": "N"},
             "--json": {"action": "store_true", "help": "print JSON"},
-            "--csv": {"action": "store_true", "help": "print CSV, one row for each code"},
+            "--csv": {"action": "store_true", "help": "print CSV, one row for each code or figure"},
         },
     ),
     "theme": ("workflow", "codes → themes of every round, with their evidence", {}),
@@ -134,7 +218,11 @@ def parser() -> argparse.ArgumentParser:
     for name, (who, what, options) in VERBS.items():
         note = " (a step of the workflow)" if who == "workflow" else ""
         verb = verbs.add_parser(
-            name, help=what + note, description=what[0].upper() + what[1:] + "."
+            name,
+            help=what + note,
+            description=what[0].upper() + what[1:] + ".",
+            epilog=EXAMPLES.get(name, ""),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         for option, settings in options.items():
             verb.add_argument(option, **(settings or _CHUNK))  # type: ignore[arg-type]

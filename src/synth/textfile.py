@@ -99,6 +99,12 @@ def read_text(path: Path, problems: Problems) -> str | None:
             fix=_AS_UTF8,
         )
         return None
+    return checked_text(text, path, problems)
+
+
+def checked_text(text: str, path: Path, problems: Problems) -> str | None:
+    """The text with line ends as LF, or None with the reason added to `problems`: control
+    characters, or what is no character at all."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     odd = NO_TEXT.search(text)
     if odd is None:

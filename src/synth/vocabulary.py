@@ -203,6 +203,15 @@ class Anchor(StrEnum):
     ORPHAN = "orphan"
 
 
+class MeasurementLevel(StrEnum):
+    """What the values of a unit are: names, ranks, amounts, or amounts with a true zero."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    RATIO = "ratio"
+
+
 class Level(StrEnum):
     """What agreement is computed on."""
 
@@ -238,7 +247,7 @@ class Aim(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why a coding is in no comparison of sentences; the first that holds, in this order. Those in
+    """Why a coding is not compared by sentence; the first that holds, in this order. Those in
     headings and on no unit count where whole narratives or passages are compared."""
 
     SECOND = "second coding of a coder"
@@ -355,9 +364,15 @@ class RankingFact(StrEnum):
 
 #: A cell of a table with fewer words, and no end of a sentence, is a label.
 LEAST_CELL_WORDS = 5
+# Why the next stand where they do: docs/decisions.md, from the simulations in docs/agreement.md.
+
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
 MIN_POSITIVE = 10
 #: Nor does one found in fewer narratives.
 MIN_DOCUMENTS = 5
 #: With fewer narratives an interval is called approximate.
 FEW_DOCUMENTS = 20
+#: No interval where fewer of the resamples tell something: coders differ in one narrative or two.
+MIN_USED = 0.935
+#: The share of the resamples that tell nothing is named from here on.
+TOLD_LEFT_OUT = 0.01

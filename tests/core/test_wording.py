@@ -44,9 +44,10 @@ def test_an_interval_that_was_refused_says_so():
     """A refusal begins with it; notes beside an interval do not, and stand one after another."""
     few = (Reason.FEW_POSITIVE(n=5),)
     assert wording.interval(few, given=False) == "no interval: only 5 positive units"
-    two = (Reason.APPROXIMATE(n=14), Reason.NO_WIDTH())
+    two = (Reason.APPROXIMATE(n=14), Reason.SOMETIMES_UNDEFINED(share=0.02))
     assert wording.interval(two, given=True) == (
-        "approximate: only 14 narratives; all resamples agree: the interval shows no uncertainty"
+        "approximate: only 14 narratives; "
+        "in 2.0% of the resamples nothing varied or nobody differed; these are left out"
     )
     assert wording.interval((), given=False) == wording.interval((), given=True) == ""
 
@@ -64,11 +65,11 @@ def test_saturation_says_how_many_are_needed():
     [
         (
             Reason.SOMETIMES_UNDEFINED(share=0.1),
-            "undefined in 10.0% of the resamples, which are left out",
+            "in 10.0% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.SOMETIMES_UNDEFINED(share=0.0625),
-            "undefined in 6.2% of the resamples, which are left out",
+            "in 6.2% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.CODES_OVERLAP(coder=0, place=4, document=2),

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from making import make, report_data
 from reading import broken_links, soups
 
+from synth import wording
 from synth.reasons import Reason
 from synth.report.agreement.page import page as agreement_page
 from synth.report.parts.environment import Site
@@ -118,9 +119,9 @@ def test_the_first_passages_lead_into_the_text_and_the_list(page, talked):
 
 
 def test_the_interval_is_not_told_as_what_it_is_not(page):
-    """A bootstrap percentile interval over narratives; nothing about other studies or truth."""
+    """Its kind, by its one name, over narratives; nothing about other studies or truth."""
     said = text(section(page, "reading"))
-    assert "bootstrap percentile interval" in said
+    assert wording.INTERVAL_KIND in said
     assert "narratives" in said
     assert not re.search(r"95 (of|out of) 100|true value|confidence|probab", said)
 

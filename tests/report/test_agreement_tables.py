@@ -95,13 +95,14 @@ def test_notes_are_words_and_what_does_not_apply_is_empty():
     tables = tables_of(
         make(ItemAgreement, id="x", alpha=0.5, interval=(few,)),
         make(PooledAgreement, of="all", alpha=0.5, low=0.2, high=0.8,
-             interval=(Reason.APPROXIMATE(n=12), Reason.NO_WIDTH())),
+             interval=(Reason.APPROXIMATE(n=12), Reason.SOMETIMES_UNDEFINED(share=0.02))),
         make(Planning, id="x", aim="width", value=0.1, reason=few),
         make(Planning, id="y", aim="width", value=0.1, reason=Reason.NEVER_USED()),
     )  # fmt: skip
     assert tables["agreement.csv"][0]["interval"] == "no interval: only 1 positive unit"
     assert tables["agreement_pooled.csv"][0]["interval"] == (
-        "approximate: only 12 narratives; all resamples agree: the interval shows no uncertainty"
+        "approximate: only 12 narratives; "
+        "in 2.0% of the resamples nothing varied or nobody differed; these are left out"
     )
     assert tables["agreement_pooled.csv"][0]["units"] is None
     assert [(row["narratives"], row["reason"]) for row in tables["agreement_planning.csv"]] == [

@@ -119,7 +119,10 @@ def test_a_renamed_note_on_an_interval(monkeypatch):
     ]
     text, tables = shown(data_of(*rows))
     assert "Notes on the intervals rough, from 7 narratives" in text
-    assert "The interval: rough, from 7 studies; studies were resampled one by one." in text
+    assert (
+        "The intervals, in brackets: rough, from 7 studies; studies were resampled one by one."
+        in text
+    )
     assert "rough, from 7 narratives" in cells(tables, "agreement")
     assert "rough, from 7 units; units were resampled one by one" in cells(
         tables, "agreement_screening"

@@ -5,7 +5,7 @@ What to call, by question (docs/agreement.md says which coefficient answers what
 * is the code present in the sentence, many codes and coders: :func:`code_agreement`, or
   :func:`from_long` for a data frame;
 * one value a unit (screening, a rating): :func:`nominal_agreement`, :func:`cohen_kappa`,
-  :func:`weighted_alpha`, :func:`weighted_kappa`, :func:`gwet_ac2`;
+  :func:`weighted_alpha`, :func:`weighted_kappa`, :func:`weighted_agreement`;
 * a set of values a unit as one judgement: :func:`set_alpha`;
 * where spans begin and end: :func:`unitizing_agreement`, :func:`group_unitizing`,
   :func:`gamma_agreement`; how far passages overlap: :func:`passage_overlap`;
@@ -28,15 +28,10 @@ if TYPE_CHECKING:
     from .gamma import gamma_agreement as gamma_agreement
     from .long_table import from_long as from_long
     from .long_table import values_from_long as values_from_long
-    from .nominal import brennan_prediger as brennan_prediger
     from .nominal import cohen_kappa as cohen_kappa
     from .nominal import cohen_kappa_max as cohen_kappa_max
     from .nominal import conger_kappa as conger_kappa
-    from .nominal import fleiss_kappa as fleiss_kappa
-    from .nominal import gwet_ac1 as gwet_ac1
-    from .nominal import krippendorff_alpha as krippendorff_alpha
     from .nominal import nominal_agreement as nominal_agreement
-    from .nominal import percent_agreement as percent_agreement
     from .nominal import table_counts as table_counts
     from .overlap import passage_overlap as passage_overlap
     from .planning import documents_needed as documents_needed
@@ -56,6 +51,7 @@ if TYPE_CHECKING:
     from .unitizing import unitizing_agreement as unitizing_agreement
     from .unitizing_groups import group_unitizing as group_unitizing
     from .weighted import gwet_ac2 as gwet_ac2
+    from .weighted import weighted_agreement as weighted_agreement
     from .weighted import weighted_alpha as weighted_alpha
     from .weighted import weighted_kappa as weighted_kappa
 
@@ -70,12 +66,8 @@ _HOME = {
     "cohen_kappa": "nominal",
     "cohen_kappa_max": "nominal",
     "conger_kappa": "nominal",
-    "krippendorff_alpha": "nominal",
-    "fleiss_kappa": "nominal",
-    "gwet_ac1": "nominal",
-    "brennan_prediger": "nominal",
-    "percent_agreement": "nominal",
     "table_counts": "nominal",
+    "weighted_agreement": "weighted",
     "weighted_alpha": "weighted",
     "weighted_kappa": "weighted",
     "gwet_ac2": "weighted",

@@ -19,12 +19,19 @@ from .results import CodeAgreement
 
 @dataclass(frozen=True, slots=True)
 class NamedAgreement:
-    """A :class:`~synth.agreement.results.CodeAgreement` and the names behind its numbers."""
+    """A :class:`~synth.agreement.results.CodeAgreement` and the names behind its numbers.
+
+    `n_units`, `coverage` and `codings` are the arrays it was computed from, as
+    :func:`~synth.agreement.by_code.code_agreement` takes them.
+    """
 
     agreement: CodeAgreement
     codes: tuple[Hashable, ...]
     coders: tuple[Hashable, ...]
     documents: tuple[Hashable, ...]
+    n_units: NDArray[np.int64]
+    coverage: NDArray[np.bool_]
+    codings: tuple[NDArray[np.int64], ...]
 
 
 def from_long(
@@ -37,6 +44,7 @@ def from_long(
     units: Mapping[Hashable, Iterable[Hashable]] | None = None,
     coverage: Iterable[tuple[Hashable, Hashable]] | None = None,
     absent: Literal["not applied", "not judged"] = "not applied",
+    pair_intervals: bool = False,
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
@@ -123,16 +131,26 @@ def from_long(
     else:
         covered[:] = True
     applied = k >= 0
+    codings = d[applied], u[applied], c[applied], k[applied]
     agreement = code_agreement(
         n_units,
         covered,
-        (d[applied], u[applied], c[applied], k[applied]),
+        codings,
         n_codes=len(codes),
+        pair_intervals=pair_intervals,
         replicates=replicates,
         level=level,
         seed=seed,
     )
-    return NamedAgreement(agreement, tuple(codes), tuple(coders), tuple(documents))
+    return NamedAgreement(
+        agreement=agreement,
+        codes=tuple(codes),
+        coders=tuple(coders),
+        documents=tuple(documents),
+        n_units=n_units,
+        coverage=covered,
+        codings=codings,
+    )
 
 
 def values_from_long(

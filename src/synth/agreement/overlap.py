@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Reason
 
-from .bootstrap import judged_interval, percentile, resample_sums
+from .intervals import Drawing, Figure, Part, limits
 from .presence import chance_corrected, ratio
 from .results import Estimate, estimate_unless
 from .unitizing import SpanColumns, Spans, read_spans
@@ -109,24 +109,20 @@ def passage_overlap(
     shares = ratio(agreeing.sum(axis=1), compared.sum(axis=1))
     kappas = chance_corrected(shares, 1.0 / n_used) if n_used else np.full(shares.shape, np.nan)
     nothing = table.nothing()
-    limits = None
+    found = None
     if replicates > 0 and nothing is None:
-        drawn = resample_sums([agreeing, compared], replicates, seed)
-        limits = percentile(ratio(*drawn), level)
+        share_of = Figure(ratio, lowest=0.0)
+        (found,) = limits([Part([agreeing, compared])], [share_of], Drawing(replicates, level, seed))
     rows = []
     for k, (share, kappa) in enumerate(zip(shares, kappas, strict=True)):
         why = nothing or (None if passages[k].any() else Reason.NO_POSITIVES())
         estimate = estimate_unless(share, why)
-        if limits is not None and why is None:
-            low, high, defined = (float(x[k]) for x in limits)
-            interval = judged_interval(
-                low,
-                high,
-                level=level,
+        if found is not None and why is None:
+            interval = found.interval(
+                k,
                 n_documents=passages.shape[1],
                 n_spans=int(passages[k].sum()),
                 documents_with_code=int(np.count_nonzero(passages[k])),
-                defined=defined,
             )
             estimate = replace(estimate, interval=interval)
         one_code = Reason.NO_VARIATION() if n_used < 2 else None

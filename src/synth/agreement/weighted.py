@@ -15,24 +15,24 @@ rank was used; Gwet's ordinal weights do not, so ordinal AC2 is not its counterp
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.reasons import Reason
+from synth.reasons import Note, Reason
 
-from .bootstrap import judged_interval, percentile, resample_sums
+from .intervals import Drawing, Figure, limits_of_one
 from .nominal import check_table
-from .presence import ratio
+from .presence import chance_corrected, ratio
 from .ratings import category_counts, check_counts, patterns
-from .results import Estimate
+from .results import Estimate, estimate_if_defined
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
-Weights = Literal["linear", "quadratic", "ordinal"]
+Weights = Literal["linear", "quadratic", "ordinal", "ratio"]
 
 
 def squared_distances(metric: Metric, values: Floats, n: Floats) -> Floats:
@@ -119,19 +119,30 @@ def weighted_alpha(
             [
                 _coincidences(table[at], np.ones(at.size))
                 for at in np.split(np.argsort(where, kind="stable"), _ends(where))
-            ]
+            ],
+            axis=-1,
         )
-        (o_r,) = resample_sums([each.transpose(1, 2, 0)], replicates, seed)
-        n_r = o_r.sum(axis=2)
-        low, high, defined = percentile(
-            _alpha(o_r, n_r, squared_distances(metric, numbers, n_r)).reshape(-1, 1), level
-        )
-        estimate = replace(
-            estimate,
-            interval=judged_interval(
-                low[0], high[0], level=level, n_documents=int(names.size), defined=float(defined[0])
-            ),
-        )
+        q = numbers.size
+
+        def of_coincidences(*columns: Floats) -> Floats:
+            drawn = np.stack(columns, axis=-1)
+            drawn = drawn.reshape(*drawn.shape[:-1], q, q)
+            n_drawn = drawn.sum(axis=-1)
+            return _alpha(drawn, n_drawn, squared_distances(metric, numbers, n_drawn))
+
+        def of_distances(observed: Floats, *columns: Floats) -> Floats:
+            n_drawn = np.stack(np.broadcast_arrays(*columns), axis=-1)
+            expected = ((n_drawn @ fixed) * n_drawn).sum(axis=-1)
+            return 1.0 - ratio((n_drawn.sum(axis=-1) - 1.0) * observed, expected)
+
+        if metric == "ordinal":  # distances change with the ranks that are drawn
+            sums, figure = each.reshape(q * q, -1), Figure(of_coincidences)
+        else:
+            fixed = squared_distances(metric, numbers, n)
+            observed = np.einsum("ckd,ck->d", each, fixed)
+            sums, figure = np.vstack([observed, each.sum(axis=1)]), Figure(of_distances)
+        (found,) = limits_of_one(sums, [figure], Drawing(replicates, level, seed))
+        estimate = replace(estimate, interval=found.interval(0, n_documents=int(names.size)))
     return estimate
 
 
@@ -157,7 +168,9 @@ def agreement_weights(weights: Weights, categories: Sequence[float] | Floats) ->
     """Weights[Q, Q], 1 for equal values and 0 for those furthest apart.
 
     linear: 1 − |c − k|/range; quadratic: 1 − ((c − k)/range)²; ordinal (Gwet 2014): with r ranks
-    from c to k, both counted, 1 − r(r − 1)/(Q(Q − 1)).
+    from c to k, both counted, 1 − r(r − 1)/(Q(Q − 1)); ratio: 1 − ((c − k)/(c + k))² over its
+    value for the smallest and the largest. Raises ValueError for unknown weights, and for ratio
+    weights of values below 0.
 
     >>> agreement_weights("quadratic", [1, 2, 3])[0].tolist()
     [1.0, 0.75, 0.0]
@@ -168,16 +181,19 @@ def agreement_weights(weights: Weights, categories: Sequence[float] | Floats) ->
     if weights == "ordinal":
         ranks = np.abs(np.subtract.outer(np.arange(values.size), np.arange(values.size))) + 1.0
         return 1.0 - ranks * (ranks - 1) / (values.size * (values.size - 1))
+    if weights == "ratio":
+        apart = squared_distances("ratio", values, values)
+        return 1.0 - apart / apart[0, -1]
     apart = np.abs(values[:, None] - values) / (values[-1] - values[0])
     if weights == "linear":
         return 1.0 - apart
     if weights == "quadratic":
         return 1.0 - apart**2
-    raise ValueError(f"unknown weights “{weights}”: take linear, quadratic or ordinal")
+    raise ValueError(f"unknown weights “{weights}”: take linear, quadratic, ordinal or ratio")
 
 
 def weighted_kappa(
-    table: ArrayLike, weights: Weights, categories: Sequence[float] | None = None
+    table: ArrayLike, weights: Weights, categories: Sequence[float] | Floats | None = None
 ) -> Estimate:
     """Weighted Cohen's κ of a table of two coders (1968, doi 10.1037/h0026256).
 
@@ -201,35 +217,95 @@ def weighted_kappa(
     return Estimate(float(1.0 - observed / (first @ (1 - w) @ second)))
 
 
-def gwet_ac2(
-    counts: ArrayLike, weights: Weights, categories: Sequence[float] | None = None
-) -> Estimate:
-    """Gwet's AC2, the weighted AC1, of counts[U, Q].
+@dataclass(frozen=True, slots=True)
+class WeightedAgreement:
+    """The coefficients of :func:`weighted_agreement`, undefined for the same reason or none."""
 
-    Source: Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., chapter 5.
+    percent_agreement: Estimate
+    fleiss_kappa: Estimate
+    brennan_prediger: Estimate
+
+
+def weighted_agreement(
+    counts: ArrayLike, weights: Weights, categories: Sequence[float] | Floats | None = None
+) -> WeightedAgreement:
+    """Weighted percent agreement of counts[U, Q], and Fleiss' κ and Brennan–Prediger with it.
+
+    With w the weights and π the mean over judged units of the shares of the categories, pₐ is the
+    mean over units with two or more values of Σ_c n_uc (Σ_k w_ck n_uk − 1)/(m(m − 1)), and pₑ is
+    Σ w_ck π_c π_k (Fleiss) and Σw/Q² (Brennan–Prediger).
+
+    Source: Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., chapters 3 and 5; with weights
+    1 and 0 these are the coefficients of :mod:`synth.agreement.nominal`.
 
     `categories`: the values of the Q categories in rising order; 0, 1, … by default. Coders may be
-    missing from any unit.
+    missing from any unit. Raises ValueError for another number of categories, and as
+    :func:`agreement_weights` does.
+
+    >>> found = weighted_agreement([[2, 0, 0], [1, 1, 0], [0, 0, 2], [0, 2, 0]], "quadratic")
+    >>> round(found.percent_agreement.value, 4), round(found.brennan_prediger.value, 4)
+    (0.9375, 0.8125)
+    """
+    found = _observed(counts, weights, categories)
+    if isinstance(found, Note):
+        none = Estimate(None, found)
+        return WeightedAgreement(none, none, none)
+    return WeightedAgreement(
+        percent_agreement=Estimate(found.agreement),
+        fleiss_kappa=found.corrected(found.share @ found.weights @ found.share),
+        brennan_prediger=found.corrected(found.weights.mean()),
+    )
+
+
+def gwet_ac2(
+    counts: ArrayLike, weights: Weights, categories: Sequence[float] | Floats | None = None
+) -> Estimate:
+    """Gwet's AC2, the weighted AC1, of counts[U, Q]: pₑ = Σw·Σπ(1 − π)/(Q(Q − 1)).
+
+    Source: Gwet 2014, Handbook of Inter-Rater Reliability, 4th ed., chapter 5. The arguments and
+    errors are those of :func:`weighted_agreement`.
 
     >>> round(gwet_ac2([[2, 0, 0], [1, 1, 0], [0, 0, 2], [0, 2, 0]], "quadratic").value, 3)
     0.818
     """
+    found = _observed(counts, weights, categories)
+    if isinstance(found, Note):
+        return Estimate(None, found)
+    w, share, q = found.weights, found.share, found.share.size
+    return found.corrected(w.sum() * (share * (1 - share)).sum() / (q * (q - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Observed:
+    """Weights[Q, Q], the weighted percent agreement, and the mean shares[Q] of the categories."""
+
+    weights: Floats
+    agreement: float
+    share: Floats
+
+    def corrected(self, by_chance: ArrayLike) -> Estimate:
+        corrected = chance_corrected(self.agreement, by_chance)
+        return estimate_if_defined(corrected, Reason.NO_VARIATION())
+
+
+def _observed(
+    counts: ArrayLike, weights: Weights, categories: Sequence[float] | Floats | None
+) -> _Observed | Note:
+    """What weighted coefficients share, or why there is none."""
     table = check_counts(counts)
     rows, times = patterns(table)
     m = rows.sum(axis=1)
     two, judged = m >= 2, m >= 1
     if len(table) == 0:
-        return Estimate(None, Reason.NO_UNITS())
+        return Reason.NO_UNITS()
     if not two.any():
-        return Estimate(None, Reason.NO_OVERLAP())
+        return Reason.NO_OVERLAP()
     if np.count_nonzero(times[two] @ rows[two]) < 2:
-        return Estimate(None, Reason.NO_VARIATION())
+        return Reason.NO_VARIATION()
     q = table.shape[1]
     w = agreement_weights(weights, range(q) if categories is None else categories)
     if len(w) != q:
         raise ValueError(f"there are {q} categories in the counts, {len(w)} are named")
     agree = (rows * (rows @ w - 1.0)).sum(axis=1)[two] / (m[two] * (m[two] - 1.0))
-    pa = times[two] @ agree / times[two].sum()
     share = times[judged] @ (rows[judged] / m[judged, None]) / times[judged].sum()
-    pe = w.sum() * (share * (1 - share)).sum() / (q * (q - 1))
-    return Estimate(float((pa - pe) / (1 - pe)))
+    return _Observed(w, float(times[two] @ agree / times[two].sum()), share)

@@ -21,8 +21,8 @@ from synth.vocabulary import (
 @table("agreement")
 class ItemAgreement(Row):
     """`level` is `code`, `subtheme` or `theme` (of the last round). An undefined figure is
-    empty and `reason` says why; `interval` holds the note on the interval, or why there is
-    none.
+    empty and `reason` says why; `interval` holds the note on the interval of α, or why there is
+    none, which goes for those of the other coefficients too.
     """
 
     level: Level
@@ -35,11 +35,23 @@ class ItemAgreement(Row):
     high: float
     interval: tuple[Note, ...]
     percent: float
+    percent_low: float
+    percent_high: float
     positive: float
+    positive_low: float
+    positive_high: float
     prevalence: float
+    prevalence_low: float
+    prevalence_high: float
     ac1: float
+    ac1_low: float
+    ac1_high: float
     fleiss: float
+    fleiss_low: float
+    fleiss_high: float
     brennan_prediger: float
+    brennan_prediger_low: float
+    brennan_prediger_high: float
     reason: Note | None
 
 
@@ -53,7 +65,12 @@ class PairAgreement(Row):
     coder_b: str
     units: int
     kappa: float
+    kappa_low: float
+    kappa_high: float
     positive: float
+    positive_low: float
+    positive_high: float
+    interval: tuple[Note, ...]
     reason: Note | None
 
 
@@ -124,8 +141,14 @@ class ScreeningAgreement(Row):
     neither: Maybe
     unsure: int
     percent: float
+    percent_low: float
+    percent_high: float
     kappa: float
+    kappa_low: float
+    kappa_high: float
     ac1: float
+    ac1_low: float
+    ac1_high: float
     alpha: float
     low: float
     high: float
@@ -198,8 +221,8 @@ class Coverage(Row):
 
 @table("agreement_left_out")
 class LeftOutCount(Row):
-    """Codings that no comparison of sentences reads, and why. A coding has one reason: the first
-    that holds.
+    """Codings that are not compared by sentence, and why. A coding has one reason: the first that
+    holds. Those of narratives that no other coder completed enter π of Fleiss' κ and AC1.
     """
 
     reason: LeftOut

@@ -14,6 +14,7 @@ from synth.wording.grammar import (
     spelled,
 )
 from synth.wording.reasons import (
+    INTERVAL_KIND,
     NARRATIVE,
     NO_INTERVAL,
     POSITIVE_UNIT,
@@ -70,6 +71,7 @@ __all__ = [
     "DIFFERENCES",
     "FROM_DATA",
     "GROUP_MEASURES",
+    "INTERVAL_KIND",
     "IN_THEMES",
     "LEFT_OUT",
     "LEVELS",

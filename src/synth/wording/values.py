@@ -139,7 +139,8 @@ LEFT_OUT = {
     ),
     LeftOut.ALONE: (
         "No other coder completed the narrative",
-        "There is nobody to compare it with.",
+        "There is nobody to compare it with. It says how common the code is, for Fleiss’ κ and AC1 "
+        "alone.",
     ),
     LeftOut.ORPHAN: ("Not found in the text", "The passage is not there, or no longer."),
 }

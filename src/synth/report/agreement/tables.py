@@ -95,7 +95,12 @@ def _tables(data: ReportData) -> Iterator[Table]:
 
     by_id = ("id", label)
     yield of_step(ItemAgreement, "agreement on each code, subtheme and theme", by_id)
-    yield of_step(PairAgreement, "agreement of each pair of coders", by_id)
+    yield of_step(
+        PairAgreement,
+        "agreement of each pair of coders",
+        by_id,
+        interval=lambda pair: wording.interval(pair.interval, not math.isnan(pair.kappa_low)),
+    )
     yield of_step(
         PooledAgreement,
         "pooled α: of all, on each narrative and section, without each coder, by round of coding",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from synth import wording
 from synth.problems import StudyError
@@ -17,28 +17,23 @@ if TYPE_CHECKING:
     from synth.tables.definition import Row
 
 
-def run(
-    root: Path,
-    file: Path | None = None,
-    units: str | None = None,
-    bootstrap: int = 2000,
-    seed: int = 1,
-    json: bool = False,
-    csv: bool = False,
-) -> str:
+def run(root: Path, file: Path | None = None, **options: Any) -> str:
     """Compute agreement from the codings of coders who completed a narrative.
 
-    With `file`, of a table or a brat folder instead, and no study is needed; the other options are
-    for that alone.
+    With `file`, of a table or a brat folder instead, and no study is needed; the other options,
+    those of `FileOptions`, are for that alone.
     """
+    from synth.steps.agree.options import FileOptions
+
+    wanted = FileOptions(**options)
     if file is not None:
         from synth.steps.agree.from_file import agreement_of_file
 
-        form = "json" if json else "csv" if csv else "table"
-        return agreement_of_file(file, units=units, bootstrap=bootstrap, seed=seed, form=form)
-    if units is not None or json or csv:
+        return agreement_of_file(file, wanted)
+    given = wanted.given()
+    if given:
         raise StudyError(
-            "--units, --json and --csv are for a file: synth agree FILE",
+            f"options such as {given[0]} are for a file: synth agree FILE",
             fix="A study's tables are in build/agree/ and reports/tables/, as CSV.",
         )
     return _study(root)

@@ -1,4 +1,4 @@
-"""Whose coding of which narrative is compared, and which codings are in no coefficient."""
+"""Whose coding of which narrative is compared, and which codings are not."""
 
 from __future__ import annotations
 

@@ -1,38 +1,42 @@
-"""A long table for `synth agree`: one row a unit, coder and code."""
+"""A table of codings for `synth agree`: a unit may have any number of codes of each coder."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from synth.problems import Problems, StudyError, did_you_mean, shortened
+from synth.agreement.long_table import from_long
+from synth.problems import Problems, StudyError, shortened
 from synth.steps.agree.judged import Coding, JudgedTable, Span, numbered, unknown_units
-from synth.textfile import read_text
-from synth.wording import plural
+from synth.steps.agree.layout import NEEDED, OPTIONAL
+from synth.steps.agree.missing import NOT_JUDGED, MissingWords
+from synth.steps.agree.ratings import NO_CODE, NOT_A_NAME, cells_of
+from synth.wording import listing, plural
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Hashable
 
-NEEDED = ("unit", "coder", "code")
-OPTIONAL = ("document", "start", "end", "length")
-#: Written as a code: the coder judged the unit and applied none.
-NO_CODE = "-"
-_NOT_A_VALUE = frozenset({"", "nan", "<na>", "#n/a"})
+    from synth.agreement.long_table import NamedAgreement
+    from synth.exchange.grid import Grid
+    from synth.steps.agree.layout import Layout
+    from synth.steps.agree.options import FileOptions
+
+#: The document of spans where the table names none.
+ONE_TEXT = "the text"
+
+__all__ = ["NEEDED", "OPTIONAL", "judged_codes", "judged_sets"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A row of the table, and the line it begins on: what a coder applied to a unit.
+    """A row of the table, and its number: what a coder applied to a unit.
 
-    `document` is "" where the table has no such column; `n_units` the units of the document where
-    a column says so, `span` the passage and `length` that of its document where they are given.
+    `document` is `ONE_TEXT` where the table has no such column; `n_units` the units of the
+    document where a column says so, `span` the passage and `length` that of its document where
+    they are given.
     """
 
-    line: int
+    row: int
     document: str
     unit: str
     coder: str
@@ -49,141 +53,127 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """What is asked of the columns of a table. `counting` is the column with the numbers of units
-    ("" for none), `spans` whether passages are given."""
+    """Role → the place of its column, and its name as the table has it. `counting` is the place of
+    the column with the numbers of units (−1 for none)."""
 
-    header: list[str]
-    counting: str
-    spans: bool
+    at: dict[str, int]
+    names: dict[str, str]
+    counting: int
+
+    @property
+    def spans(self) -> bool:
+        return "start" in self.at and "end" in self.at
 
     @property
     def by_document(self) -> bool:
-        return "document" in self.header
+        """Whether units lie in documents; where spans have no column for it, in one."""
+        return "document" in self.at or self.spans
 
 
-def judged_csv(path: Path, units: str | None) -> JudgedTable:
-    """The codings of a table. Raises `StudyError` with every bad row, by its line."""
+def judged_codes(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable:
+    """The codings of a long table. Raises `StudyError` with every bad row, by its place."""
+    columns = _columns(grid, layout, options.units)
     problems = Problems()
-    text = read_text(path, problems)
-    header, lines = _lines(text, path, problems) if text is not None else ([], [])
+    dated = {columns.at.get("unit", -1), columns.at.get("document", -1)}
+    used = {*columns.at.values(), columns.counting} - {-1}
+    grid.check({column: column in dated for column in used}, problems)
+    missing = MissingWords(options.missing or "")
+    rows = [_judgement(row, cells, columns, grid, problems) for row, cells in grid.rows]
     if problems.errors:
         raise StudyError(problems)
-    counting = units if units and units in header and units not in NEEDED else ""
-    if units is not None and not counting and not units.isdecimal():
-        raise unknown_units(units, [n for n in header if n not in (*NEEDED, "document")] or ["N"])
-    columns = _Columns(header, counting, {"start", "end"} <= set(header))
-    rows = [
-        _judgement(line, dict(zip(header, cells, strict=True)), columns, path, problems)
-        for line, cells in lines
-    ]
-    if problems.errors:
-        raise StudyError(problems)
-    if counting and not columns.by_document:
-        fix = "Give the number itself: --units N."
-        raise StudyError(f"the column “{counting}” needs a column “document” beside it", fix=fix)
-    judged = _numbered(path, rows, columns, units)
-    notes = list(judged.notes)
-    if columns.spans and columns.by_document:
-        judged = _with_spans(judged, rows, path)
+    notes = list(layout.notes)
+    if options.missing:
+        unjudged = [row for row in rows if missing.count(row.code)]
+        rows = [row for row in rows if not missing.says(row.code)]
+        if unjudged:
+            notes.append(f"{missing.told()}: these rows are left out")
+    judged = _judged(grid, rows, columns, options)
+    notes += judged.notes
+    if columns.spans:
+        judged = _with_spans(judged, rows, grid)
+        if "unit" not in columns.at:
+            notes.append("no column “unit”: α is on a code's presence in a document")
+        if "document" not in columns.at:
+            notes.append(
+                "all spans are taken to be in one text; a column “document” tells texts apart"
+            )
         if not all(row.length is not None for row in rows if row.applied):
             notes.append(
                 "uα: a document is taken to end with its last span; a column “length” says where"
             )
-    elif columns.spans:
-        notes.append("uα needs the column “document”; “start” and “end” are not read")
-    extra = [n for n in header if n not in (*NEEDED, *OPTIONAL, counting)]
-    if extra:
-        notes.insert(0, f"ignored: the column {', '.join(f'“{n}”' for n in extra)}")
-    if ("start" in header) != ("end" in header):
+    elif "start" in columns.at or "end" in columns.at:
         notes.append("“start” and “end” are read only together")
+    words = [code for code in judged.codes if MissingWords(None).says(code) and code != NO_CODE]
+    if words:
+        named = listing(f"“{word}”" for word in words)
+        notes.append(f"{named} counts as a code (--missing if it means “not judged”)")
     return replace(judged, notes=notes)
 
 
-def _lines(
-    text: str, path: Path, problems: Problems
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and the cells of each row with the line it begins on."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    begun = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                lines.append((begun, [cell.strip() for cell in row]))
-            begun = reader.line_num + 1
-    except csv.Error as err:
-        fix = 'A quote (") that is opened must be closed; write "" for one inside.'
-        problems.error(f"this row can't be read as CSV: {err}", path, line=begun, fix=fix)
-        return [], []
-    if not lines:
-        fix = "It needs the columns " + ", ".join(NEEDED) + "."
-        problems.error("the table is empty", path, fix=fix)
-        return [], []
-    first, header = lines[0]
-    _check_header(header, first, path, problems)
-    if not problems.errors and len(lines) == 1:
-        problems.error(
-            "the table has no rows", path, line=first, fix="Add one row for each coding."
-        )
-    for line, cells in lines[1:]:
-        if len(cells) != len(header):
-            what = f"this row has {plural(len(cells), 'cell')}, but the first row has {len(header)}"
-            fix = "Put quotation marks around a text that contains a comma."
-            problems.error(what, path, line=line, column=1, fix=fix)
-    return header, lines[1:]
-
-
-def _check_header(header: list[str], line: int, path: Path, problems: Problems) -> None:
-    for name in NEEDED:
-        if name not in header:
-            others = [one for one in header if one not in (*NEEDED, *OPTIONAL)]
-            near = next((one for one in others if did_you_mean(one, [name])), "")
-            fix = f"Columns: {', '.join(NEEDED)}; optionally {', '.join(OPTIONAL)}."
-            if near:
-                fix = f"Is it the column “{near}”? Rename it."
-            problems.error(f"the column “{name}” is missing", path, line=line, column=1, fix=fix)
-    for name in {n for n in header if n and header.count(n) > 1}:
-        what = f"the column “{name}” occurs twice"
-        problems.error(what, path, line=line, column=1, fix="Keep one.")
+def _columns(grid: Grid, layout: Layout, units: str | None) -> _Columns:
+    """What is asked of the columns. Raises `StudyError` for a value of `--units` without sense."""
+    at = layout.columns
+    names = {role: grid.header[place] for role, place in at.items()}
+    folded = [name.casefold() for name in grid.header]
+    needed = {names[role].casefold() for role in NEEDED if role in names}
+    counting = -1
+    if units and units.casefold() in folded and units.casefold() not in needed:
+        counting = folded.index(units.casefold())
+    if units is not None and counting < 0 and not units.isdecimal():
+        document = names.get("document", "").casefold()
+        known = [n for n in grid.header if n and n.casefold() not in {*needed, document}]
+        raise unknown_units(units, known or ["N"])
+    if counting >= 0 and "document" not in at:
+        fix = "Give the number itself: --units N."
+        what = f"the column “{grid.header[counting]}” needs a column “document” beside it"
+        raise StudyError(what, fix=fix)
+    return _Columns(at, names, counting)
 
 
 def _judgement(
-    line: int, cells: dict[str, str], columns: _Columns, path: Path, problems: Problems
+    row: int, texts: list[str], columns: _Columns, grid: Grid, problems: Problems
 ) -> Judgement:
     """A row as it is meant; what is wrong with it goes to `problems`."""
+    cells = {role: texts[place] for role, place in columns.at.items()}
 
-    def tell(what: str, fix: str) -> None:
-        problems.error(what, path, line=line, column=1, fix=fix)
+    def tell(what: str, fix: str, role: str) -> None:
+        where = grid.place(row, columns.at.get(role, columns.counting))
+        problems.error(what, grid.path, fix=fix, **where)
 
-    for name in (*NEEDED, "document"):
-        value = cells.get(name)
-        if value is not None and value.casefold() in _NOT_A_VALUE:
+    for role in (*NEEDED, "document"):
+        value = cells.get(role)
+        if value is not None and value.casefold() in NOT_A_NAME:
+            name = columns.names[role]
             what = f"“{value}” is not a value of “{name}”" if value else f"“{name}” is empty"
             fix = "Fill it in, or remove the row."
-            if name == "code":
-                fix = f"If a coder applied no code to the unit, write “{NO_CODE}”."
-            tell(what, fix)
-    n_units = cells[columns.counting] if columns.counting else ""
+            if role == "code":
+                fix = (
+                    f"If a coder applied no code to the unit, write “{NO_CODE}”; if each unit has "
+                    "one value and it was not judged: --one-code."
+                )
+            tell(what, fix, role)
+    n_units = texts[columns.counting] if columns.counting >= 0 else ""
     length = cells.get("length", "")
-    if columns.counting and not n_units.isdecimal():
-        tell(f"“{shortened(n_units, 30)}” is not a number of units", "Write a whole number.")
+    if columns.counting >= 0 and not n_units.isdecimal():
+        what = f"“{shortened(n_units, 30)}” is not a number of units"
+        tell(what, "Write a whole number.", "units")
     if length and not length.isdecimal():
-        tell(f"“{shortened(length, 30)}” is not a length", "Write a whole number.")
+        tell(f"“{shortened(length, 30)}” is not a length", "Write a whole number.", "length")
     code, span = cells["code"], None
     if columns.spans and (code != NO_CODE or cells["start"] or cells["end"]):
-        bad = [name for name in ("start", "end") if not cells[name].isdecimal()]
-        for name in bad:
-            what = f"“{shortened(cells[name], 30)}” is not a position (“{name}”)"
-            tell(what, "Write a whole number from 0.")
+        bad = [role for role in ("start", "end") if not cells[role].isdecimal()]
+        for role in bad:
+            what = f"“{shortened(cells[role], 30)}” is not a position (“{columns.names[role]}”)"
+            tell(what, "Write a whole number from 0.", role)
         if not bad:
             span = int(cells["start"]), int(cells["end"])
             if span[0] >= span[1]:
                 what = f"the span {cells['start']}–{cells['end']} is empty or reversed"
-                tell(what, "“start” must be before “end”; the end is not included.")
+                tell(what, "“start” must be before “end”; the end is not included.", "start")
     return Judgement(
-        line=line,
-        document=cells.get("document", ""),
-        unit=cells["unit"],
+        row=row,
+        document=cells.get("document", ONE_TEXT),
+        unit=cells.get("unit", ""),
         coder=cells["coder"],
         code=code,
         n_units=int(n_units) if n_units.isdecimal() else None,
@@ -192,82 +182,99 @@ def _judgement(
     )
 
 
-def _numbered(
-    path: Path, rows: list[Judgement], columns: _Columns, units: str | None
+def _judged(
+    grid: Grid, rows: list[Judgement], columns: _Columns, options: FileOptions
 ) -> JudgedTable:
     """The codings as numbers, with the units and the coverage that the table or `--units` tells."""
-    by_document = columns.by_document
-    coders = sorted({row.coder for row in rows})
-    codes = sorted({row.code for row in rows if row.applied})
-    documents = sorted({row.document if by_document else row.unit for row in rows})
-    at, who, code = numbered(documents), numbered(coders), numbered(codes)
-    inside: list[dict[str, int]] = [{} for _ in documents]
-    covered = np.zeros((len(who), len(at)), bool)
-    codings: list[Coding] = []
-    for row in rows:
-        d, c = at[row.document if by_document else row.unit], who[row.coder]
-        u = inside[d].setdefault(row.unit if by_document else "", len(inside[d]))
-        covered[c, d] = True
-        if row.applied:
-            codings.append((d, u, c, code[row.code]))
-    n_units = [len(within) for within in inside]
-    notes = []
-    if by_document:
+    units, notes = options.units, []
+    extra: dict[Hashable, list[Hashable]] = {}
+    if columns.by_document:
         if units:
-            n_units = _units_of_documents(path, rows, n_units, at, units)
-        else:
+            extra = _further_units(grid, rows, units)
+        elif "unit" in columns.at:
             notes.append(
                 "only units in which somebody coded something are counted; “--units” says how "
                 "many a document has"
             )
         notes.append("a coder has judged every unit of a document that a row names for the coder")
     else:
+        named = len({row.unit for row in rows})
+        if units and int(units) < named:
+            what = f"“--units {units}” is less than the {named} units in the table"
+            raise StudyError(what, path=grid.path)
         if units:
-            more = int(units) - len(documents)
-            if more < 0:
-                what = f"“--units {units}” is less than the {len(documents)} units in the table"
-                raise StudyError(what, path=path)
-            n_units += [1] * more
+            extra = {"": [("unit", i) for i in range(int(units) - named)]}
         else:
             notes.append(
                 "only units in which somebody coded something are counted; “--units N” says how "
                 "many there are"
             )
-        covered = np.ones((len(who), len(n_units)), bool)
-        notes.append("every coder has judged every unit")
+        notes.append(
+            "every coder has judged every unit; if each unit has one value and a missing row means "
+            "“not judged”: --one-code"
+        )
+    found = from_long(
+        {
+            "document": [row.document for row in rows],
+            "unit": [row.unit or "all" for row in rows],
+            "coder": [row.coder for row in rows],
+            "code": [row.code if row.applied else None for row in rows],
+        },
+        document="document" if columns.by_document else None,
+        units=extra,
+        pair_intervals=True,
+        replicates=options.bootstrap,
+        seed=options.seed,
+    )
+    of_one = columns.by_document and "unit" not in columns.at
+    return _table(found, notes, "document" if columns.by_document else "unit", of_one)
+
+
+def _table(
+    found: NamedAgreement, notes: list[str], drawn: str, units_are_documents: bool = False
+) -> JudgedTable:
+    codings: list[Coding] = list(zip(*(column.tolist() for column in found.codings), strict=True))
     return JudgedTable(
-        coders=coders,
-        documents=documents,
-        codes=codes,
-        n_units=n_units,
-        coverage=covered,
+        coders=[str(coder) for coder in found.coders],
+        documents=[str(document) for document in found.documents],
+        codes=[str(code) for code in found.codes],
+        n_units=found.n_units.tolist(),
+        coverage=found.coverage,
         codings=codings,
         notes=notes,
-        drawn="document" if by_document else "unit",
+        unit="document" if units_are_documents else "unit",
+        drawn=drawn,
+        on_codes=found.agreement,
     )
 
 
-def _units_of_documents(
-    path: Path, rows: list[Judgement], named: list[int], at: dict[str, int], units: str
-) -> list[int]:
-    """The units of each document as a column or `--units` says; `named`: those in the table."""
+def _further_units(grid: Grid, rows: list[Judgement], units: str) -> dict[Hashable, list[Hashable]]:
+    """The units of each document that no row names, as a column or `--units` says how many."""
     problems = Problems()
+    named: dict[str, set[str]] = {}
+    for row in rows:
+        named.setdefault(row.document, set()).add(row.unit)
     told: dict[str, tuple[int, int]] = {}
     for row in rows:
         n = int(units) if row.n_units is None else row.n_units
-        before, first = told.setdefault(row.document, (n, row.line))
+        before, first = told.setdefault(row.document, (n, row.row))
+        known = len(named[row.document])
         if n != before:
-            what = f"“{row.document}” has {n} units here, and {before} on line {first}"
-            problems.error(what, path, line=row.line, column=1, fix="Correct one.")
-        elif n < named[at[row.document]] and row.line == first:
-            what = f"“{row.document}” has {n} units, but the table names {named[at[row.document]]}"
-            problems.error(what, path, line=row.line, column=1, fix="Correct the number.")
+            where = grid.name_place(first)
+            what = f"“{row.document}” has {n} units here, and {before} on {where}"
+            problems.error(what, grid.path, fix="Correct one.", **grid.place(row.row))
+        elif n < known and row.row == first:
+            what = f"“{row.document}” has {n} units, but the table names {known}"
+            problems.error(what, grid.path, fix="Correct the number.", **grid.place(row.row))
     if problems.errors:
         raise StudyError(problems)
-    return [told[document][0] for document in at]
+    return {
+        document: [("unit", i) for i in range(n - len(named[document]))]
+        for document, (n, _) in told.items()
+    }
 
 
-def _with_spans(judged: JudgedTable, rows: list[Judgement], path: Path) -> JudgedTable:
+def _with_spans(judged: JudgedTable, rows: list[Judgement], grid: Grid) -> JudgedTable:
     """The table with its spans, for uα; a document is as long as told, or to its last span."""
     at, who, code = (numbered(x) for x in (judged.documents, judged.coders, judged.codes))
     length, problems = [0] * len(at), Problems()
@@ -278,9 +285,70 @@ def _with_spans(judged: JudgedTable, rows: list[Judgement], path: Path) -> Judge
         d, (start, end) = at[row.document], row.span
         if row.length is not None and end > row.length:
             what = f"the span ends at {end}, after the end of the document ({row.length})"
-            problems.error(what, path, line=row.line, column=1, fix="Correct one of the two.")
+            where = grid.place(row.row)
+            problems.error(what, grid.path, fix="Correct one of the two.", **where)
         length[d] = max(length[d], row.length or 0, end)
         spans.append((d, who[row.coder], code[row.code], start, end))
     if problems.errors:
         raise StudyError(problems)
     return replace(judged, spans=spans, length=tuple(length))
+
+
+def judged_sets(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable:
+    """The codings of a table whose cells hold the codes of a unit, separated by `--split`.
+
+    An empty cell and the words for it mean “not judged”, `-` that no code applies. Raises
+    `StudyError` for units and coders without a name.
+    """
+    if options.units:
+        fix = "Name those that nobody coded in rows of their own."
+        what = "--units is for a table with a row for each coding; here all units are in the table"
+        raise StudyError(what, path=grid.path, fix=fix)
+    problems = Problems()
+    names = {layout.columns[role] for role in ("unit", "document") if role in layout.columns}
+    used = {*layout.columns.values(), *layout.across}
+    grid.check({column: column in names for column in used}, problems)
+    given = ",".join(NOT_JUDGED) if options.missing is None else options.missing
+    missing = MissingWords(",".join(word for word in given.split(",") if word != NO_CODE))
+    sets: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for cell in cells_of(grid, layout):
+        for role, name in (("unit", cell.unit), ("coder", cell.coder)):
+            if name.casefold() in NOT_A_NAME:
+                where = grid.place(cell.row, cell.column)
+                what = f"“{name}” is not a name of a {role}" if name else f"the {role} has no name"
+                problems.error(what, grid.path, fix="Fill it in, or remove the row.", **where)
+        of_unit = sets.setdefault((cell.document, cell.unit), {})
+        if not missing.count(cell.text):
+            parts = cell.text.split(options.split) if options.split else [cell.text]
+            codes = {part.strip() for part in parts} - {"", NO_CODE}
+            of_unit.setdefault(cell.coder, set()).update(codes)
+    if problems.errors:
+        raise StudyError(problems)
+    judged = [
+        (unit, coder, code)
+        for unit, of_unit in sets.items()
+        for coder, codes in of_unit.items()
+        for code in (codes or [None])
+    ]
+    found = from_long(
+        {
+            "unit": [unit for unit, _, _ in judged],
+            "coder": [coder for _, coder, _ in judged],
+            "code": [code for _, _, code in judged],
+        },
+        units={"": list(sets)},
+        absent="not judged",
+        pair_intervals=True,
+        replicates=options.bootstrap,
+        seed=options.seed,
+    )
+    notes = [*layout.notes, *filter(None, [missing.told()])]
+    unjudged = sum(not of_unit for of_unit in sets.values())
+    if unjudged:
+        notes.append(f"{plural(unjudged, 'unit')} nobody judged")
+    table = _table(found, notes, "unit")
+    values = [
+        [frozenset(of_unit[coder]) if coder in of_unit else None for of_unit in sets.values()]
+        for coder in table.coders
+    ]
+    return replace(table, sets=values)

@@ -46,7 +46,7 @@ def _of_level(
     coder, narrative, code = np.nonzero(used)
     found = code_agreement(
         np.ones_like(compared.units),
-        compared.coverage,
+        compared.coverage & compared.paired,
         (narrative, np.zeros_like(narrative), coder, code),
         n_codes=len(ids),
         **compared.drawn,

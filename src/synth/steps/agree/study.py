@@ -103,6 +103,12 @@ class ComparedStudy:
             return LeftOut.NO_UNIT
         return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE
 
+    @property
+    def judged(self) -> list[PlacedCoding]:
+        """The codings that are compared, and those of narratives that one coder alone completed:
+        they say how common a code is, which Fleiss' κ and AC1 take their chance agreement from."""
+        return [*self.used, *self.left_out[LeftOut.ALONE]]
+
     def countable(self, coding: PlacedCoding) -> bool:
         """Whether the coding has a code of today and covers units."""
         return coding.code in self.number and bool(self._units(coding))
