@@ -62,7 +62,9 @@ def tables_of(*rows, **more):
     return {t.name: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for t in tables}
 
 
-@pytest.mark.parametrize("row", [*OF_COEFFICIENTS, *OTHERS])
+@pytest.mark.parametrize(
+    "row", [row for row in (*OF_COEFFICIENTS, *OTHERS) if row is not ExclusiveClash]
+)
 def test_no_row_and_no_column_is_lost(talked, row):
     """Each table has the rows of the step's table, and every column of it by its name."""
     written = read(talked, f"{row.table.name}.csv")
@@ -78,6 +80,23 @@ def test_a_reflexive_study_has_no_table_of_coefficients():
     names |= {"confusion_matrix.csv", "not_units.csv"}
     assert set(tables_of(approach="reflexive")) == names
     assert set(tables_of()) == names | set(COEFFICIENTS)
+
+
+def test_a_place_with_two_exclusive_codes_has_its_row():
+    """With the labels of both codes and the codings that stand there."""
+    tables = tables_of(
+        make(ExclusiveClash, group="g", narrative="N01", coder="ann", coding_a="N01:ann:j",
+             code_a="a", coding_b="N01:ann:k", code_b="b", start=5, end=10),
+        code_labels={"a": "A code"},
+    )  # fmt: skip
+    (row,) = tables["agreement_exclusive_clashes.csv"]
+    assert set(ExclusiveClash.table.names) <= set(row)
+    assert (row["group"], row["label_a"], row["coding_b"], row["end"]) == (
+        "g",
+        "A code",
+        "N01:ann:k",
+        10,
+    )
 
 
 def test_what_is_no_unit_is_listed_with_its_text(talked):

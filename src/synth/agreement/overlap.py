@@ -112,7 +112,9 @@ def passage_overlap(
     found = None
     if replicates > 0 and nothing is None:
         share_of = Figure(ratio, lowest=0.0)
-        (found,) = limits([Part([agreeing, compared])], [share_of], Drawing(replicates, level, seed))
+        (found,) = limits(
+            [Part([agreeing, compared])], [share_of], Drawing(replicates, level, seed)
+        )
     rows = []
     for k, (share, kappa) in enumerate(zip(shares, kappas, strict=True)):
         why = nothing or (None if passages[k].any() else Reason.NO_POSITIVES())
