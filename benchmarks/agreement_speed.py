@@ -94,13 +94,13 @@ def make_partition(n=4598, coders=2, codes=8, seed=4):
     return int(columns[4].max()) + 10, coders, codes, columns
 
 
-def case_codes(n=5_000_000):
+def case_codes(n=5_000_000, replicates=2000, **more):
     from synth.agreement import code_agreement
 
     # A larger study has more narratives of the same length, with the same coding.
     part = n / 5_000_000
     data = make_codings(n, sentences=int(SENTENCES * part), narratives=int(5000 * part))
-    return lambda: code_agreement(*data, n_codes=CODES, replicates=2000)
+    return lambda: code_agreement(*data, n_codes=CODES, replicates=replicates, **more)
 
 
 def case_one_code():
@@ -237,6 +237,8 @@ def peer_unitized():
 
 CASES = {
     "codes 5M: all statistics, 2,000 bootstraps": case_codes,
+    "  without intervals": lambda: case_codes(replicates=0),
+    "  and κ of ten pairs, of each code": lambda: case_codes(pair_intervals=True),
     "codes 0.625M, an eighth of the study": lambda: case_codes(625_000),
     "codes 1.25M, a quarter": lambda: case_codes(1_250_000),
     "codes 2.5M, half": lambda: case_codes(2_500_000),

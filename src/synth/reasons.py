@@ -34,6 +34,7 @@ class Reason(Enum):
     ONE_CODE_OF_GROUP = "one-code-of-group"
     NOT_MARKED_TWICE = "not-marked-twice"
     CODES_OVERLAP = "codes-overlap", "coder", "place", "document"
+    CODES_TOGETHER = "codes-together", "n"
     ONE_SCREENER = "one-screener"
     NO_COMMON_STUDY = "no-common-study"
     REFLEXIVE = "reflexive"
@@ -43,18 +44,18 @@ class Reason(Enum):
     FEW_NARRATIVES = "few-narratives", "n"
     CODE_IN_FEW = "code-in-few", "n"
     NEVER_DEFINED = "never-defined"
+    PERFECT = "perfect"
+    NO_WIDTH = "no-width"
+    OFTEN_UNDEFINED = "often-undefined", "share"
     FEW_TIMES_SUGGESTED = "few-times-suggested", "times", "narratives"
     FEW_TIMES_CODED = "few-times-coded", "times", "narratives"
     NO_RESAMPLE = "no-resample"
     # an interval to be read with care
     APPROXIMATE = "approximate", "n"
-    CODE_IN_RATHER_FEW = "code-in-rather-few", "n"
     SOMETIMES_UNDEFINED = "sometimes-undefined", "share"
-    NO_WIDTH = "no-width"
     UNITS_RESAMPLED = "units-resampled"
     # planning
     NO_INTERVAL_COMPUTED = "no-interval-computed"
-    INTERVAL_WITHOUT_WIDTH = "interval-without-width"
     NO_PREVALENCE = "no-prevalence"
     # saturation
     FEW_CODED = "few-coded", "n", "base", "run"
@@ -88,6 +89,9 @@ _REFUSALS = {
     Reason.FEW_NARRATIVES,
     Reason.CODE_IN_FEW,
     Reason.NEVER_DEFINED,
+    Reason.PERFECT,
+    Reason.NO_WIDTH,
+    Reason.OFTEN_UNDEFINED,
     Reason.FEW_TIMES_SUGGESTED,
     Reason.FEW_TIMES_CODED,
     Reason.NO_RESAMPLE,

@@ -148,6 +148,16 @@ class Study:
         return self.codebook.today(code)
 
     @cached_property
+    def exclusive(self) -> dict[str, tuple[str, ...]]:
+        """The groups of codes that exclude one another, by name, with codes of today."""
+        from synth.written.exclusive import exclusive_groups
+
+        def groups(settings: Settings, problems: Problems) -> dict[str, tuple[str, ...]]:
+            return exclusive_groups(settings, self.codebook, problems)
+
+        return self._read(groups, self.settings)
+
+    @cached_property
     def template(self) -> Template:
         """The narratives' template, with the study's own vocabularies."""
         from synth.narratives.template import load_template

@@ -212,6 +212,16 @@ class Difference(StrEnum):
     MARK = "voice or polarity"
 
 
+class NotUnit(StrEnum):
+    """Why a sentence is no unit of agreement."""
+
+    HEAD = "head of a table"
+    LABEL = "label"
+    CAPTION = "caption"
+    CITATION = "citation"
+    NUMBER = "number"
+
+
 class Anchor(StrEnum):
     """How a coding's place was found in today's text."""
 
@@ -256,6 +266,15 @@ class Measured(StrEnum):
     ORDINAL = "ordinal"
 
 
+class GroupMeasure(StrEnum):
+    """A unitizing coefficient of codes that exclude one another."""
+
+    BOTH = "u"
+    MARKED = "|u"
+    WHICH_CODE = "cu"
+    ONE_CODE = "(k)u"
+
+
 class Aim(StrEnum):
     """What planning is for: an interval of this width, or telling α from this value."""
 
@@ -264,7 +283,8 @@ class Aim(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why a coding is in no coefficient; the first that holds, in this order."""
+    """Why a coding is not compared by sentence; the first that holds, in this order. Those in
+    headings and on no unit count where whole narratives or passages are compared."""
 
     SECOND = "second coding of a coder"
     UNFINISHED = "narrative not complete"
@@ -272,6 +292,7 @@ class LeftOut(StrEnum):
     RECODE = "needs recoding"
     REPEATED = "stands twice"
     HEADING = "in a heading"
+    NO_UNIT = "on no unit"
     ALONE = "no other coder completed the narrative"
     ORPHAN = "not found in the text"
 
@@ -386,9 +407,17 @@ class RankingFact(StrEnum):
 
 # --- thresholds -----------------------------------------------------------------------------------
 
+#: A cell of a table with fewer words, and no end of a sentence, is a label.
+LEAST_CELL_WORDS = 5
+# Why the next stand where they do: docs/decisions.md, from the simulations in docs/agreement.md.
+
 #: A code with fewer positive units gets no interval; one used less is not named for a low α.
 MIN_POSITIVE = 10
 #: Nor does one found in fewer narratives.
 MIN_DOCUMENTS = 5
 #: With fewer narratives an interval is called approximate.
 FEW_DOCUMENTS = 20
+#: No interval where fewer of the resamples tell something: coders differ in one narrative or two.
+MIN_USED = 0.935
+#: The share of the resamples that tell nothing is named from here on.
+TOLD_LEFT_OUT = 0.01

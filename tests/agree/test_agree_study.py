@@ -50,7 +50,7 @@ def test_every_table_is_written(study, agreed):
     """Each table of the step is there, with its header at least."""
     agreed.run()
     found = {path.stem for path in study.path(AGREE).glob("*.csv")}
-    assert found == {table.name for table in tables_of("agree")} and len(found) == 16
+    assert found == {table.name for table in tables_of("agree")} and len(found) == 23
 
 
 def test_by_code(agreed):

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from making import MadeStudy, make
 
-from synth.steps.agree.coverage import coverage_rows, left_out_rows
+from synth.steps.agree.coverage import coverage_rows, left_out_rows, no_unit_rows
+from synth.steps.agree.differences import differences
 from synth.steps.agree.study import ComparedStudy
 from synth.study import RoundFile
-from synth.tables.agree import LeftOutCount
+from synth.tables.agree import CodingDifference, Confusion, LeftOutCount, PassageDisagreement
 from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding
-from synth.tables.segment import NarrativeSummary
-from synth.vocabulary import LeftOut, Level, NotCompared
+from synth.tables.segment import NarrativeSummary, Sentence
+from synth.vocabulary import LeftOut, Level, NotCompared, NotUnit
 from synth.written.codebook import Codebook
 from synth.written.rounds import Round
 
@@ -37,15 +38,27 @@ def coding(narrative="N1", coder="ann", code="a", at=(0, 0), **more):
     return make(PlacedCoding, narrative=narrative, coder=coder, code=code, **{**given, **more})
 
 
-def compared(*rows, themes=THEMES):
-    """A study of two narratives: both coders completed N1, ann alone N2, bo is at work on N2."""
+def compared(*rows, themes=THEMES, no_units=(5,)):
+    """A study of two narratives of six sentences: both coders completed N1, ann alone N2, bo is at
+    work on N2. The sentences `no_units` are labels."""
     files = [
         ("N1", "ann", "complete", 1), ("N1", "bo", "complete", 1), ("N1", "ann-2", "complete", 2),
         ("N2", "ann", "complete", 2), ("N2", "bo", "in progress", 2),
     ]  # fmt: skip
     study = MadeStudy(
         [
-            *(make(NarrativeSummary, narrative=one, sentences=5) for one in ("N1", "N2")),
+            *(make(NarrativeSummary, narrative=one, sentences=6) for one in ("N1", "N2")),
+            *(
+                make(
+                    Sentence,
+                    narrative=one,
+                    sentence=i,
+                    unit=i not in no_units,
+                    why_not="label" if i in no_units else None,
+                )
+                for one in ("N1", "N2")
+                for i in range(6)
+            ),
             *(
                 make(CoderProgress, narrative=n, coder=c, status=s, coding_round=r, codings=1)
                 for n, c, s, r in files
@@ -83,9 +96,45 @@ def test_columns_and_spans():
     found = compared(coding(at=(1, 2)), coding(coder="bo", code="b", at=(2, 2)))
     columns = [column.tolist() for column in found.columns(found.used)]
     assert columns == [[0, 0, 0], [1, 2, 2], [0, 0, 1], [0, 0, 1]]
-    spans = found.spans(lambda one: (one.start, one.end))
+    spans = found.spans(found.used, lambda one: (one.start, one.end))
     assert [column.tolist() for column in spans] == [[0, 0], [0, 1], [0, 1], [10, 20], [29, 29]]
     assert [column.size for column in compared().columns([])] == [0, 0, 0, 0]
+
+
+def test_units_are_numbered_without_what_is_none():
+    """Sentence 1 is a label: sentence 2 is the second unit, and the label no row of columns."""
+    found = compared(
+        coding(at=(0, 2)), coding(coder="bo", at=(1, 1)), coding(coder="bo", at=(-1, -1)),
+        no_units=(1, 5),
+    )  # fmt: skip
+    assert found.units.tolist() == [4, 4] and found.sentence_of["N1"] == [0, 2, 3, 4]
+    assert [column.tolist() for column in found.columns(found.used)] == [
+        [0, 0],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+    ]
+    # What stands on no unit or in a heading is still there for passages and whole narratives.
+    assert [len(codings) for codings in (found.used, found.in_text, found.placed)] == [1, 2, 3]
+    assert [(row.coder, row.first_sentence, row.why_not) for row in no_unit_rows(found)] == [
+        ("bo", 1, NotUnit.LABEL)
+    ]
+
+
+def test_disagreements_are_listed_on_no_unit_too_and_confusion_is_not_counted_there():
+    """On the label both coders chose another code: a disagreement to see, in no figure."""
+    rows = list(differences(compared(
+        coding(at=(5, 5)), coding(coder="bo", code="b", at=(5, 5)),
+        coding(at=(0, 0)), coding(coder="bo", code="c", at=(0, 0)),
+    )))  # fmt: skip
+    listed = [
+        (row.first_sentence, row.code_a, row.code_b)
+        for row in rows
+        if isinstance(row, CodingDifference)
+    ]
+    assert listed == [(0, "a", "c"), (5, "a", "b")]
+    assert [row for row in rows if isinstance(row, Confusion)] == [Confusion("a", "c", 1)]
+    assert [row.sentence for row in rows if isinstance(row, PassageDisagreement)] == [0]
 
 
 def test_codes_of_themes():
@@ -107,6 +156,7 @@ def test_codes_of_themes():
         ({"origin": "rules", "code": ""}, LeftOut.SUGGESTED),
         ({"code": "old", "at": (-1, -1)}, LeftOut.RECODE),
         ({"at": (-1, -1)}, LeftOut.HEADING),
+        ({"at": (5, 5)}, LeftOut.NO_UNIT),
         ({"narrative": "N2"}, LeftOut.ALONE),
     ],
 )

@@ -43,9 +43,9 @@ def with_absence(tmp_path):
     (package / "agreement" / "coefficients" / "made_up.py").write_text(MODULE, encoding="utf-8")
     tables = package / "tables" / "agree.py"
     text = tables.read_text(encoding="utf-8")
-    assert text.count("    prevalence: float\n") == 1
+    assert text.index("    prevalence: float\n") > text.index("class ItemAgreement")
     tables.write_text(
-        text.replace("    prevalence: float\n", "    prevalence: float\n    absence: float\n"),
+        text.replace("    prevalence: float\n", "    prevalence: float\n    absence: float\n", 1),
         encoding="utf-8",
     )
 

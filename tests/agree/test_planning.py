@@ -50,11 +50,11 @@ def test_narratives_for_a_narrower_interval():
             Interval(None, None, notes=(Reason.FEW_POSITIVE(n=3),)),
             Reason.FEW_POSITIVE(n=3),
         ),
-        (Interval(1.0, 1.0, notes=(Reason.NO_WIDTH(),)), Reason.INTERVAL_WITHOUT_WIDTH()),
+        (Interval(None, None, notes=(Reason.PERFECT(),)), Reason.PERFECT()),
     ],
 )
 def test_why_it_can_not_be_said(interval, why):
-    """Without an interval, or with one that has no width, the reason is given in its place."""
+    """Without an interval the reason is given in its place, whatever it is."""
     rows = list(planning_rows(Level.THEME, ["t"], agreement(interval)))
     assert {(row.narratives, row.units, row.reason) for row in rows} == {(-1, -1, why)}
 

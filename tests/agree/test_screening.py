@@ -25,7 +25,7 @@ def decisions(stage="full", **screeners):
 
 
 def test_two_screeners():
-    """A pair is one row with its 2×2 table; a study that one of them screened is left out."""
+    """A pair is one row with its 2×2 table; a study that one of them screened is not in it."""
     (row,) = screening_rows(decisions(ann="iieu.", bo="ieeei"), DRAWN)
     assert (row.stage, row.screener_a, row.screener_b) == ("full", "ann", "bo")
     assert (row.both, row.only_a, row.only_b, row.neither) == (1, 1, 0, 2)
@@ -33,6 +33,16 @@ def test_two_screeners():
     assert row.percent == 0.75 and row.kappa == pytest.approx(0.5)
     assert math.isnan(row.low) and row.interval == (Reason.FEW_NARRATIVES(n=4),)
     assert row.reason is None
+
+
+def test_a_study_that_one_screened_enters_ac1():
+    """It says how common an inclusion is, as in Gwet's formulas: of four studies that both
+    screened they agree on three, pₐ = 3/4; π of inclusion over all six is (1 + 1/2 + 2)/6 = 7/12,
+    so pₑ = 2·(7/12)(5/12) = 35/72 and AC1 = (3/4 − 35/72)/(37/72) = 19/37."""
+    (row,) = screening_rows(decisions(ann="iieei.", bo="ieee.i"), DRAWN)
+    assert (row.studies, row.both, row.only_a, row.only_b, row.neither) == (4, 1, 1, 0, 2)
+    assert row.percent == 0.75 and row.kappa == pytest.approx(0.5)
+    assert row.ac1 == pytest.approx(19 / 37)
 
 
 def test_more_screeners():
@@ -54,6 +64,9 @@ def test_an_interval_draws_studies():
     """Studies are drawn one by one, and a note says so."""
     (row,) = screening_rows(decisions(ann="iieei" * 5, bo="ieeei" * 5), DRAWN)
     assert row.low < row.alpha < row.high
+    for name in ("percent", "kappa", "ac1"):
+        low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
+        assert low < getattr(row, name) < high, name
     assert row.interval == (Reason.UNITS_RESAMPLED(),)
 
 

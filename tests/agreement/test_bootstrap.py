@@ -12,8 +12,7 @@ from synth.agreement.bootstrap import (
     by_cluster,
     document_weights,
     judged_interval,
-    percentile,
-    resample_sums,
+    quantiles,
 )
 from synth.reasons import Reason
 
@@ -30,28 +29,6 @@ def study(n_documents, *, rate=0.3, size=30, seed=0, codes=1):
         rows.append((document, unit, np.full(code.size, coder), code))
     columns = tuple(np.concatenate(x) for x in zip(*rows, strict=True))
     return np.full(n_documents, size), np.ones((3, n_documents), bool), columns
-
-
-def test_replicates_are_the_statistic_of_the_drawn_documents():
-    """The interval is that of α computed anew on each draw of whole documents."""
-    sizes, coverage, columns = study(24, size=6, seed=2)
-    found = code_agreement(sizes, coverage, columns, replicates=40, seed=9)
-    values, pooled = [], []
-    for weights in document_weights(24, 40, 9):
-        for row in weights:
-            drawn = np.repeat(np.arange(24), row.astype(int))
-            parts = [
-                (np.full((columns[0] == d).sum(), new), *(c[columns[0] == d] for c in columns[1:]))
-                for new, d in enumerate(drawn)
-            ]
-            anew = tuple(np.concatenate(x) for x in zip(*parts, strict=True))
-            again = code_agreement(sizes[drawn], coverage[:, drawn], anew, replicates=0)
-            values.append(again.codes[0].alpha.value)
-            pooled.append(again.pooled_alpha.value)
-    low, high = np.percentile(values, [2.5, 97.5])
-    assert found.codes[0].alpha.interval.low == pytest.approx(low, abs=1e-12)
-    assert found.codes[0].alpha.interval.high == pytest.approx(high, abs=1e-12)
-    assert found.pooled_alpha.interval.low == pytest.approx(np.percentile(pooled, 2.5), abs=1e-12)
 
 
 def test_seed():
@@ -75,27 +52,21 @@ def test_weights_do_not_depend_on_blocks(monkeypatch):
 
 
 @settings(max_examples=60)
-@given(st.integers(1, 60), st.integers(1, 5), st.floats(0.5, 0.99), st.integers(0, 2**32 - 1))
-def test_percentile_is_numpys(replicates, columns, level, seed):
-    """Limits equal numpy's nanpercentile, and the share of defined replicates is counted."""
+@given(st.integers(1, 60), st.integers(1, 5), st.floats(0.0, 1.0), st.integers(0, 2**32 - 1))
+def test_quantiles_are_numpys(replicates, columns, level, seed):
+    """Quantiles equal numpy's of the values that are there, also with a level a column."""
     rng = np.random.default_rng(seed)
     values = rng.normal(size=(replicates, columns))
     values[rng.random(values.shape) < 0.3] = np.nan
-    low, high, defined = percentile(values, level)
+    levels = rng.random(columns)
+    same, own = quantiles(values, [level, levels])
     for i in range(columns):
         kept = values[~np.isnan(values[:, i]), i]
-        assert defined[i] == pytest.approx(kept.size / replicates)
         if kept.size:
-            limits = np.percentile(kept, [50 * (1 - level), 50 * (1 + level)])
-            assert [low[i], high[i]] == pytest.approx(limits)
+            assert same[i] == pytest.approx(np.quantile(kept, level))
+            assert own[i] == pytest.approx(np.quantile(kept, levels[i]))
         else:
-            assert np.isnan(low[i]) and np.isnan(high[i])
-
-
-def test_bad_level():
-    """A level outside 0–1 is an error that repeats it."""
-    with pytest.raises(ValueError, match="it is 95"):
-        percentile(np.zeros((3, 1)), 95)
+            assert np.isnan(same[i]) and np.isnan(own[i])
 
 
 def test_warnings_and_refusals():
@@ -103,7 +74,7 @@ def test_warnings_and_refusals():
 
     def judged(n_documents=40, n_positive=50, documents_with_code=40, **more):
         return judged_interval(
-            0.2,
+            more.pop("low", 0.2),
             more.pop("high", 0.6),
             level=0.95,
             n_documents=n_documents,
@@ -115,23 +86,26 @@ def test_warnings_and_refusals():
     assert judged().notes == () and (judged().low, judged().high) == (0.2, 0.6)
     assert judged(n_documents=20).notes == judged(n_positive=10).notes == ()
     assert judged(n_documents=19).notes == (Reason.APPROXIMATE(n=19),)
-    assert judged(documents_with_code=19).notes == (Reason.CODE_IN_RATHER_FEW(n=19),)
-    assert judged(n_documents=19, documents_with_code=18).notes == (Reason.APPROXIMATE(n=19),)
-    (sometimes,) = judged(defined=0.9).notes
+    assert judged(documents_with_code=5).notes == ()
+    assert judged(used=0.995).notes == ()
+    (sometimes,) = judged(used=0.95).notes
     assert sometimes.reason is Reason.SOMETIMES_UNDEFINED
-    assert sometimes["share"] == pytest.approx(0.1)
-    assert judged(high=0.2).notes == (Reason.NO_WIDTH(),)
+    assert sometimes["share"] == pytest.approx(0.05)
     refused = {
         judged(n_positive=9): Reason.FEW_POSITIVE(n=9),
         judged(n_spans=9): Reason.FEW_SPANS(n=9),
         judged(n_documents=4): Reason.FEW_NARRATIVES(n=4),
         judged(documents_with_code=4): Reason.CODE_IN_FEW(n=4),
         judged(high=float("nan")): Reason.NEVER_DEFINED(),
+        judged(low=1.0, high=1.0, used=0.0): Reason.PERFECT(),
+        judged(high=0.2): Reason.NO_WIDTH(),
+        judged(used=0.9): Reason.OFTEN_UNDEFINED(share=0.1),
     }
     for found, why in refused.items():
         assert (found.low, found.high, found.notes) == (None, None, (why,))
-    both = judged(n_documents=19, high=0.2)
-    assert both.notes == (Reason.APPROXIMATE(n=19), Reason.NO_WIDTH())
+    assert judged(used=0.935).low == 0.2
+    both = judged(n_documents=19, used=0.98).notes
+    assert both == (Reason.APPROXIMATE(n=19), Reason.SOMETIMES_UNDEFINED(share=0.02))
 
 
 def test_rules_reach_the_result():
@@ -190,5 +164,3 @@ def test_cluster_sums():
     """Sums within clusters, in the clusters' order, whatever the order of documents."""
     sums = np.arange(10.0).reshape(2, 5)
     assert by_cluster(sums, np.array([2, 0, 2, 1, 0]), 3).tolist() == [[5, 3, 2], [15, 8, 12]]
-    (out,) = resample_sums([np.ones((2, 6))], 5, 0)
-    assert out.shape == (5, 2) and (out == 6).all()

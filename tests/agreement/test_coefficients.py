@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from synth.agreement import code_agreement
-from synth.agreement.coefficients import Coefficient, Needs, coefficient, registered
+from synth.agreement.coefficients import (
+    SUMS,
+    CodeSums,
+    Coefficient,
+    Needs,
+    coefficient,
+    registered,
+)
 from synth.reasons import Reason
 
 #: Two coders, three units. Code 0: in one unit by both; 1: by nobody; 2: everywhere by both.
@@ -69,11 +76,22 @@ def test_the_sums(one_more):
     one_more(lambda sums: seen.append(sums) or sums.applied)
     more()
     (sums,) = seen
-    assert (sums.n_units, sums.judgements) == (3, 6.0)
-    assert sums.applied.tolist() == [2.0, 0.0, 6.0]
-    assert sums.agreeing.tolist() == sums.possible.tolist() == [2.0, 0.0, 6.0]
-    assert sums.percent.tolist() == [1.0, 1.0, 1.0]
-    assert sums.share.tolist() == pytest.approx([1 / 3, 0.0, 1.0])
+    assert (sums.n_units.item(), sums.judgements.item(), sums.judged.item()) == (3, 6, 3)
+    assert sums.applied.tolist() == [[2.0, 0.0, 6.0]]
+    assert sums.agreeing.tolist() == sums.possible.tolist() == [[2.0, 0.0, 6.0]]
+    assert sums.disagreement.tolist() == [[0.0, 0.0, 0.0]]
+    assert sums.percent.tolist() == [[1.0, 1.0, 1.0]]
+    assert sums.share[0].tolist() == pytest.approx([1 / 3, 0.0, 1.0])
+
+
+def test_what_it_reads():
+    """Each coefficient is known by the sums that its formula asks for, whichever way."""
+    sums = CodeSums(*np.full((len(SUMS), 1, 1), 2.0))
+    read = {name: {SUMS[at] for at in one.reads(sums)} for name, one in registered().items()}
+    assert read["positive"] == {"agreeing", "possible"}
+    assert read["prevalence"] == {"applied", "judgements"}
+    assert read["percent"] == read["brennan_prediger"] == {"agreed", "n_units"}
+    assert read["ac1"] == read["fleiss"] == {"agreed", "n_units", "shares", "judged"}
 
 
 def test_the_decorator(monkeypatch):

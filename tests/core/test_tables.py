@@ -57,7 +57,7 @@ def test_figures_and_truths(tmp_path):
     """An undefined figure is empty and read as NaN; a truth is true or false."""
     path = tmp_path / "pairs.csv"
     write_rows(path, PairAgreement, [make(PairAgreement, units=3, kappa=None, positive=1 / 3)])
-    assert path.read_text().splitlines()[1] == "code,,,,3,,0.3333333333333333,"
+    assert path.read_text().splitlines()[1] == "code,,,,3,,,,0.3333333333333333,,,,"
     (row,) = read_rows([path], PairAgreement)
     assert math.isnan(row.kappa)
     assert (row.positive, row.units) == (1 / 3, 3)

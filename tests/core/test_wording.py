@@ -6,7 +6,7 @@ import pytest
 
 from synth import wording
 from synth.reasons import Note, Reason
-from synth.vocabulary import Difference, Level, NotCompared, State
+from synth.vocabulary import Difference, GroupMeasure, LeftOut, Level, NotCompared, NotUnit, State
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -16,7 +16,7 @@ def test_every_reason_has_words(reason):
     assert said
     assert "{" not in said
     for number in reason.numbers:
-        places = {"n": ("{n}", "{clusters}", "{positive}", "{spans}", "{coded}")}
+        places = {"n": ("{n}", "{clusters}", "{positive}", "{spans}", "{coded}", "{clashes}")}
         wanted = places.get(number, (f"{{{number}",))
         assert any(place in wording.REASONS[reason] for place in wanted), (reason, number)
 
@@ -27,6 +27,9 @@ def test_every_value_that_pages_name_has_words():
     assert set(wording.STATES) == set(State)
     assert set(wording.NOT_COMPARED) == set(NotCompared)
     assert set(wording.DIFFERENCES) <= set(Difference)
+    assert set(wording.LEFT_OUT) == set(LeftOut)
+    assert set(wording.NOT_UNITS) == set(NotUnit)
+    assert set(wording.GROUP_MEASURES) == set(GroupMeasure)
 
 
 def test_nouns_are_those_of_what_is_counted():
@@ -41,9 +44,10 @@ def test_an_interval_that_was_refused_says_so():
     """A refusal begins with it; notes beside an interval do not, and stand one after another."""
     few = (Reason.FEW_POSITIVE(n=5),)
     assert wording.interval(few, given=False) == "no interval: only 5 positive units"
-    two = (Reason.APPROXIMATE(n=14), Reason.NO_WIDTH())
+    two = (Reason.APPROXIMATE(n=14), Reason.SOMETIMES_UNDEFINED(share=0.02))
     assert wording.interval(two, given=True) == (
-        "approximate: only 14 narratives; all resamples agree: the interval shows no uncertainty"
+        "approximate: only 14 narratives; "
+        "in 2.0% of the resamples nothing varied or nobody differed; these are left out"
     )
     assert wording.interval((), given=False) == wording.interval((), given=True) == ""
 
@@ -61,11 +65,11 @@ def test_saturation_says_how_many_are_needed():
     [
         (
             Reason.SOMETIMES_UNDEFINED(share=0.1),
-            "undefined in 10.0% of the resamples, which are left out",
+            "in 10.0% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.SOMETIMES_UNDEFINED(share=0.0625),
-            "undefined in 6.2% of the resamples, which are left out",
+            "in 6.2% of the resamples nothing varied or nobody differed; these are left out",
         ),
         (
             Reason.CODES_OVERLAP(coder=0, place=4, document=2),

@@ -405,7 +405,8 @@ def talked_study(root: Path) -> Study:
 
     study = small_study(root)
     more = "  - id: ben\n  - id: cleo\n  - {id: ben2, again: ben}\n"
-    study.write("config.yaml", CONFIG.replace("  - id: ben\n", more))
+    groups = "  exclusive: {kinds: [move-staff, surprise]}\n"
+    study.write("config.yaml", CONFIG.replace("  - id: ben\n", more) + groups)
     for name, text in TALKED.items():
         study.write(f"codings/{name}.yaml", text)
     for name in ("anna/N01", "ben/N01"):

@@ -7,9 +7,16 @@ import shutil
 
 import pytest
 from bs4 import BeautifulSoup
+from making import make, report_data
 from reading import broken_links, soups
 
+from synth import wording
+from synth.reasons import Reason
+from synth.report.agreement.page import page as agreement_page
+from synth.report.parts.environment import Site
 from synth.steps import report
+from synth.tables.agree import Coverage
+from synth.tables.agree_units import ExclusiveAgreement, ExclusiveClash
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +39,7 @@ def test_it_stands_in_its_reading_order(page):
     """What was compared, what to discuss, the figures, the disagreements, screening, planning."""
     order = ["compared", "first", "reading", "pooled", "after", "by-round", "by-section",
              "by-narrative", "without", "twice", "level-code", "level-subtheme", "level-theme",
-             "pairs", "confusion", "differ", "screening", "planning"]  # fmt: skip
+             "pairs", "other", "confusion", "differ", "screening", "planning"]  # fmt: skip
     found = [tag["id"] for tag in page.find_all(id=True) if tag["id"] in order]
     assert found == order
 
@@ -40,10 +47,64 @@ def test_it_stands_in_its_reading_order(page):
 def test_it_says_what_was_left_out_and_why(page):
     """Every reason with its number, and every coder's state in every narrative."""
     said = text(section(page, "compared"))
-    for one in ("4 codings are in no comparison", "Second coding of a coder", "second coding by ben",
+    for one in ("5 codings are in no comparison of sentences", "1 coding on no unit", "Second coding of a coder", "second coding by ben",
                 "Narrative not complete", "2 narratives of 3", "round 2", "in progress",
                 "not coded"):  # fmt: skip
         assert one in said, one
+
+
+def test_whole_narratives_and_passages(page):
+    """Both questions have their answer in a sentence, and their tables folded away."""
+    other = section(page, "other")
+    assert "Of these" in text(other) and "every coder of the narrative used the code in" in text(
+        other
+    )
+    assert "at least 50% of the passage" in text(other)
+    headings = [text(summary) for summary in other.select("details > summary")]
+    assert headings[:3] == ["Each code", "Each narrative", "Each code"]
+    assert not any(details.has_attr("open") for details in other.find_all("details"))
+    assert [a["href"] for a in page.select(".toc a") if a["href"] == "#other"] == ["#other"]
+
+
+def test_other_coefficients_are_folded(page):
+    """Fleiss' κ and Brennan–Prediger stand below the table of each level."""
+    for level in ("code", "subtheme", "theme"):
+        (folded,) = section(page, f"level-{level}").find_all("details")
+        heads = [text(th) for th in folded.select("thead th")]
+        assert heads[1:] == ["α", "Fleiss’ κ", "Brennan–Prediger"]
+        main = section(page, f"level-{level}").select("table.figures thead th")
+        assert "Fleiss’ κ" not in [text(th) for th in main]
+
+
+def test_groups_of_exclusive_codes():
+    """A group has its three figures and those of its codes; one whose codes overlapped has why not
+    and where."""
+
+    def row(group, measure, code="", alpha=0.5, **more):
+        return make(ExclusiveAgreement, group=group, measure=measure, id=code, alpha=alpha, **more)
+
+    clash = {"reason": Reason.CODES_TOGETHER(n=1), "alpha": float("nan")}
+    data = report_data(
+        Site("T"),
+        make(Coverage, narrative="N01", coder="ann", counts=True),
+        row("g", "u"), row("g", "|u"), row("g", "cu", low=0.2, high=0.7), row("g", "(k)u", "a"),
+        row("h", "u", **clash), row("h", "(k)u", "b", **clash),
+        make(ExclusiveClash, group="h", narrative="N01", coder="ann", code_a="b", code_b="c", coding_b="N01:ann:k"),
+    )  # fmt: skip
+    page = BeautifulSoup(agreement_page(data), "html.parser")
+    said = text(section(page, "other"))
+    assert "cuα .50 .20 to .70 which code" in said and "(k)uα" in said
+    assert "in 1 place a coder gave two of them to one text" in said
+    (place,) = section(page, "other").select("li a[href^='narratives/']")
+    assert place["href"] == "narratives/N01.html#c-N01:ann:k"
+
+
+def test_codings_on_no_unit_are_listed_with_their_place(page):
+    """The one on the cell “Beds” has its link, its code, and what the sentence is instead."""
+    (entry,) = section(page, "compared").select("#no-unit li")
+    assert entry.a["href"].startswith("narratives/N01.html#c-N01:ben:")
+    assert "Shared pool" in text(entry) and "(a label)" in text(entry)
+    assert "are units; the heads of tables, labels" in text(section(page, "compared"))
 
 
 def test_the_first_passages_lead_into_the_text_and_the_list(page, talked):
@@ -58,9 +119,9 @@ def test_the_first_passages_lead_into_the_text_and_the_list(page, talked):
 
 
 def test_the_interval_is_not_told_as_what_it_is_not(page):
-    """A bootstrap percentile interval over narratives; nothing about other studies or truth."""
+    """Its kind, by its one name, over narratives; nothing about other studies or truth."""
     said = text(section(page, "reading"))
-    assert "bootstrap percentile interval" in said
+    assert wording.INTERVAL_KIND in said
     assert "narratives" in said
     assert not re.search(r"95 (of|out of) 100|true value|confidence|probab", said)
 
@@ -68,7 +129,7 @@ def test_the_interval_is_not_told_as_what_it_is_not(page):
 def test_before_and_after_consensus(page):
     """Both figures, and a word on what the second is not."""
     rows = [text(tr) for tr in section(page, "pooled").select("#after ~ .scroll")[0].select("tr")]
-    assert rows[1] == "Codes .378 .479 2"
+    assert rows[1] == "Codes .400 .507 2"
     assert "no evidence of reliability" in text(section(page, "pooled"))
 
 

@@ -14,6 +14,7 @@ from synth.report.parts.environment import Site
 from synth.study import Study
 from synth.tables.agree import (
     CodingDifference,
+    CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
@@ -29,14 +30,23 @@ from synth.tables.agree import (
     ScreeningAgreement,
     UnitizingAgreement,
 )
+from synth.tables.agree_units import (
+    CodePresence,
+    ExclusiveAgreement,
+    ExclusiveClash,
+    NarrativePresence,
+    OverlapAgreement,
+    PresenceAgreement,
+)
 from synth.tables.resolve import ConsensusSource, PlacedCoding
 
 OF_COEFFICIENTS = (
-    ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, RepeatAgreement,
-    ConsensusAgreement, Planning,
+    ItemAgreement, PairAgreement, PooledAgreement, UnitizingAgreement, PresenceAgreement,
+    NarrativePresence, CodePresence, OverlapAgreement, ExclusiveAgreement, ExclusiveClash,
+    RepeatAgreement, ConsensusAgreement, Planning,
 )  # fmt: skip
 OTHERS = (
-    ScreeningAgreement, Coverage, LeftOutCount, PassageDisagreement, CodingDifference, Confusion,
+    ScreeningAgreement, Coverage, LeftOutCount, CodingOnNoUnit, PassageDisagreement, CodingDifference, Confusion,
     ConsensusSource, RelevanceAgreement,
 )  # fmt: skip
 
@@ -53,7 +63,9 @@ def tables_of(*rows, **more):
     return {t.name: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for t in tables}
 
 
-@pytest.mark.parametrize("row", [*OF_COEFFICIENTS, *OTHERS])
+@pytest.mark.parametrize(
+    "row", [row for row in (*OF_COEFFICIENTS, *OTHERS) if row is not ExclusiveClash]
+)
 def test_no_row_and_no_column_is_lost(talked, row):
     """Each table has the rows of the step's table, and every column of it by its name."""
     written = read(talked, f"{row.table.name}.csv")
@@ -65,9 +77,36 @@ def test_no_row_and_no_column_is_lost(talked, row):
 def test_a_reflexive_study_has_no_table_of_coefficients():
     """The others are there."""
     assert {f"{row.table.name}.csv" for row in OF_COEFFICIENTS} == set(COEFFICIENTS)
-    names = {f"{row.table.name}.csv" for row in OTHERS} | {"confusion_matrix.csv"}
+    names = {f"{row.table.name}.csv" for row in OTHERS}
+    names |= {"confusion_matrix.csv", "not_units.csv"}
     assert set(tables_of(approach="reflexive")) == names
     assert set(tables_of()) == names | set(COEFFICIENTS)
+
+
+def test_a_place_with_two_exclusive_codes_has_its_row():
+    """With the labels of both codes and the codings that stand there."""
+    tables = tables_of(
+        make(ExclusiveClash, group="g", narrative="N01", coder="ann", coding_a="N01:ann:j",
+             code_a="a", coding_b="N01:ann:k", code_b="b", start=5, end=10),
+        code_labels={"a": "A code"},
+    )  # fmt: skip
+    (row,) = tables["agreement_exclusive_clashes.csv"]
+    assert set(ExclusiveClash.table.names) <= set(row)
+    assert (row["group"], row["label_a"], row["coding_b"], row["end"]) == (
+        "g",
+        "A code",
+        "N01:ann:k",
+        10,
+    )
+
+
+def test_what_is_no_unit_is_listed_with_its_text(talked):
+    """Every cell of the fixture's table, and what it is instead; units are not in the list."""
+    rows = [row for row in read(talked, "not_units.csv") if row["narrative"] == "N01"]
+    assert [(row["text"], row["why_not"]) for row in rows] == [
+        ("What", "head of a table"), ("How many", "head of a table"),
+        ("Beds", "label"), ("12", "number"), ("3", "number"),
+    ]  # fmt: skip
 
 
 def test_notes_are_words_and_what_does_not_apply_is_empty():
@@ -76,13 +115,14 @@ def test_notes_are_words_and_what_does_not_apply_is_empty():
     tables = tables_of(
         make(ItemAgreement, id="x", alpha=0.5, interval=(few,)),
         make(PooledAgreement, of="all", alpha=0.5, low=0.2, high=0.8,
-             interval=(Reason.APPROXIMATE(n=12), Reason.NO_WIDTH())),
+             interval=(Reason.APPROXIMATE(n=12), Reason.SOMETIMES_UNDEFINED(share=0.02))),
         make(Planning, id="x", aim="width", value=0.1, reason=few),
         make(Planning, id="y", aim="width", value=0.1, reason=Reason.NEVER_USED()),
     )  # fmt: skip
     assert tables["agreement.csv"][0]["interval"] == "no interval: only 1 positive unit"
     assert tables["agreement_pooled.csv"][0]["interval"] == (
-        "approximate: only 12 narratives; all resamples agree: the interval shows no uncertainty"
+        "approximate: only 12 narratives; "
+        "in 2.0% of the resamples nothing varied or nobody differed; these are left out"
     )
     assert tables["agreement_pooled.csv"][0]["units"] is None
     assert [(row["narratives"], row["reason"]) for row in tables["agreement_planning.csv"]] == [

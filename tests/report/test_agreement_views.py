@@ -58,7 +58,7 @@ def test_common_notes_are_said_once():
 
 def test_one_interval_has_nothing_in_common():
     """Its notes are its own."""
-    row = pooled(low=0.1, high=0.9, interval=(Reason.NO_WIDTH(),))
+    row = pooled(low=0.1, high=0.9, interval=(Reason.SOMETIMES_UNDEFINED(share=0.02),))
     alphas = Alphas([row, pooled(interval=(Reason.FEW_POSITIVE(n=5),))])
     assert alphas.common == []
     assert alphas.row(row, "x", "k").notes == (1,)

@@ -8,7 +8,7 @@ What to call, by question (docs/agreement.md says which coefficient answers what
   :func:`weighted_alpha`, :func:`weighted_kappa`, :func:`weighted_agreement`;
 * a set of values a unit as one judgement: :func:`set_alpha`;
 * where spans begin and end: :func:`unitizing_agreement`, :func:`group_unitizing`,
-  :func:`gamma_agreement`;
+  :func:`gamma_agreement`; how far passages overlap: :func:`passage_overlap`;
 * who disagrees where: :func:`compare_codings`, :func:`rank_units`;
 * how much more to code: the functions of :mod:`synth.agreement.planning`.
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .nominal import conger_kappa as conger_kappa
     from .nominal import nominal_agreement as nominal_agreement
     from .nominal import table_counts as table_counts
+    from .overlap import passage_overlap as passage_overlap
     from .planning import documents_needed as documents_needed
     from .planning import planned_widths as planned_widths
     from .planning import units_to_tell as units_to_tell
@@ -76,6 +77,7 @@ _HOME = {
     "unitizing_agreement": "unitizing",
     "group_unitizing": "unitizing_groups",
     "gamma_agreement": "gamma",
+    "passage_overlap": "overlap",
     "compare_codings": "disagreements",
     "kind_of_coding": "disagreements",
     "rank_units": "disagreements",

@@ -1,10 +1,9 @@
-"""Intervals by resampling documents (narratives), never single units.
+"""Resampling documents (narratives), never single units, and judging what comes of it.
 
-Sentences of one narrative are alike, and resampling them makes intervals far too narrow:
-docs/agreement.md has the coverage that `benchmarks/agreement_coverage.py` simulates. Every
+Sentences of one narrative are alike, and resampling them makes intervals far too narrow. Every
 coefficient here is a function of sums over documents, so a replicate is those sums under
 multinomial weights, and all replicates are one matrix product (Field and Welsh 2007, doi
-10.1111/j.1467-9868.2007.00593.x).
+10.1111/j.1467-9868.2007.00593.x). :mod:`synth.agreement.intervals` makes intervals of them.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE
+from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
 
 from .results import Interval
 from .units import whole_numbers
@@ -45,47 +44,27 @@ def document_weights(n: int, replicates: int, seed: int) -> Iterator[Floats]:
         yield drawn
 
 
-def resample_sums(sums: Sequence[Floats], replicates: int, seed: int) -> list[Floats]:
-    """Replicate per-document sums.
+def quantiles(values: Floats, levels: Sequence[ArrayLike]) -> list[Floats]:
+    """Quantiles of each column at each level, interpolated as numpy does; NaN are left out.
 
-    `sums`: arrays float64[…, D], all over the same D ≥ 1 documents. Returns for each an array
-    float64[replicates, …]. All arrays are resampled with the same draws.
+    `values`: float64[R, S], NaN where a coefficient was undefined in a draw. A level is one number
+    or float64[S], a number a column. NaN where no value or no level is there.
+
+    >>> quantiles(np.array([[1.0, 5], [np.nan, 6], [2, 7]]), [0.5, np.array([0, 1])])
+    [array([1.5, 6. ]), array([1., 7.])]
     """
-    n = sums[0].shape[-1]
-    flat = [array.reshape(-1, n).T for array in sums]
-    out = [np.empty((replicates, table.shape[1])) for table in flat]
-    done = 0
-    for weights in document_weights(n, replicates, seed):
-        rows = slice(done, done + len(weights))
-        for target, table in zip(out, flat, strict=True):
-            np.matmul(weights, table, out=target[rows])
-        done += len(weights)
-    return [
-        target.reshape(replicates, *array.shape[:-1])
-        for target, array in zip(out, sums, strict=True)
-    ]
-
-
-def percentile(replicates: Floats, level: float) -> tuple[Floats, Floats, Floats]:
-    """Percentile limits of each column and the share of replicates that were defined.
-
-    `replicates`: float64[R, S], NaN where the coefficient was undefined in that replicate (its
-    code did not occur in the documents drawn); those are left out. A column with none defined has
-    NaN limits.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1; it is {level}")
-    values = np.sort(replicates, axis=0)  # NaN sorts last
-    defined = np.count_nonzero(~np.isnan(values), axis=0)
-    limits = []
-    for q in ((1 - level) / 2, (1 + level) / 2):
-        at = np.maximum(defined - 1, 0) * q
-        below = np.floor(at).astype(np.intp)
-        above = np.minimum(below + 1, np.maximum(defined - 1, 0))
-        columns = np.arange(values.shape[1])
-        low, high = values[below, columns], values[above, columns]
-        limits.append(low + (high - low) * (at - below))
-    return limits[0], limits[1], defined / max(len(values), 1)
+    ordered = np.sort(values, axis=0)  # NaN sorts last
+    last = np.count_nonzero(~np.isnan(ordered), axis=0) - 1
+    columns = np.arange(values.shape[1])
+    out = []
+    for level in levels:
+        at = np.maximum(last, 0) * np.asarray(level, float)
+        there = np.where(np.isnan(at), 0, at)
+        below = np.floor(there).astype(np.intp)
+        above = np.minimum(below + 1, np.maximum(last, 0))
+        low, high = ordered[below, columns], ordered[above, columns]
+        out.append(low + (high - low) * (at - below))
+    return out
 
 
 def judged_interval(
@@ -97,13 +76,14 @@ def judged_interval(
     n_positive: int | None = None,
     n_spans: int | None = None,
     documents_with_code: int | None = None,
-    defined: float = 1.0,
+    used: float = 1.0,
 ) -> Interval:
     """The interval with its warnings, or the refusal to give one.
 
     `n_documents`: how many documents (or what else was resampled) there are. `n_positive`,
     `n_spans` and `documents_with_code` are None where the coefficient is not about them.
-    `defined`: the share of the resamples in which the coefficient was defined.
+    `used`: the share of the resamples that told something: the coefficient was defined in them and
+    coders differed somewhere.
 
     >>> list(map(str, judged_interval(.2, .6, level=.95, n_documents=12, n_positive=40).notes))
     ['approximate(n=12)']
@@ -125,16 +105,17 @@ def judged_interval(
         return refuse(Reason.CODE_IN_FEW(n=documents_with_code))
     if np.isnan(low) or np.isnan(high):
         return refuse(Reason.NEVER_DEFINED())
+    if low == high:
+        return refuse(Reason.PERFECT() if low == 1 else Reason.NO_WIDTH())
+    # To the digit that is told, so that intervals of which the same is said have the same note.
+    left_out = round(1 - used, 3)
+    if used < MIN_USED:
+        return refuse(Reason.OFTEN_UNDEFINED(share=left_out))
     notes = []
     if n_documents < FEW_DOCUMENTS:
         notes.append(Reason.APPROXIMATE(n=n_documents))
-    elif documents_with_code is not None and documents_with_code < FEW_DOCUMENTS:
-        notes.append(Reason.CODE_IN_RATHER_FEW(n=documents_with_code))
-    if defined < 1:
-        # To the digit that is told, so that intervals of which the same is said have the same note.
-        notes.append(Reason.SOMETIMES_UNDEFINED(share=round(1 - defined, 3)))
-    if low == high:
-        notes.append(Reason.NO_WIDTH())
+    if left_out >= TOLD_LEFT_OUT:
+        notes.append(Reason.SOMETIMES_UNDEFINED(share=left_out))
     return Interval(float(low), float(high), level, tuple(notes))
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
-from .coefficients import CodeSums, Needs, registered
-from .counting import CodeCounts, count_codes
+from .bootstrap import by_cluster, cluster_numbers
+from .coefficients import SUMS, CodeSums, Coefficient, Needs, registered
+from .counting import CodeCounts, tally
+from .hull import Limits
+from .intervals import Drawing, Figure, Part, limits, limits_of_one, totals
+from .pairs import pair_statistics
 from .presence import (
     binary_alpha,
-    cohen,
-    cohen_disagreement,
     pooled_alpha,
     ratio,
 )
@@ -24,13 +24,23 @@ from .results import (
     CodeAgreement,
     CodeStatistics,
     Estimate,
-    Interval,
-    PairStatistics,
     estimate_if_defined,
     estimate_unless,
+    no_variation,
+    with_interval,
 )
+from .units import sort_codings
 
 Floats = NDArray[np.float64]
+Documents = NDArray[np.bool_]
+
+#: α among the coefficients, though a field of its own in the results.
+ALPHA = Coefficient(
+    "alpha",
+    lambda sums: binary_alpha(sums.judgements, sums.applied, sums.disagreement),
+    Needs.VARIATION,
+    lowest=-1.0,
+)
 
 
 def code_agreement(
@@ -40,6 +50,8 @@ def code_agreement(
     *,
     n_codes: int | None = None,
     cluster: ArrayLike | None = None,
+    code_intervals: bool = True,
+    pair_intervals: bool = False,
     replicates: int = 2000,
     level: float = 0.95,
     seed: int = 0,
@@ -51,9 +63,11 @@ def code_agreement(
     repeated rows count once, and rows of a coder outside the coverage are ignored and counted in
     `left_out`. `n_codes`: K, when codes without any coding are to be reported too.
 
-    `replicates` bootstrap draws of whole documents give the intervals of each code's α and of the
-    pooled α; 0 gives none. `cluster`: int[D] says which documents are drawn together (sections of
-    one narrative).
+    `replicates` bootstrap draws of whole documents give the intervals (see
+    :mod:`synth.agreement.intervals`); 0 gives none. There is one of the pooled α; with
+    `code_intervals` of each code's α and coefficients; and with `pair_intervals` of each pair of
+    coders, which for every pair costs about as much again. `cluster`: int[D] says which documents
+    are drawn together (sections of one narrative).
 
     Returns a :class:`~synth.agreement.results.CodeAgreement`. What is undefined has value None and
     a reason. Raises ValueError for numbers that are not whole or name what does not exist.
@@ -67,29 +81,22 @@ def code_agreement(
     >>> found.codes[0].alpha.interval.low, list(map(str, found.codes[0].alpha.interval.notes))
     (None, ['few-positive(n=5)'])
     """
-    counts = count_codes(n_units, coverage, codings, n_codes)
+    codings_sorted = sort_codings(n_units, coverage, codings, n_codes)
+    counts = tally(codings_sorted)
     m = counts.n_coders
     pairable = counts.pairable
     # O01 = Σ n1 − Σ n1(n1 − 1)/(m − 1), for each code and document with two or more coders.
     applied = counts.applied[:, pairable]
     disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
     judgements = (m * counts.n_units)[pairable].astype(float)
-
-    sums = [judgements, applied, disagreement]
-    if cluster is not None:
-        n_clusters, group = cluster_numbers(cluster, pairable)
-        sums = [by_cluster(x, group, n_clusters) for x in sums]
-
-    alpha_intervals, pooled_interval = _intervals(
-        sums, counts.positive_units, replicates, level, seed
-    )
+    drawing = Drawing(replicates, level, seed, cluster)
     nothing = _why_nothing(counts)
     return CodeAgreement(
-        codes=_codes(counts, sums, judgements, disagreement, alpha_intervals, nothing),
-        pooled_alpha=_pooled(sums, pooled_interval, nothing),
+        codes=_codes(counts, drawing if code_intervals else None, nothing),
+        pooled_alpha=_pooled(counts, [judgements, applied, disagreement], drawing, nothing),
         without_coder=_without(counts),
         by_document=_by_document(counts, judgements, applied, disagreement),
-        pairs=_pairs(counts),
+        pairs=pair_statistics(counts, codings_sorted, drawing if pair_intervals else None),
         n_coders=counts.coverage.shape[0],
         n_units=int(counts.n_units.sum()),
         n_pairable=int(counts.n_units[pairable].sum()),
@@ -110,99 +117,126 @@ def _why_nothing(counts: CodeCounts) -> Note | None:
     return None
 
 
-def _intervals(
-    sums: Sequence[Floats],
-    positive_units: NDArray[np.int64],
-    replicates: int,
-    level: float,
-    seed: int,
-) -> tuple[list[Interval | None], Interval | None]:
-    judgements, applied, disagreement = sums
-    k, d = applied.shape
-    if replicates <= 0 or d == 0 or k == 0:
-        return [None] * k, None
-    with_code = np.count_nonzero(applied, axis=1)
-    # Rows of codes that will get no interval still count in the pooled α.
-    n, n1, o01 = resample_sums([judgements, applied, disagreement], replicates, seed)
-    n = n[:, None]
-    low, high, defined = percentile(binary_alpha(n, n1, o01), level)
-    pooled = pooled_alpha(n.T, n1.T, o01.T)
-    pooled_low, pooled_high, pooled_defined = percentile(pooled.reshape(-1, 1), level)
-    each: list[Interval | None] = [
-        judged_interval(
-            low[i],
-            high[i],
-            level=level,
-            n_documents=d,
-            n_positive=int(positive_units[i]),
-            documents_with_code=int(with_code[i]),
-            defined=float(defined[i]),
+def _parts(counts: CodeCounts, documents: Documents) -> list[Part]:
+    """The documents by how many coders judged them: within each, every sum of `CodeSums` is a
+    combination of the units, n₁ = Σ n₁ and Σ n₁(m − n₁)."""
+    parts = []
+    for m in np.unique(counts.n_coders[documents]).tolist():
+        at = documents & (counts.n_coders == m)
+        applied = counts.applied[:, at]
+        sums = [counts.n_units[None, at].astype(float), applied]
+        columns = np.zeros((len(SUMS), 3))
+        columns[SUMS.index("judged"), 0] = 1
+        columns[SUMS.index("shares"), 1] = 1 / m
+        if m >= 2:
+            sums.append(applied * (m - 1.0) - counts.agreeing[:, at])
+            columns[SUMS.index("n_units")] = 1, 0, 0
+            columns[SUMS.index("judgements")] = m, 0, 0
+            columns[SUMS.index("applied")] = 0, 1, 0
+            columns[SUMS.index("disagreement")] = 0, 0, 1 / (m - 1)
+            columns[SUMS.index("agreeing")] = 0, m - 1, -1
+            columns[SUMS.index("possible")] = 0, m - 1, 0
+            columns[SUMS.index("agreed")] = 1, 0, -2 / (m * (m - 1))
+        parts.append(Part(sums, columns[:, : len(sums)]))
+    return parts
+
+
+def _clustered(
+    parts: list[Part], counts: CodeCounts, documents: Documents, drawing: Drawing
+) -> list[Part]:
+    """The documents of `parts` as they are drawn."""
+    if drawing.cluster is None:
+        return parts
+    # A cluster may hold documents with different numbers of coders, so it has every sum itself.
+    order = np.argsort(counts.n_coders[documents], kind="stable")
+    n, group = cluster_numbers(drawing.cluster, documents)
+    whole = []
+    for column in range(len(SUMS)):
+        arrays = [
+            sum((w * array for w, array in zip(part.weights[column], part.sums, strict=True)))
+            for part in parts
+        ]
+        k = max(array.shape[0] for array in arrays)
+        whole.append(np.concatenate([np.broadcast_to(x, (k, x.shape[1])) for x in arrays], axis=1))
+    return [Part([by_cluster(array, group[order], n) for array in whole])]
+
+
+def _code_limits(
+    counts: CodeCounts, coefficients: Sequence[Coefficient], sums: CodeSums, drawing: Drawing
+) -> dict[str, Limits]:
+    """The limits of each coefficient of all codes, by its name."""
+    figures = {
+        one.name: Figure(
+            lambda *columns, one=one: one.compute(CodeSums(*columns)), one.reads(sums), one.lowest
         )
-        for i in range(k)
-    ]
-    together = judged_interval(
-        pooled_low[0],
-        pooled_high[0],
-        level=level,
-        n_documents=d,
-        n_positive=int(positive_units.sum()),
-        defined=float(pooled_defined[0]),
-    )
-    return each, together
+        for one in coefficients
+    }
+    # Documents with one coder are drawn for the coefficients that they enter, and for no others.
+    alone = {SUMS.index("judged"), SUMS.index("shares")}
+    enters = {name: bool(alone & set(figure.reads or ())) for name, figure in figures.items()}
+    judged = (counts.n_coders >= 1) & (counts.n_units > 0)
+    if (judged == counts.pairable).all():
+        enters = dict.fromkeys(enters, False)
+    out: dict[str, Limits] = {}
+    for documents, whether in ((counts.pairable, False), (judged, True)):
+        names = [name for name in figures if enters[name] is whether]
+        if names:
+            parts = _clustered(_parts(counts, documents), counts, documents, drawing)
+            found = limits(parts, [figures[name] for name in names], drawing)
+            out.update(zip(names, found, strict=True))
+    return out
 
 
 def _codes(
-    counts: CodeCounts,
-    sums: Sequence[Floats],
-    judgements: Floats,
-    disagreement: Floats,
-    intervals: Sequence[Interval | None],
-    nothing: Note | None,
+    counts: CodeCounts, drawing: Drawing | None, nothing: Note | None
 ) -> tuple[CodeStatistics, ...]:
-    m = counts.n_coders
     pairable = counts.pairable
-    units = int(counts.n_units[pairable].sum())
-    n = judgements.sum()
-    n1 = sums[1].sum(axis=1)
-    alpha = binary_alpha(n, n1, sums[2].sum(axis=1))
-    percent = 1.0 - ratio(disagreement @ (2.0 / m[pairable]), units)
-    judged = m >= 1
-    sums_of_codes = CodeSums(
-        n_units=units,
-        judgements=float(n),
-        applied=n1,
-        agreeing=counts.agreeing[:, pairable].sum(axis=1),
-        possible=counts.applied[:, pairable] @ (m[pairable] - 1.0),
-        percent=percent,
-        share=ratio(counts.applied[:, judged] @ (1.0 / m[judged]), counts.n_units[judged].sum()),
-    )
-    computed = [
-        (coefficient, coefficient.compute(sums_of_codes)) for coefficient in registered().values()
-    ]
-    with_code = np.count_nonzero(sums[1], axis=1)
+    k = counts.applied.shape[0]
+    judged = (counts.n_coders >= 1) & (counts.n_units > 0)
+    whole = totals(_parts(counts, judged), len(SUMS))
+    sums = CodeSums(*whole)
+    coefficients = [ALPHA, *registered().values()]
+    computed = {one.name: np.broadcast_to(one.compute(sums), (1, k))[0] for one in coefficients}
+    n, n1 = (np.broadcast_to(x, (1, k))[0] for x in (sums.judgements, sums.applied))
+    used, drawn = counts.applied[:, pairable], int(pairable.sum())
+    found = {}
+    if drawing is not None:
+        (used,), drawn = drawing.together([used], pairable)
+        if drawing.replicates > 0 and nothing is None and k:
+            found = _code_limits(counts, coefficients, sums, drawing)
+    with_code = np.count_nonzero(used, axis=1)
 
     records = []
-    for k in range(n1.size):
+    for i in range(k):
         reasons = dict.fromkeys(Needs, nothing)
-        if nothing is None and n1[k] == 0:
+        if nothing is None and n1[i] == 0:
             reasons[Needs.POSITIVES] = Reason.NO_POSITIVES()
             reasons[Needs.VARIATION] = Reason.NEVER_USED()
-        elif nothing is None and n1[k] == n:
+        elif nothing is None and n1[i] == n[i]:
             reasons[Needs.VARIATION] = Reason.ALWAYS_USED()
-        estimate = estimate_unless(alpha[k], reasons[Needs.VARIATION])
+        estimates = {}
+        for one in coefficients:
+            estimate = _computed(computed[one.name][i], reasons[one.needs])
+            if one.name in found:
+                interval = found[one.name].interval(
+                    i,
+                    n_documents=drawn,
+                    n_positive=int(counts.positive_units[i]),
+                    documents_with_code=int(with_code[i]),
+                )
+                estimate = with_interval(estimate, interval)
+            estimates[one.name] = estimate
+        alpha = estimates.pop("alpha")
         records.append(
             CodeStatistics(
-                code=k,
-                n_units=units,
-                n_positive=int(counts.positive_units[k]),
+                code=i,
+                n_units=int(counts.n_units[pairable].sum()),
+                n_positive=int(counts.positive_units[i]),
                 n_documents=int(pairable.sum()),
-                documents_with_code=int(with_code[k]),
-                positives=tuple(counts.positives[:, k].tolist()),
-                alpha=_with_interval(estimate, intervals[k]),
-                coefficients={
-                    coefficient.name: _computed(values[k], reasons[coefficient.needs])
-                    for coefficient, values in computed
-                },
+                documents_with_code=int(with_code[i]),
+                positives=tuple(counts.positives[:, i].tolist()),
+                alpha=alpha,
+                coefficients=estimates,
             )
         )
     return tuple(records)
@@ -214,24 +248,30 @@ def _computed(value: float, reason: Note | None) -> Estimate:
     return estimate_unless(value, reason)
 
 
-def _with_interval(estimate: Estimate, interval: Interval | None) -> Estimate:
-    """An undefined coefficient has no interval, not even a refused one."""
-    return estimate if estimate.value is None else replace(estimate, interval=interval)
-
-
-def _no_variation(used: bool) -> Note:
-    return Reason.NO_VARIATION() if used else Reason.NEVER_USED()
-
-
-def _pooled(sums: Sequence[Floats], interval: Interval | None, nothing: Note | None) -> Estimate:
+def _pooled(
+    counts: CodeCounts, sums: Sequence[Floats], drawing: Drawing, nothing: Note | None
+) -> Estimate:
+    judgements, applied, disagreement = sums
     if nothing is not None:
         return Estimate(None, nothing)
-    if sums[1].shape[0] == 0:
+    if len(applied) == 0:
         return Estimate(None, Reason.NO_CODES())
-    n1 = sums[1].sum(axis=1)
-    value = pooled_alpha(sums[0].sum(), n1, sums[2].sum(axis=1))
-    estimate = estimate_if_defined(float(value), _no_variation(bool(n1.any())))
-    return _with_interval(estimate, interval)
+    n1 = applied.sum(axis=1)
+    value = pooled_alpha(judgements.sum(), n1, disagreement.sum(axis=1))
+    estimate = estimate_if_defined(float(value), no_variation(bool(n1.any())))
+    if drawing.replicates <= 0:
+        return estimate
+    columns = np.stack([judgements, applied.sum(axis=0), disagreement.sum(axis=0)])
+    (columns, applied), drawn = drawing.together([columns, applied], counts.pairable)
+    (found,) = limits_of_one(
+        columns,
+        [Figure(lambda n, n1, o, squares: 1.0 - ratio((n - 1.0) * o, n * n1 - squares))],
+        drawing,
+        squares=[applied],
+    )
+    positive = int(counts.positive_units.sum())
+    interval = found.interval(0, n_documents=drawn, n_positive=positive)
+    return with_interval(estimate, interval)
 
 
 def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
@@ -239,7 +279,7 @@ def _without(counts: CodeCounts) -> tuple[Estimate, ...]:
     values = pooled_alpha(judgements, codings.T, disagreement.T)
     out = []
     for value, n, n1 in zip(values, judgements, codings, strict=True):
-        reason = Reason.NO_OVERLAP() if n == 0 else _no_variation(bool(n1.any()))
+        reason = Reason.NO_OVERLAP() if n == 0 else no_variation(bool(n1.any()))
         out.append(estimate_if_defined(value, reason))
     return tuple(out)
 
@@ -256,39 +296,5 @@ def _by_document(
             out.append(Estimate(None, Reason.NO_OVERLAP() if size else Reason.NO_UNITS()))
             continue
         value, any_code = next(defined)
-        out.append(estimate_if_defined(value, _no_variation(bool(any_code))))
-    return tuple(out)
-
-
-def _pairs(counts: CodeCounts) -> tuple[PairStatistics, ...]:
-    out = []
-    n_coders = counts.coverage.shape[0]
-    for i in range(n_coders):
-        for j in range(i + 1, n_coders):
-            n = int(counts.shared_units[i, j])
-            first, second = counts.shared_positives[i, j], counts.shared_positives[j, i]
-            both = counts.both_applied[i, j]
-            observed, expected = cohen_disagreement(both, first, second, n)
-            pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
-            total = (first + second).astype(float)
-            varies = Reason.NO_OVERLAP() if n == 0 else None
-            unused = varies or Reason.NO_POSITIVES()
-            reasons = [varies or _no_variation(bool(t)) for t in total]
-            out.append(
-                PairStatistics(
-                    coder_a=i,
-                    coder_b=j,
-                    n_units=n,
-                    kappa=tuple(map(estimate_if_defined, cohen(both, first, second, n), reasons)),
-                    pooled_kappa=estimate_if_defined(
-                        pooled, varies or _no_variation(bool(total.any()))
-                    ),
-                    positive_agreement=tuple(
-                        estimate_if_defined(x, unused) for x in ratio(2.0 * both, total)
-                    ),
-                    pooled_positive_agreement=estimate_if_defined(
-                        float(ratio(2.0 * both.sum(), total.sum())), unused
-                    ),
-                )
-            )
+        out.append(estimate_if_defined(value, no_variation(bool(any_code))))
     return tuple(out)

@@ -70,10 +70,33 @@ def count_codes(
     Raises ValueError for numbers that are not whole or name an unknown document, unit, coder or
     code.
     """
-    return _tally(sort_codings(n_units, coverage, codings, n_codes))
+    return tally(sort_codings(n_units, coverage, codings, n_codes))
 
 
-def _tally(codings: SortedCodings) -> CodeCounts:
+def pair_counts(
+    codings: SortedCodings, first: int, second: int, documents: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Of two coders, by code and document (of those in `documents`): the units that the first, the
+    second and both applied the code to, float64[K, documents]."""
+    key = codings.key
+    coder = key & key.dtype.type((1 << codings.bits) - 1)
+    mine, theirs = coder == first, coder == second
+    group = key[mine | theirs] >> key.dtype.type(codings.bits)
+    of_first = mine[mine | theirs]
+    total = max(int(codings.n_units.sum()), 1)
+    document_of = np.repeat(np.arange(codings.n_units.size), codings.n_units)
+    code = (group // total).astype(np.intp)
+    cell = code * codings.n_units.size + document_of[group - code * group.dtype.type(total)]
+    same = np.append(group[1:] == group[:-1], np.zeros(min(group.size, 1), bool))
+    shape = (codings.n_codes, codings.n_units.size)
+    of_one, of_other, of_both = (
+        np.bincount(cell[rows], minlength=shape[0] * shape[1]).reshape(shape)[:, documents]
+        for rows in (of_first, ~of_first, same)
+    )
+    return of_one.astype(float), of_other.astype(float), of_both.astype(float)
+
+
+def tally(codings: SortedCodings) -> CodeCounts:
     """All counts from the sorted keys."""
     sizes, covered, n_codes = codings.n_units, codings.coverage, codings.n_codes
     key, kind = codings.key, codings.key.dtype.type

@@ -15,17 +15,20 @@ count, m = Σ_q n_uq and m ≥ 2 needed for a pair:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .bootstrap import judged_interval, percentile, resample_sums
+from .hull import Limits
+from .intervals import Drawing, Figure, Part, limits, limits_of_one
 from .presence import chance_corrected, ratio
 from .ratings import check_counts, coded_values, patterns
-from .results import Estimate, Interval, estimate_if_defined, estimate_unless
+from .results import Estimate, estimate_if_defined, estimate_unless
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -56,7 +59,7 @@ def nominal_agreement(
     level: float = 0.95,
     seed: int = 0,
 ) -> NominalAgreement:
-    """Every coefficient for one value a unit, with α's interval if `replicates` > 0.
+    """Every coefficient for one value a unit, with its interval if `replicates` > 0.
 
     `counts`: [U, Q]. `document`: int[U], the document of each unit; documents are resampled.
     Without it each unit is drawn by itself, which is right for projects that are screened but too
@@ -89,12 +92,9 @@ def nominal_agreement(
     q = max(n_categories, 2)
     alpha = _alpha(n, o_qq, n_q)
     estimate = estimate_unless(alpha, varies)
-    if replicates > 0 and varies is None:
-        args = (table, document, rows, times, replicates, level, seed)
-        estimate = replace(estimate, interval=_interval(*args))
     positive = ratio(weight[two] @ pairs[two], (weight[two] * (m[two] - 1)) @ rows[two])
     by_category = 1.0 - ratio((n - 1.0) * (n_q - o_qq), n_q * (n - n_q))
-    return NominalAgreement(
+    found = NominalAgreement(
         n_units=len(table),
         n_pairable=n_pairable,
         n_values=int(n),
@@ -113,6 +113,9 @@ def nominal_agreement(
             estimate_if_defined(x, plain or Reason.NO_VARIATION()) for x in by_category
         ),
     )
+    if replicates > 0 and plain is None:
+        found = _with_intervals(found, table, document, Drawing(replicates, level, seed))
+    return found
 
 
 def _alpha(n: float, o_qq: Floats, n_q: Floats) -> float:
@@ -125,45 +128,120 @@ def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> Note | None:
     return None if n_pairable else Reason.NO_OVERLAP()
 
 
-def _interval(
+@dataclass(frozen=True, slots=True)
+class _DocumentSums:
+    """Sums over the units of each of D documents; `single` float64[5, D], the others [Q, D].
+
+    `single`: the units with two values, their values, the values' disagreement Σ(m − Σ o_qq), the
+    share of the pairs that disagree, and the units judged. `values` n_q and `shares` n_q/m of each
+    category, `differing` n_q − o_qq, `apart` n_q(m − n_q), `possible` n_q(m − 1).
+    """
+
+    single: Floats
+    values: Floats
+    shares: Floats
+    differing: Floats
+    apart: Floats
+    possible: Floats
+
+    @classmethod
+    def of(cls, table: Floats, document: NDArray[Any]) -> _DocumentSums:
+        """Of counts[U, Q] with one value or more a unit, and the document of each unit."""
+        names, where = np.unique(document, return_inverse=True)
+
+        def add(columns: Floats) -> Floats:
+            return np.stack([np.bincount(where, x, names.size) for x in columns.T]).astype(float)
+
+        m = table.sum(axis=1, keepdims=True)
+        two = (m >= 2).astype(float)
+        others = np.maximum(m - 1.0, 1.0)
+        apart = table * (m - table) * two
+        differ = apart.sum(axis=1, keepdims=True) / others
+        return cls(
+            single=add(np.hstack([two, m * two, differ, differ / m, np.ones_like(m)])),
+            values=add(table * two),
+            shares=add(table / m),
+            differing=add(apart / others),
+            apart=add(apart),
+            possible=add(table * (m - 1.0)),
+        )
+
+
+def _with_intervals(
+    found: NominalAgreement,
     table: NDArray[np.int64],
     document: ArrayLike | None,
-    rows: Floats,
-    times: NDArray[np.int64],
-    replicates: int,
-    level: float,
-    seed: int,
-) -> Interval:
-    if document is None:
-        m = rows.sum(axis=1)
-        keep = m >= 2
-        n_q, m = rows[keep], m[keep]
-        agreeing = (n_q * (n_q - 1)).sum(axis=1) / (m - 1)
-        units = int(times[keep].sum())
-        rng = np.random.default_rng(seed)
-        weights = rng.multinomial(units, times[keep] / units, size=replicates).astype(float)
-        n, agree, of_category = weights @ m, weights @ agreeing, weights @ n_q
-        drawn = units
-    else:
-        where = whole_numbers(document, "document")
-        if where.size != len(table):
-            raise ValueError(f"document must name one document for each of {len(table)} units")
-        m = table.sum(axis=1)
-        keep = m >= 2
-        names, where = np.unique(where[keep], return_inverse=True)
-        kept, m = table[keep].astype(float), m[keep].astype(float)
-        columns = [m, (kept * (kept - 1)).sum(axis=1) / (m - 1), *kept.T]
-        sums = np.array([np.bincount(where, column) for column in columns])
-        n, agree, of_category = resample_sums([sums[0], sums[1], sums[2:]], replicates, seed)
-        drawn = int(names.size)
-    values = 1.0 - ratio((n - 1) * (n - agree), n * n - (of_category**2).sum(axis=1))
-    low, high, defined = percentile(values.reshape(-1, 1), level)
-    interval = judged_interval(
-        low[0], high[0], level=level, n_documents=drawn, defined=float(defined[0])
+    drawing: Drawing,
+) -> NominalAgreement:
+    """The agreement with an interval for every figure that is defined."""
+    where = np.arange(len(table)) if document is None else whole_numbers(document, "document")
+    if where.size != len(table):
+        raise ValueError(f"document must name one document for each of {len(table)} units")
+    m = table.sum(axis=1)
+    two, judged = (
+        _DocumentSums.of(table[enough].astype(float), where[enough]) for enough in (m >= 2, m >= 1)
     )
-    if document is None and interval.low is not None:
-        interval = replace(interval, notes=(*interval.notes, Reason.UNITS_RESAMPLED()))
-    return interval
+    q = max(table.shape[1], 2)
+
+    def draw(sums: _DocumentSums, figures: Sequence[Figure]) -> list[Limits]:
+        return limits_of_one(sums.single, figures, drawing, [sums.values, sums.shares])
+
+    # Columns: those of `single`, then Σ n_q² and Σ (Σ n_q/m)². Documents in which nobody has a
+    # second judgement enter π alone, so they are drawn for the coefficients with π and no others.
+    alpha, percent, brennan = draw(
+        two,
+        [
+            Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio((n - 1.0) * x, n * n - nn)),
+            Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio(a, d), lowest=0.0),
+            Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio(a, d) / (1.0 - 1.0 / q)),
+        ],
+    )
+    fleiss, ac1 = draw(
+        judged,
+        [
+            Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio(ratio(a, d), 1.0 - ratio(ss, u * u))),
+            Figure(
+                lambda d, n, x, a, u, nn, ss: (
+                    1.0 - ratio(ratio(a, d), 1.0 - (1.0 - ratio(ss, u * u)) / (q - 1.0))
+                )
+            ),
+        ],
+    )
+    categories = [two.single[1:2], two.values, two.differing, two.apart, two.possible]
+    prevalence, specific, of_category = limits(
+        [Part(categories)],
+        [
+            Figure(lambda n, v, x, a, p: ratio(v, n), (0, 1), lowest=0.0),
+            Figure(lambda n, v, x, a, p: 1.0 - ratio(a, p), (3, 4), lowest=0.0),
+            Figure(lambda n, v, x, a, p: 1.0 - ratio((n - 1.0) * x, v * (n - v)), (0, 1, 2)),
+        ],
+        drawing,
+    )
+    n_documents = two.single.shape[1]
+    beside = () if document is not None else (Reason.UNITS_RESAMPLED(),)
+
+    def given(estimate: Estimate, limits: Limits, i: int = 0) -> Estimate:
+        if estimate.value is None:
+            return estimate
+        interval = limits.interval(i, n_documents=n_documents)
+        if interval.low is not None:
+            interval = replace(interval, notes=(*interval.notes, *beside))
+        return replace(estimate, interval=interval)
+
+    def each(estimates: tuple[Estimate, ...], limits: Limits) -> tuple[Estimate, ...]:
+        return tuple(given(estimate, limits, i) for i, estimate in enumerate(estimates))
+
+    return replace(
+        found,
+        alpha=given(found.alpha, alpha),
+        percent_agreement=given(found.percent_agreement, percent),
+        brennan_prediger=given(found.brennan_prediger, brennan),
+        fleiss_kappa=given(found.fleiss_kappa, fleiss),
+        ac1=given(found.ac1, ac1),
+        prevalence=each(found.prevalence, prevalence),
+        specific_agreement=each(found.specific_agreement, specific),
+        category_alpha=each(found.category_alpha, of_category),
+    )
 
 
 def check_table(table: ArrayLike) -> Floats:
@@ -186,8 +264,12 @@ def table_counts(table: ArrayLike) -> NDArray[np.int64]:
     return np.repeat(identity[i] + identity[j], square.ravel(), axis=0)
 
 
-def cohen_kappa(table: ArrayLike) -> Estimate:
+def cohen_kappa(
+    table: ArrayLike, *, replicates: int = 0, level: float = 0.95, seed: int = 0
+) -> Estimate:
     """Cohen's κ of a table of two coders, categories × categories.
+
+    With `replicates` > 0 it has an interval, for which units are drawn one by one.
 
     Cohen 1960, doi 10.1177/001316446002000104, p. 45:
 
@@ -201,7 +283,22 @@ def cohen_kappa(table: ArrayLike) -> Estimate:
     by_chance = (square.sum(axis=1) / n) @ (square.sum(axis=0) / n)
     if np.count_nonzero(square.sum(axis=0) + square.sum(axis=1)) < 2:
         return Estimate(None, Reason.NO_VARIATION())
-    return Estimate(float((np.trace(square) / n - by_chance) / (1 - by_chance)))
+    kappa = Estimate(float((np.trace(square) / n - by_chance) / (1 - by_chance)))
+    if replicates <= 0:
+        return kappa
+    i, j = np.repeat(np.indices(square.shape).reshape(2, -1), square.ravel().astype(int), axis=1)
+    first, second = (np.eye(len(square))[value].T for value in (i, j))
+    (found,) = limits_of_one(
+        [np.ones(i.size), i != j],
+        # Σ n_q·n_q' of the two coders is a quarter of Σ (n_q + n_q')² − Σ (n_q − n_q')².
+        [Figure(lambda n, x, plus, minus: 1.0 - ratio(n * x, n * n - (plus - minus) / 4.0))],
+        Drawing(replicates, level, seed),
+        squares=[first + second, first - second],
+    )
+    interval = found.interval(0, n_documents=i.size)
+    if interval.low is not None:
+        interval = replace(interval, notes=(*interval.notes, Reason.UNITS_RESAMPLED()))
+    return replace(kappa, interval=interval)
 
 
 def cohen_kappa_max(table: ArrayLike) -> Estimate:

@@ -14,11 +14,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.vocabulary import MIN_DOCUMENTS
-
-from .bootstrap import percentile
+from .bootstrap import quantiles
+from .by_code import code_agreement
 from .counting import count_codes
-from .presence import binary_alpha, pooled_alpha
+from .presence import binary_alpha, pooled_alpha, ratio
 from .results import Interval
 
 Floats = NDArray[np.float64]
@@ -54,11 +53,24 @@ def planned_widths(
     """Widths of α's interval to expect with other numbers of documents like those at hand.
 
     The first three arguments are those of :func:`~synth.agreement.by_code.code_agreement`. For each
-    number in `n_documents`, that many documents are drawn with replacement, `replicates` times.
-    Returns float64[len(n_documents), K], one width a code, and float64[len(n_documents)] for the
-    pooled α; NaN where α is undefined in every draw or where fewer than 5 documents were judged by
-    two coders.
+    number in `n_documents`, that many documents are drawn with replacement, `replicates` times;
+    the interval at hand is widened or narrowed as the middle of those draws is. Returns
+    float64[len(n_documents), K], one width a code, and float64[len(n_documents)] for the pooled α;
+    NaN where there is no interval at hand.
     """
+    for wanted in n_documents:
+        if wanted < 1:
+            raise ValueError(f"a number of documents must be at least 1; it is {wanted}")
+    agreement = code_agreement(
+        n_units,
+        coverage,
+        codings,
+        n_codes=n_codes,
+        replicates=replicates,
+        level=level,
+        seed=seed,
+    )
+    now = np.array([_width(code.alpha.interval) for code in agreement.codes])
     counts = count_codes(n_units, coverage, codings, n_codes)
     m, pairable = counts.n_coders, counts.pairable
     applied = counts.applied[:, pairable]
@@ -67,21 +79,33 @@ def planned_widths(
     d = judgements.size
     widths = np.full((len(n_documents), applied.shape[0]), np.nan)
     pooled = np.full(len(n_documents), np.nan)
-    if d < MIN_DOCUMENTS or applied.shape[0] == 0:
+    if d == 0 or applied.shape[0] == 0:
         return widths, pooled
-    for i, wanted in enumerate(n_documents):
-        if wanted < 1:
-            raise ValueError(f"a number of documents must be at least 1; it is {wanted}")
+
+    def spread(wanted: int) -> tuple[Floats, Floats]:
+        """How far the middle of the draws of so many documents reaches: of codes, and pooled."""
         rng = np.random.default_rng(seed)
         weights = np.stack(
             [np.bincount(rng.integers(0, d, wanted), minlength=d) for _ in range(replicates)]
         ).astype(float)
         n, n1, o01 = weights @ judgements, weights @ applied.T, weights @ differ.T
-        low, high, _ = percentile(binary_alpha(n[:, None], n1, o01), level)
-        widths[i] = high - low
-        low, high, _ = percentile(pooled_alpha(n, n1.T, o01.T).reshape(-1, 1), level)
-        pooled[i] = high[0] - low[0]
+        drawn = binary_alpha(n[:, None], n1, o01), pooled_alpha(n, n1.T, o01.T)[:, None]
+        ends = [quantiles(values, [(1 - level) / 2, (1 + level) / 2]) for values in drawn]
+        return ends[0][1] - ends[0][0], ends[1][1] - ends[1][0]
+
+    of_codes, of_all = spread(d)
+    for i, wanted in enumerate(n_documents):
+        codes_wanted, all_wanted = spread(wanted)
+        widths[i] = now * ratio(codes_wanted, of_codes)
+        pooled[i] = _width(agreement.pooled_alpha.interval) * ratio(all_wanted, of_all)[0]
     return widths, pooled
+
+
+def _width(interval: Interval | None) -> float:
+    """The width of an interval; NaN where none was given."""
+    if interval is None or interval.low is None or interval.high is None:
+        return math.nan
+    return interval.high - interval.low
 
 
 def units_to_tell(alpha_min: float, prevalence: float, significance: float = 0.05) -> int:

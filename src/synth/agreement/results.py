@@ -8,17 +8,17 @@ never used for that. :func:`synth.wording.reason` says a note in words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.reasons import Note
+from synth.reasons import Note, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A percentile interval, or the refusal to give one.
+    """An interval (see :mod:`synth.agreement.intervals`), or the refusal to give one.
 
     `low` and `high` are both None when no interval is given; the one note then says why. `notes`
     beside two numbers are warnings. `level` is the nominal coverage, .95 unless asked otherwise.
@@ -52,6 +52,16 @@ def estimate_unless(value: float | NDArray[np.float64], reason: Note | None) -> 
 def estimate_if_defined(value: float | NDArray[np.float64], reason: Note) -> Estimate:
     """The value as an estimate, or undefined with this reason where it is NaN."""
     return Estimate(None, reason) if np.isnan(value) else Estimate(float(value))
+
+
+def with_interval(estimate: Estimate, interval: Interval | None) -> Estimate:
+    """An undefined coefficient has no interval, not even a refused one."""
+    return estimate if estimate.value is None else replace(estimate, interval=interval)
+
+
+def no_variation(used: bool) -> Note:
+    """Why a code does not vary, whether anyone used it or not."""
+    return Reason.NO_VARIATION() if used else Reason.NEVER_USED()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ One coder's spans of one code that overlap are one span; spans that only touch s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
+from .intervals import Drawing, Figure, Part, limits
 from .presence import ratio
 from .results import Estimate
 from .units import check_coverage, check_range, whole_numbers
@@ -207,29 +208,26 @@ def unitizing_agreement(
         raise ValueError("too many codes × documents × characters to number in 62 bits")
     both, _, _ = overlap_sums(cell, table.start, table.end, cells, step)
     shape = (n_codes, n_documents)
-    marked = np.bincount(cell, weights=width, minlength=cells).reshape(shape)
-    squared = np.bincount(cell, weights=width**2, minlength=cells).reshape(shape)
+    marked = np.bincount(cell, weights=width, minlength=cells).reshape(shape).astype(float)
+    squared = np.bincount(cell, weights=width**2, minlength=cells).reshape(shape).astype(float)
     n_spans = np.bincount(cell, minlength=cells).reshape(shape)
 
     pairable = table.pairable
     together = both.reshape(shape)[:, pairable] / (m[pairable] - 1.0)
     total = (m * table.length)[pairable].astype(float)
-    sums = [total, marked[:, pairable], together, squared[:, pairable]]
+    drawing = Drawing(replicates, level, seed, cluster)
+    sums, drawn = drawing.together(
+        [total[None], marked[:, pairable], together, squared[:, pairable]], pairable
+    )
     with_code = np.count_nonzero(sums[1], axis=1)
-    drawn = int(pairable.sum())
-    if cluster is not None:
-        names, group = cluster_numbers(cluster, pairable)
-        sums = [by_cluster(x, group, names) for x in sums]
-        with_code, drawn = np.count_nonzero(sums[1], axis=1), names
     spans_of = n_spans[:, pairable].sum(axis=1)
     whole = [x.sum(axis=-1) for x in sums]
     values = _binary(*whole)
 
-    intervals = None
+    found = None
     nothing = table.nothing()
     if replicates > 0 and nothing is None and n_codes:
-        ell, ell_1, ell_11, s_1 = resample_sums(sums, replicates, seed)
-        intervals = percentile(_binary(ell[:, None], ell_1, ell_11, s_1), level)
+        (found,) = limits([Part(sums)], [Figure(_binary, lowest=-math.inf)], drawing)
     alpha = []
     for k in range(n_codes):
         reason = nothing
@@ -238,20 +236,14 @@ def unitizing_agreement(
         elif reason is None and whole[1][k] == whole[0]:
             reason = Reason.ALWAYS_USED()
         estimate = Estimate(None, reason) if reason else Estimate(float(values[k]))
-        if intervals is not None and reason is None:
-            low, high, defined = (x[k] for x in intervals)
-            estimate = replace(
-                estimate,
-                interval=judged_interval(
-                    low,
-                    high,
-                    level=level,
-                    n_documents=drawn,
-                    n_spans=int(spans_of[k]),
-                    documents_with_code=int(with_code[k]),
-                    defined=float(defined),
-                ),
+        if found is not None and reason is None:
+            interval = found.interval(
+                k,
+                n_documents=drawn,
+                n_spans=int(spans_of[k]),
+                documents_with_code=int(with_code[k]),
             )
+            estimate = replace(estimate, interval=interval)
         alpha.append(estimate)
     return UnitizingAgreement(
         alpha=tuple(alpha),

@@ -19,6 +19,7 @@ section 12.6. Coders missing from a narrative: see :mod:`synth.agreement.unitizi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .bootstrap import by_cluster, cluster_numbers, judged_interval, percentile, resample_sums
+from .intervals import Drawing, Figure, limits_of_one
 from .presence import ratio
 from .results import Estimate, estimate_unless
 from .unitizing import SpanColumns, Spans, overlap_sums, read_spans
@@ -115,13 +116,15 @@ def group_unitizing(
             left_out=table.left_out,
         )
     sums = _sums(table, number[table.code], len(wanted))
-    drawn = int(table.pairable.sum())
-    if cluster is not None:
-        drawn, group = cluster_numbers(cluster, table.pairable)
-        sums = [by_cluster(x, group, drawn) for x in sums]
+    drawing = Drawing(replicates, level, seed, cluster)
+    sums, drawn = drawing.together(sums, table.pairable)
     whole = [x.sum(axis=-1) for x in sums]
-    u, binary, cu, each = _coefficients(*whole)
-    marked, paired = whole[1], whole[5]
+    _, marked, _, same, _, paired, self_term = whole
+    squares = (sums[1], sums[5])  # a code each: marked, and paired
+    columns = np.stack([x if x.ndim == 1 else x.sum(axis=0) for x in sums])
+    of_all = [*columns.sum(axis=1), (marked**2).sum(), (paired**2).sum()]
+    u, binary, cu = (float(figure.compute(*of_all)) for figure in _FIGURES)
+    each = _each(paired, same, self_term)
 
     why_u = None
     if not marked.any():
@@ -135,21 +138,14 @@ def group_unitizing(
         estimate_unless(cu, Reason.ONE_CODE_OF_GROUP() if np.isnan(cu) else None),
     ]
     if replicates > 0:
-        drawn_values = _coefficients(*resample_sums(sums, replicates, seed))[:3]
-        for i, values in enumerate(drawn_values):
-            low, high, defined = percentile(values.reshape(-1, 1), level)
-            if estimates[i].value is not None:
-                estimates[i] = replace(
-                    estimates[i],
-                    interval=judged_interval(
-                        low[0],
-                        high[0],
-                        level=level,
-                        n_documents=drawn,
-                        n_spans=int(table.pairable[table.document].sum()),
-                        defined=float(defined[0]),
-                    ),
-                )
+        found = limits_of_one(columns, _FIGURES, drawing, squares)
+        n_spans = int(table.pairable[table.document].sum())
+        estimates = [
+            replace(estimate, interval=of_one.interval(0, n_documents=drawn, n_spans=n_spans))
+            if estimate.value is not None
+            else estimate
+            for estimate, of_one in zip(estimates, found, strict=True)
+        ]
     return GroupUnitizing(
         codes=wanted,
         u=estimates[0],
@@ -225,34 +221,48 @@ def _sums(table: Spans, value: NDArray[np.int64], q: int) -> list[Floats]:
     ]
 
 
-def _coefficients(
+def _u(
     ell: Floats,
-    marked: Floats,
+    total: Floats,
     squared: Floats,
     same: Floats,
     any_both: Floats,
-    paired: Floats,
-    self_term: Floats,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """uα, |uα, cuα and (k)uα[…, Q] from sums (the last axis of those by value is Q)."""
-    total = marked.sum(axis=-1)
+    marked_squares: Floats,
+) -> Floats:
+    """uα from sums over codes; `marked_squares` is Σ ℓ_c² over c ≥ 1."""
     gap = ell - total
     gap_both = ell - 2.0 * total + any_both  # ℓ_00
-    scale = ell**2 - squared.sum(axis=-1) - gap
-    observed = ell - gap_both - same.sum(axis=-1)
-    expected = ratio(ell * (ell**2 - gap**2 - (marked**2).sum(axis=-1)), scale)
-    u = 1.0 - ratio(observed, expected)
-    binary = 1.0 - ratio(2.0 * (total - any_both), ratio(2.0 * ell * gap * total, scale))
+    observed = ell - gap_both - same
+    expected = ell * (ell**2 - gap**2 - marked_squares)
+    return 1.0 - ratio(observed, ratio(expected, ell**2 - squared - gap))
 
-    within = paired.sum(axis=-1)
-    c_scale = within**2 - self_term.sum(axis=-1)
-    c_expected = ratio(within * (within**2 - (paired**2).sum(axis=-1)), c_scale)
-    cu = 1.0 - ratio(within - same.sum(axis=-1), c_expected)
 
-    # (k)uα: the share of k's paired length that met another code, against chance. Rounding can
-    # leave a trace where a code met only itself.
+def _binary(ell: Floats, total: Floats, squared: Floats, any_both: Floats) -> Floats:
+    """|uα: all codes of the group as one value."""
+    gap = ell - total
+    expected = ratio(2.0 * ell * gap * total, ell**2 - squared - gap)
+    return 1.0 - ratio(2.0 * (total - any_both), expected)
+
+
+def _cu(same: Floats, within: Floats, self_term: Floats, paired_squares: Floats) -> Floats:
+    """cuα: only where both coders marked."""
+    expected = ratio(within * (within**2 - paired_squares), within**2 - self_term)
+    return 1.0 - ratio(within - same, expected)
+
+
+#: uα, |uα and cuα as functions of ℓ, ℓ marked, S, ℓ_cc, ∫ n(n − 1)/(m − 1), what others marked and
+#: its self term, each over all codes; and of Σ ℓ_c² and Σ of what others marked, squared.
+_FIGURES = (
+    Figure(lambda e, t, s, x, a, w, f, t2, w2: _u(e, t, s, x, a, t2), lowest=-math.inf),
+    Figure(lambda e, t, s, x, a, w, f, t2, w2: _binary(e, t, s, a), lowest=-math.inf),
+    Figure(lambda e, t, s, x, a, w, f, t2, w2: _cu(x, w, f, w2), lowest=-math.inf),
+)
+
+
+def _each(paired: Floats, same: Floats, self_term: Floats) -> Floats:
+    """(k)uα of each code: the share of its paired length that met another code, against chance."""
+    # Rounding can leave a trace where a code met only itself.
     differ = np.maximum(paired - same, 0.0)
-    in_k = paired * within[..., None] - self_term  # e_k and e_kk but for a common factor
+    in_k = paired * paired.sum() - self_term  # e_k and e_kk but for a common factor
     by_chance = ratio(in_k - (paired**2 - self_term), in_k)
-    each = 1.0 - ratio(ratio(differ, paired), by_chance)
-    return u, binary, cu, each
+    return 1.0 - ratio(ratio(differ, paired), by_chance)

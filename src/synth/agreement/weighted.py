@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
 
-from .bootstrap import judged_interval, percentile, resample_sums
+from .intervals import Drawing, Figure, limits_of_one
 from .nominal import check_table
 from .presence import chance_corrected, ratio
 from .ratings import category_counts, check_counts, patterns
@@ -119,19 +119,30 @@ def weighted_alpha(
             [
                 _coincidences(table[at], np.ones(at.size))
                 for at in np.split(np.argsort(where, kind="stable"), _ends(where))
-            ]
+            ],
+            axis=-1,
         )
-        (o_r,) = resample_sums([each.transpose(1, 2, 0)], replicates, seed)
-        n_r = o_r.sum(axis=2)
-        low, high, defined = percentile(
-            _alpha(o_r, n_r, squared_distances(metric, numbers, n_r)).reshape(-1, 1), level
-        )
-        estimate = replace(
-            estimate,
-            interval=judged_interval(
-                low[0], high[0], level=level, n_documents=int(names.size), defined=float(defined[0])
-            ),
-        )
+        q = numbers.size
+
+        def of_coincidences(*columns: Floats) -> Floats:
+            drawn = np.stack(columns, axis=-1)
+            drawn = drawn.reshape(*drawn.shape[:-1], q, q)
+            n_drawn = drawn.sum(axis=-1)
+            return _alpha(drawn, n_drawn, squared_distances(metric, numbers, n_drawn))
+
+        def of_distances(observed: Floats, *columns: Floats) -> Floats:
+            n_drawn = np.stack(np.broadcast_arrays(*columns), axis=-1)
+            expected = ((n_drawn @ fixed) * n_drawn).sum(axis=-1)
+            return 1.0 - ratio((n_drawn.sum(axis=-1) - 1.0) * observed, expected)
+
+        if metric == "ordinal":  # distances change with the ranks that are drawn
+            sums, figure = each.reshape(q * q, -1), Figure(of_coincidences)
+        else:
+            fixed = squared_distances(metric, numbers, n)
+            observed = np.einsum("ckd,ck->d", each, fixed)
+            sums, figure = np.vstack([observed, each.sum(axis=1)]), Figure(of_distances)
+        (found,) = limits_of_one(sums, [figure], Drawing(replicates, level, seed))
+        estimate = replace(estimate, interval=found.interval(0, n_documents=int(names.size)))
     return estimate
 
 

@@ -8,6 +8,7 @@ from synth import layout
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import sentences, study_splitter
 from synth.narratives.stored import write_narratives
+from synth.narratives.units import not_units
 from synth.study import Study
 from synth.tables.segment import MetadataValue, NarrativeFileHash, NarrativeSummary, Sentence
 from synth.textfile import file_sha256
@@ -72,7 +73,8 @@ def _summary(narrative: Narrative, count: int, root: Path) -> NarrativeSummary:
 
 
 def _sentences(narrative: Narrative, bounds: Sequence[Bounds]) -> Iterator[Sentence]:
-    for number, (start, end) in enumerate(bounds):
+    why_not = not_units(narrative.text, narrative.blocks, bounds)
+    for number, ((start, end), reason) in enumerate(zip(bounds, why_not, strict=True)):
         section = narrative.section_at(start)
         yield Sentence(
             narrative=narrative.id,
@@ -81,4 +83,6 @@ def _sentences(narrative: Narrative, bounds: Sequence[Bounds]) -> Iterator[Sente
             end=end,
             section=section.id if section else "",
             dimension=section.dimension if section else "",
+            unit=reason is None,
+            why_not=reason,
         )

@@ -12,6 +12,7 @@ from synth.vocabulary import (
     Level,
     Measured,
     NotCompared,
+    NotUnit,
     Over,
     Relevance,
     State,
@@ -22,8 +23,8 @@ from synth.vocabulary import (
 @table("agreement")
 class ItemAgreement(Row):
     """`level` is `code`, `subtheme` or `theme` (of the last round). An undefined figure is
-    empty and `reason` says why; `interval` holds the note on the interval, or why there is
-    none.
+    empty and `reason` says why; `interval` holds the note on the interval of α, or why there is
+    none, which goes for those of the other coefficients too.
     """
 
     level: Level
@@ -36,11 +37,23 @@ class ItemAgreement(Row):
     high: float
     interval: tuple[Note, ...]
     percent: float
+    percent_low: float
+    percent_high: float
     positive: float
+    positive_low: float
+    positive_high: float
     prevalence: float
+    prevalence_low: float
+    prevalence_high: float
     ac1: float
+    ac1_low: float
+    ac1_high: float
     fleiss: float
+    fleiss_low: float
+    fleiss_high: float
     brennan_prediger: float
+    brennan_prediger_low: float
+    brennan_prediger_high: float
     reason: Note | None
 
 
@@ -54,7 +67,12 @@ class PairAgreement(Row):
     coder_b: str
     units: int
     kappa: float
+    kappa_low: float
+    kappa_high: float
     positive: float
+    positive_low: float
+    positive_high: float
+    interval: tuple[Note, ...]
     reason: Note | None
 
 
@@ -125,8 +143,14 @@ class ScreeningAgreement(Row):
     neither: Maybe
     unsure: int
     percent: float
+    percent_low: float
+    percent_high: float
     kappa: float
+    kappa_low: float
+    kappa_high: float
     ac1: float
+    ac1_low: float
+    ac1_high: float
     alpha: float
     low: float
     high: float
@@ -221,14 +245,29 @@ class Coverage(Row):
 
 @table("agreement_left_out")
 class LeftOutCount(Row):
-    """Codings that no coefficient reads, and why. A coding has one reason: the first that
-    holds.
+    """Codings that are not compared by sentence, and why. A coding has one reason: the first that
+    holds. Those of narratives that no other coder completed enter π of Fleiss' κ and AC1.
     """
 
     reason: LeftOut
     coder: str
     codings: int
     narratives: int
+
+
+@table("agreement_no_unit")
+class CodingOnNoUnit(Row):
+    """Codings that no comparison of sentences reads because none of the sentences they cover is a
+    unit; `why_not` is what the first of them is instead.
+    """
+
+    coding_id: str
+    narrative: str
+    coder: str
+    code: str
+    first_sentence: int
+    quote: str
+    why_not: NotUnit
 
 
 @table("disagreements")

@@ -10,7 +10,7 @@ All of it follows from a class with typed fields:
         sentence: int
 
 The columns are the fields in their order, the types theirs; the step is the module the class
-stands in.
+stands in, up to an underscore in its name: one step may have several such modules.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ def table(name: str, *, chunked: bool = False) -> Callable[[type[R]], type[R]]:
     def define(cls: type[R]) -> type[R]:
         row = dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)(cls)
         _set_init(row)
-        row.table = TABLES[name] = Table(name, cls.__module__.rpartition(".")[2], chunked, row)
+        step = cls.__module__.rpartition(".")[2].partition("_")[0]
+        row.table = TABLES[name] = Table(name, step, chunked, row)
         return row
 
     return define

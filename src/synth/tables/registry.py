@@ -7,7 +7,9 @@ one table reruns only what has to do with it.
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 
+import synth.tables
 from synth.tables.definition import Table, defined_for
 
 #: The steps that write tables, in the order of the workflow; each has a module beside this one.
@@ -24,7 +26,9 @@ STEPS = (
 
 def tables_of(step: str) -> list[Table]:
     """The tables that a step writes, in the order of their definition."""
-    import_module(f"synth.tables.{step}")
+    for module in iter_modules(synth.tables.__path__):
+        if module.name.partition("_")[0] == step:
+            import_module(f"synth.tables.{module.name}")
     return defined_for(step)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.tables.definition import Row, table
+from synth.vocabulary import NotUnit
 
 
 @table("narratives", chunked=True)
@@ -39,7 +40,7 @@ class MetadataValue(Row):
 @table("sentences", chunked=True)
 class Sentence(Row):
     """One row for each sentence: its place [start, end) in the narrative's text, its section and
-    dimension.
+    dimension, and whether it is a unit of agreement; `why_not` says why it is none.
     """
 
     narrative: str
@@ -48,3 +49,5 @@ class Sentence(Row):
     end: int
     section: str
     dimension: str
+    unit: bool
+    why_not: NotUnit | None

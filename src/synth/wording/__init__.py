@@ -7,6 +7,7 @@ What a page, a table for readers or a message says of a value of `synth.vocabula
 from synth.wording.citing import NarrativeNames, Shown, cited, in_narratives, narratives_cited
 from synth.wording.grammar import listing, noun, plural, spelled
 from synth.wording.reasons import (
+    INTERVAL_KIND,
     NARRATIVE,
     NO_INTERVAL,
     POSITIVE_UNIT,
@@ -28,6 +29,7 @@ from synth.wording.values import (
     DIFFERED,
     DIFFERENCES,
     FROM_DATA,
+    GROUP_MEASURES,
     IN_THEMES,
     LEFT_OUT,
     LEVELS,
@@ -38,6 +40,7 @@ from synth.wording.values import (
     NOT_ASSESSED,
     NOT_COMPARED,
     NOT_IN_CONSENSUS,
+    NOT_UNITS,
     NOTHING,
     ONE_OF,
     OWN_CODING,
@@ -65,6 +68,8 @@ __all__ = [
     "DIFFERED",
     "DIFFERENCES",
     "FROM_DATA",
+    "GROUP_MEASURES",
+    "INTERVAL_KIND",
     "IN_THEMES",
     "LEFT_OUT",
     "LEVELS",
@@ -75,6 +80,7 @@ __all__ = [
     "NOT_ASSESSED",
     "NOT_COMPARED",
     "NOT_IN_CONSENSUS",
+    "NOT_UNITS",
     "NO_INTERVAL",
     "NO_REASON",
     "NO_VALUE",

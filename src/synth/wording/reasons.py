@@ -36,6 +36,9 @@ REASONS: dict[Reason, str] = {
         "the codes do not exclude one another: coder {coder} has two of them at {place} "
         "in document {document}"
     ),
+    Reason.CODES_TOGETHER: (
+        "the codes do not exclude one another: in {clashes} a coder gave two of them to one text"
+    ),
     Reason.ONE_SCREENER: "there is only one screener",
     Reason.NO_COMMON_STUDY: "no study was screened by two",
     Reason.REFLEXIVE: "a reflexive study: not computed",
@@ -44,16 +47,18 @@ REASONS: dict[Reason, str] = {
     Reason.FEW_NARRATIVES: "only {clusters}",
     Reason.CODE_IN_FEW: "the code occurs in only {clusters}",
     Reason.NEVER_DEFINED: "undefined in every resample",
+    Reason.PERFECT: "coders agree everywhere, so resampling shows no uncertainty",
+    Reason.NO_WIDTH: "every resample gives the same value",
+    Reason.OFTEN_UNDEFINED: "in {share:.0%} of the resamples nothing varied or nobody differed",
     Reason.FEW_TIMES_SUGGESTED: "suggested {times} times, in {narratives} narratives",
     Reason.FEW_TIMES_CODED: "coded {times} times, in {narratives} narratives",
     Reason.NO_RESAMPLE: "no resample holds the code",
     Reason.APPROXIMATE: "approximate: only {clusters}",
-    Reason.CODE_IN_RATHER_FEW: "approximate: the code occurs in only {clusters}",
-    Reason.SOMETIMES_UNDEFINED: "undefined in {share:.1%} of the resamples, which are left out",
-    Reason.NO_WIDTH: "all resamples agree: the interval shows no uncertainty",
+    Reason.SOMETIMES_UNDEFINED: (
+        "in {share:.1%} of the resamples nothing varied or nobody differed; these are left out"
+    ),
     Reason.UNITS_RESAMPLED: "{units} were resampled one by one",
     Reason.NO_INTERVAL_COMPUTED: "no interval was computed",
-    Reason.INTERVAL_WITHOUT_WIDTH: "the interval at hand has no width",
     Reason.NO_PREVALENCE: "no prevalence between 0 and 1",
     Reason.FEW_CODED: "{coded} coded; {needed} are needed (base {base}, run {run})",
     Reason.BASE_WITHOUT_CODES: "the base has no codes (narratives 1 to {base})",
@@ -98,11 +103,15 @@ def reason(
         clusters=plural(n, cluster, _PLURALS.get(cluster, "")),
         positive=plural(n, positive),
         spans=plural(n, "span"),
+        clashes=plural(n, "place"),
         units=noun(2, unit, _PLURALS.get(unit, "")),
         coded=plural(n, "narrative is", "narratives are"),
         needed=numbers.get("base", 0) + numbers.get("run", 0),
     )
 
+
+#: The kind of interval that coefficients of agreement have; docs/agreement.md says how it is made.
+INTERVAL_KIND = "the hull of a bootstrap-t and an expanded BCa interval"
 
 #: How the notes of a refused interval begin.
 NO_INTERVAL = "no interval"

@@ -12,6 +12,7 @@ from synth.vocabulary import (
     Component,
     Difference,
     Evidence,
+    GroupMeasure,
     Growth,
     InThemes,
     Layer,
@@ -20,6 +21,7 @@ from synth.vocabulary import (
     LikeBy,
     NearestText,
     NotCompared,
+    NotUnit,
     RankingFact,
     Relevance,
     Standing,
@@ -39,10 +41,12 @@ ONE_OF = {Level.CODE: "Code", Level.SUBTHEME: "Subtheme", Level.THEME: "Theme"}
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """How a page heads the column of a coefficient; whether it is a share, shown in percent."""
+    """How a page heads the column of a coefficient; whether it is a share, shown in percent, and
+    whether it stands folded away, in a table of its own."""
 
     heading: str
     share: bool = False
+    folded: bool = False
 
 
 #: The coefficients that a page shows beside α, by their column in the table, in its order.
@@ -51,6 +55,16 @@ COEFFICIENTS = {
     "prevalence": Coefficient("Prevalence", share=True),
     "ac1": Coefficient("AC1"),
     "percent": Coefficient("Agree", share=True),
+    "fleiss": Coefficient("Fleiss’ κ", folded=True),
+    "brennan_prediger": Coefficient("Brennan–Prediger", folded=True),
+}
+
+#: The unitizing coefficients of codes that exclude one another: a sign, and what it says.
+GROUP_MEASURES = {
+    GroupMeasure.BOTH: ("uα", "where passages begin and end, and which code they have"),
+    GroupMeasure.MARKED: ("|uα", "where anything of the group is marked, whichever code"),
+    GroupMeasure.WHICH_CODE: ("cuα", "which code, where two coders marked the same text"),
+    GroupMeasure.ONE_CODE: ("(k)uα", "how well this code is told from the others of the group"),
 }
 
 #: What a state of the consensus means, to stand beside a disagreement.
@@ -107,7 +121,7 @@ DIFFERED = {
     Difference.BOUNDARY: "began or ended elsewhere",
 }
 
-#: Why a coding is in no coefficient: a heading, and what it means.
+#: Why a coding is in no comparison of sentences: a heading, and what it means.
 LEFT_OUT = {
     LeftOut.SECOND: (
         "Second coding of a coder",
@@ -126,12 +140,30 @@ LEFT_OUT = {
         "Stands twice",
         "The coder has the same code on the same passage already; the two count once.",
     ),
-    LeftOut.HEADING: ("In a heading", "Headings are no sentences."),
+    LeftOut.HEADING: (
+        "In a heading",
+        "Headings are no sentences; it counts where passages or whole narratives are compared.",
+    ),
+    LeftOut.NO_UNIT: (
+        "On no unit",
+        "It stands in the head of a table, a label, a caption, a citation or a number alone; it "
+        "counts where passages or whole narratives are compared.",
+    ),
     LeftOut.ALONE: (
         "No other coder completed the narrative",
-        "There is nobody to compare it with.",
+        "There is nobody to compare it with. It says how common the code is, for Fleiss’ κ and AC1 "
+        "alone.",
     ),
     LeftOut.ORPHAN: ("Not found in the text", "The passage is not there, or no longer."),
+}
+
+#: Why a sentence is no unit of agreement.
+NOT_UNITS = {
+    NotUnit.HEAD: "in the head of a table",
+    NotUnit.LABEL: "a label",
+    NotUnit.CAPTION: "the caption of a table",
+    NotUnit.CITATION: "a citation",
+    NotUnit.NUMBER: "a number",
 }
 
 #: Why a narrative's coding by a coder is not compared.

@@ -21,7 +21,8 @@ def _tables() -> dict[str, str]:
     for path in sorted((PACKAGE / "tables").glob("*.py")):
         for name, chunked in _TABLE.findall(path.read_text(encoding="utf-8")):
             inner = "{chunk}/" if chunked == "True" else ""
-            out[name] = f"{layout.BUILD.as_posix()}/{path.stem}/{inner}{name}.csv"
+            step = path.stem.partition("_")[0]  # as in `synth.tables.definition`
+            out[name] = f"{layout.BUILD.as_posix()}/{step}/{inner}{name}.csv"
     return out
 
 

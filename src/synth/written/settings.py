@@ -72,6 +72,17 @@ class Agreement(Record):
         2000, ge=0, le=100_000, description="Resamples per interval; 0 for none."
     )
     seed: int = Field(1, ge=0)
+    overlap: int = Field(
+        50,
+        ge=1,
+        le=100,
+        description="How many percent of a passage another coder must have given the same code, "
+        "for the two to agree on it.",
+    )
+    exclusive: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict,
+        description="Groups of codes of which a passage has one at most, each under a name.",
+    )
 
 
 class Suggestions(Record):

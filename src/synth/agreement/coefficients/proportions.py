@@ -6,13 +6,13 @@ from synth.agreement.coefficients import CodeSums, Floats, Needs, coefficient
 from synth.agreement.presence import ratio
 
 
-@coefficient("percent", Needs.NOTHING)
+@coefficient("percent", Needs.NOTHING, lowest=0.0)
 def percent_agreement(sums: CodeSums) -> Floats:
     """The mean over units of the share of coder pairs that agree."""
     return sums.percent
 
 
-@coefficient("positive", Needs.POSITIVES)
+@coefficient("positive", Needs.POSITIVES, lowest=0.0)
 def positive_agreement(sums: CodeSums) -> Floats:
     """Σ n₁(n₁ − 1) / Σ n₁(m − 1); for two coders 2a/(2a + b + c).
 
@@ -21,7 +21,7 @@ def positive_agreement(sums: CodeSums) -> Floats:
     return ratio(sums.agreeing, sums.possible)
 
 
-@coefficient("prevalence", Needs.NOTHING)
+@coefficient("prevalence", Needs.NOTHING, lowest=0.0)
 def prevalence(sums: CodeSums) -> Floats:
     """The share of coders' judgements that give the code, n₁/N."""
     return ratio(sums.applied, sums.judgements)

@@ -11,7 +11,8 @@ from synth.report.agreement.alpha_rows import Alphas
 from synth.report.agreement.coder_pairs import coder_pairs, shade
 from synth.report.agreement.confusion import confusion
 from synth.report.agreement.discuss_first import discuss_first
-from synth.report.agreement.scope import scope
+from synth.report.agreement.other_units import MOST_CLASHES, exclusive, overlap, presence
+from synth.report.agreement.scope import MOST_NO_UNIT, scope
 from synth.report.agreement.views import (
     before_and_after,
     by_narrative,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from synth.reasons import Note
     from synth.report.agreement.alpha_rows import AlphaRow
     from synth.report.agreement.coder_pairs import CoderPairs
+    from synth.report.agreement.other_units import ExclusiveGroup, Overlap, Presence
     from synth.report.agreement.views import (
         BeforeAndAfter,
         CodedTwice,
@@ -79,6 +81,10 @@ class Figures:
     #: Code → its uα; empty where spans are not compared.
     unitizing: dict[str, UnitizingAgreement]
     pairs: CoderPairs
+    #: In other units than sentences; None or empty where there is nothing to show.
+    presence: Presence | None
+    overlap: Overlap | None
+    exclusive: list[ExclusiveGroup]
     planning: Plan
     #: Notes on all intervals, and on some.
     common: list[Note]
@@ -96,6 +102,8 @@ def page(data: ReportData) -> str:
         linking=Linking(data.names, to_page),
         reflexive=data.reflexive,
         scope=compared,
+        most_no_unit=MOST_NO_UNIT,
+        most_clashes=MOST_CLASHES,
         comparable=bool(compared.narratives),
         bootstrap=data.config.agreement.bootstrap,
         first=discuss_first(data),
@@ -136,6 +144,9 @@ def _figures(data: ReportData) -> Figures:
         tables=[table for table in tables if table.rows],
         unitizing={estimate.id: estimate for estimate in data.rows(UnitizingAgreement)},
         pairs=coder_pairs(data),
+        presence=presence(data),
+        overlap=overlap(data),
+        exclusive=exclusive(data),
         planning=planning(data),
         common=alphas.common,
         notes=alphas.notes,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.report.agreement.discuss_first import judges
-from synth.tables.agree import Coverage, LeftOutCount
+from synth.tables.agree import CodingOnNoUnit, Coverage, LeftOutCount
+from synth.tables.segment import Sentence
 from synth.vocabulary import Status
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
 
+#: Codings on no unit that the page lists at most.
+MOST_NO_UNIT = 100
 #: With more narratives than this, the matrix is in the table file alone.
 MANY = 200
 
@@ -46,7 +49,11 @@ class Scope:
     narratives: int
     of: int
     codings: int
+    #: Of the narratives compared: how many sentences they have, and how many of these are units.
+    sentences: int
+    units: int
     left_out: list[LeftOutCount]
+    no_unit: list[CodingOnNoUnit]
     #: A line a narrative; None where they are too many.
     matrix: list[CoverageLine] | None
 
@@ -61,6 +68,9 @@ def scope(data: ReportData) -> Scope:
     coverage = data.rows(Coverage)
     names = list(dict.fromkeys([*data.coders, *(cell.coder for cell in coverage)]))
     compared = [cell for cell in coverage if cell.counts]
+    narratives = {cell.narrative for cell in compared}
+    columns = data.study.columns(Sentence, "narrative", "unit")
+    units = [unit for name, unit in zip(*columns.values(), strict=True) if name in narratives]
     cells = {(cell.narrative, cell.coder): cell for cell in coverage}
     matrix = [
         CoverageLine(narrative, title, [cells.get((narrative, name)) for name in names])
@@ -69,10 +79,13 @@ def scope(data: ReportData) -> Scope:
     return Scope(
         coders=[_coder(name, coverage) for name in names],
         judges=judges(data),
-        narratives=len({cell.narrative for cell in compared}),
+        narratives=len(narratives),
         of=len(data.narratives),
         codings=sum(cell.used for cell in compared),
+        sentences=len(units),
+        units=sum(units),
         left_out=data.rows(LeftOutCount),
+        no_unit=data.rows(CodingOnNoUnit),
         matrix=matrix if len(data.narratives) <= MANY else None,
     )
 

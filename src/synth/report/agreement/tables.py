@@ -14,6 +14,7 @@ from synth.report.agreement.confusion import confusion_matrix
 from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.agree import (
     CodingDifference,
+    CodingOnNoUnit,
     Confusion,
     ConsensusAgreement,
     Coverage,
@@ -29,8 +30,17 @@ from synth.tables.agree import (
     ScreeningAgreement,
     UnitizingAgreement,
 )
+from synth.tables.agree_units import (
+    CodePresence,
+    ExclusiveAgreement,
+    ExclusiveClash,
+    NarrativePresence,
+    OverlapAgreement,
+    PresenceAgreement,
+)
 from synth.tables.cells import Maybe, cell_of
 from synth.tables.resolve import ConsensusSource
+from synth.tables.segment import Sentence
 from synth.vocabulary import Over
 
 if TYPE_CHECKING:
@@ -51,6 +61,12 @@ _OF_COEFFICIENTS = (
     PairAgreement,
     PooledAgreement,
     UnitizingAgreement,
+    PresenceAgreement,
+    NarrativePresence,
+    CodePresence,
+    OverlapAgreement,
+    ExclusiveAgreement,
+    ExclusiveClash,
     RepeatAgreement,
     ConsensusAgreement,
     Planning,
@@ -80,7 +96,12 @@ def _tables(data: ReportData) -> Iterator[Table]:
 
     by_id = ("id", label)
     yield of_step(ItemAgreement, "agreement on each code, subtheme and theme", by_id)
-    yield of_step(PairAgreement, "agreement of each pair of coders", by_id)
+    yield of_step(
+        PairAgreement,
+        "agreement of each pair of coders",
+        by_id,
+        interval=lambda pair: wording.interval(pair.interval, not math.isnan(pair.kappa_low)),
+    )
     yield of_step(
         PooledAgreement,
         "pooled α: of all, on each narrative and section, without each coder, by round of coding",
@@ -88,6 +109,33 @@ def _tables(data: ReportData) -> Iterator[Table]:
     )
     yield of_step(
         UnitizingAgreement, "unitizing α of each code: where passages begin and end", by_id
+    )
+    yield of_step(
+        PresenceAgreement, "agreement on whether a code or theme is in a narrative at all", by_id
+    )
+    yield of_step(
+        NarrativePresence,
+        "how far the coders of a narrative used the same codes in it",
+        ("narrative", title),
+    )
+    yield of_step(
+        CodePresence,
+        "which code was used in which narrative, by whom",
+        ("narrative", title),
+        ("code", ("label", lambda used: data.code_label(used.code))),
+        coders=lambda used: " ".join(used.coders),
+    )
+    yield of_step(
+        OverlapAgreement, "passages that another coder’s passages of the same code overlap", by_id
+    )
+    yield of_step(
+        ExclusiveAgreement, "unitizing α of groups of codes that exclude one another", by_id
+    )
+    yield of_step(
+        ExclusiveClash,
+        "places where a coder gave two codes of a group that exclude one another",
+        ("code_a", ("label_a", lambda clash: data.code_label(clash.code_a))),
+        ("code_b", ("label_b", lambda clash: data.code_label(clash.code_b))),
     )
     yield of_step(RepeatAgreement, "the same coder twice", by_id)
     yield of_step(ConsensusAgreement, "α before consensus and after", by_id)
@@ -109,6 +157,14 @@ def _tables(data: ReportData) -> Iterator[Table]:
     by_narrative = ("narrative", title)
     yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)
     yield of_step(LeftOutCount, "codings that are not compared, and why")
+    yield of_step(
+        CodingOnNoUnit,
+        "codings that stand on no unit of agreement",
+        by_narrative,
+        ("code", ("label", lambda coding: data.code_label(coding.code))),
+        first_sentence=lambda coding: sentence_number(coding.first_sentence),
+    )
+    yield _not_units(data, title)
     given: defaultdict[int, list[PassageCode]] = defaultdict(list)
     for code in data.rows(PassageCode):
         given[code.rank].append(code)
@@ -138,6 +194,24 @@ def _tables(data: ReportData) -> Iterator[Table]:
         *_consensus_columns(data, title),
     )
     yield confusion_matrix(data)
+
+
+def _not_units(data: ReportData, title: Column) -> Table:
+    """Every sentence that the rule does not take for a unit, so that the rule can be judged."""
+    sentences = (one for one in data.study.each(Sentence) if not one.unit)
+    return table(
+        "not_units.csv",
+        "sentences that are no unit of agreement, and what they are instead",
+        sentences,
+        "narrative",
+        title,
+        ("sentence", lambda one: sentence_number(one.sentence)),
+        "section",
+        "why_not",
+        ("text", lambda one: data.texts.get(one.narrative, "")[one.start : one.end]),
+        "start",
+        "end",
+    )
 
 
 def _columns(row: type[Row], beside: dict[str, Column], instead: dict[str, Of]) -> list[Column]:

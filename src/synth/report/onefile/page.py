@@ -59,7 +59,7 @@ def texts_of(data: ReportData) -> list[BareText]:
     begun = {(coding.narrative, coding.first_sentence) for coding in data.codings}
     sentences = {
         narrative: [
-            Sentence(narrative, number, start, end, section="", dimension="")
+            Sentence(narrative, number, start, end, "", "", unit=True, why_not=None)
             for number, (start, end) in enumerate(bounds)
             if (narrative, number) in begun
         ]

@@ -13,7 +13,7 @@ from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import coefficient, percent
 from synth.tables.agree import ItemAgreement, PooledAgreement
 from synth.vocabulary import Level, Over
-from synth.wording import NO_INTERVAL, interval, noun, plural, reason
+from synth.wording import INTERVAL_KIND, NO_INTERVAL, interval, noun, plural, reason
 
 if TYPE_CHECKING:
     from synth.report.parts.data import ReportData
@@ -62,7 +62,8 @@ def _interval(data: ReportData, pooled: PooledAgreement) -> str:
         return notes or NO_INTERVAL
     samples = f"{data.config.agreement.bootstrap:,} bootstrap samples of the narratives"
     return (
-        f"95% interval {coefficient(pooled.low)} to {coefficient(pooled.high)}, from {samples}"
+        f"95% interval {coefficient(pooled.low)} to {coefficient(pooled.high)}, {INTERVAL_KIND} "
+        f"from {samples}"
         f"{f'; {notes}' if notes else ''}"
     )
 

@@ -41,7 +41,7 @@ def run(root: Path, file: Path | None = None, **options: Any) -> str:
 
 def _study(root: Path) -> str:
     from synth.steps.agree.coefficients import Coefficients
-    from synth.steps.agree.coverage import coverage_rows, left_out_rows
+    from synth.steps.agree.coverage import coverage_rows, left_out_rows, no_unit_rows
     from synth.steps.agree.differences import differences
     from synth.steps.agree.relevance import relevance_rows
     from synth.steps.agree.screening import screening_rows
@@ -70,6 +70,7 @@ def _study(root: Path) -> str:
         relevance_rows(study.screening, reflexive=drawn is None),
         coverage_rows(compared),
         left_out_rows(compared),
+        no_unit_rows(compared),
     ):
         rows[type(row)].append(row)
     for table in defined_for("agree"):
@@ -83,5 +84,5 @@ def _pooled(on_codes: CodeAgreement) -> str:
     value = f"{pooled.value:.3f}" if pooled.value is not None else "undefined: "
     return (
         f"pooled alpha over codes {value}{wording.reason(pooled.reason)} "
-        f"({wording.plural(on_codes.n_pairable, 'sentence')} with two coders or more)"
+        f"({wording.plural(on_codes.n_pairable, 'unit')} with two coders or more)"
     )

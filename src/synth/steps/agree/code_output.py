@@ -15,7 +15,7 @@ from synth.agreement.planning import planned_widths
 from synth.agreement.sets import alpha_of_ids, coding_sets, set_alpha
 from synth.problems import StudyError
 from synth.steps.agree.estimates import coefficient_columns
-from synth.steps.agree.printing import aligned, interval, number
+from synth.steps.agree.printing import aligned, interval, intervals_line, number
 from synth.steps.agree.span_figures import group_estimates, span_figures, span_lines, span_notes
 from synth.wording import listing, plural
 
@@ -127,6 +127,7 @@ def code_output(
         judged.coverage,
         judged.columns,
         n_codes=len(judged.codes),
+        pair_intervals=True,
         replicates=options.bootstrap,
         seed=options.seed,
     )
@@ -226,14 +227,20 @@ def _json(agreement: FileAgreement) -> str:
     pairs: list[dict[str, Cell]] = []
     for pair in agreement.on_codes.pairs:
         coder_a, coder_b = agreement.coders(pair)
+        kappa, positive = pair.pooled_kappa, pair.pooled_positive_agreement
         pairs.append(
             {
                 "coder_a": coder_a,
                 "coder_b": coder_b,
                 "units": pair.n_units,
-                "kappa": pair.pooled_kappa.value,
-                "kappa_reason": agreement.reason(pair.pooled_kappa) or None,
-                "positive": pair.pooled_positive_agreement.value,
+                "kappa": kappa.value,
+                "kappa_low": kappa.interval.low if kappa.interval else None,
+                "kappa_high": kappa.interval.high if kappa.interval else None,
+                "kappa_interval": agreement.interval_notes(kappa),
+                "kappa_reason": agreement.reason(kappa) or None,
+                "positive": positive.value,
+                "positive_low": positive.interval.low if positive.interval else None,
+                "positive_high": positive.interval.high if positive.interval else None,
             }
         )
     everything = {
@@ -288,12 +295,19 @@ def _table(found: FileAgreement) -> str:
     head = ["code", "units with it", "α", "95% interval", *SHOWN.values()]
     lines = [head + (["uα", "95% interval"] if found.spans else [])]
     lines += [_line(item, found.spans is not None) for item in found.items()]
-    pairs = [["coders", "units", "κ", "pos. agr."]]
+    pairs = [["coders", "units", "κ", "95% interval", "pos. agr.", "95% interval"]]
     for pair in found.on_codes.pairs:
         kappa, positive = pair.pooled_kappa, pair.pooled_positive_agreement
         names = " – ".join(found.coders(pair))
-        pairs.append([names, f"{pair.n_units:,}", number(kappa.value), number(positive.value)])
-    drawn = f"Intervals: {found.bootstrap:,} samples of {judged.drawn}s, seed {found.seed}."
+        pairs.append(
+            [
+                names,
+                f"{pair.n_units:,}",
+                *(number(kappa.value), interval(kappa)),
+                *(number(positive.value), interval(positive)),
+            ]
+        )
+    drawn = intervals_line(found.bootstrap, judged.drawn, found.seed)
     return "\n".join(
         [
             f"{plural(len(judged.coders), 'coder')} ({', '.join(judged.coders)}), {documents}"

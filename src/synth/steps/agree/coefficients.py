@@ -12,8 +12,10 @@ import numpy as np
 from synth.agreement.by_code import code_agreement
 from synth.agreement.rollup import roll_up
 from synth.agreement.unitizing import unitizing_agreement
-from synth.steps.agree.estimates import alpha_columns, figure
+from synth.steps.agree.estimates import alpha_columns, coefficient_cells, figure, limits
+from synth.steps.agree.passages import exclusive_rows, overlap_rows
 from synth.steps.agree.planning import planning_rows
+from synth.steps.agree.presence import presence_rows
 from synth.tables.agree import (
     AcceptedAgreement,
     ConsensusAgreement,
@@ -38,7 +40,7 @@ class Coefficients:
 
     def __init__(self, compared: ComparedStudy) -> None:
         self.compared = compared
-        self.columns = compared.columns(compared.used)
+        self.columns = compared.columns(compared.judged)
         #: The agreement on codes.
         self.on_codes = self._agreement(self.columns, compared.coverage)
 
@@ -54,6 +56,9 @@ class Coefficients:
         yield from self._by_section()
         yield from self._by_coding_round()
         yield from self._unitizing()
+        yield from presence_rows(compared)
+        yield from overlap_rows(compared)
+        yield from exclusive_rows(compared)
         for again, coder in compared.study.repeats.items():
             yield from self._coded_again(coder, again)
         yield from self._consensus()
@@ -67,13 +72,19 @@ class Coefficients:
         units: Array | None = None,
         n_codes: int | None = None,
         intervals: bool = True,
+        pooled_alone: bool = False,
     ) -> CodeAgreement:
-        """Agreement on codings: by default on all codes and all the narratives' sentences."""
+        """Agreement on codings: by default on all codes and all the narratives' units.
+
+        `pooled_alone`: with an interval of the pooled α and no other.
+        """
         return code_agreement(
             self.compared.units if units is None else units,
             coverage,
             columns,
             n_codes=len(self.compared.codes) if n_codes is None else n_codes,
+            code_intervals=not pooled_alone,
+            pair_intervals=not pooled_alone,
             seed=self.compared.drawn["seed"],
             replicates=self.compared.drawn["replicates"] if intervals else 0,
         )
@@ -95,10 +106,7 @@ class Coefficients:
                 positive_units=code.n_positive,
                 narratives=code.documents_with_code,
                 **alpha_columns(code.alpha),
-                **{
-                    name: figure(coefficient.value)
-                    for name, coefficient in code.coefficients.items()
-                },
+                **coefficient_cells(code),
             )
         for pair in result.pairs:
             yield from self._of_pair(level, ids, pair)
@@ -124,31 +132,37 @@ class Coefficients:
                 coder_b=self.compared.coders[pair.coder_b],
                 units=pair.n_units,
                 kappa=figure(kappa.value),
+                kappa_low=limits(kappa)[0],
+                kappa_high=limits(kappa)[1],
                 positive=figure(positive.value),
+                positive_low=limits(positive)[0],
+                positive_high=limits(positive)[1],
+                interval=kappa.interval.notes if kappa.interval else (),
                 reason=kappa.reason,
             )
 
     def _by_section(self) -> Iterator[PooledAgreement]:
-        """Pooled α in each section of the template: its sentences alone."""
+        """Pooled α in each section of the template: its units alone."""
         compared, columns = self.compared, self.columns
         first = np.concatenate([[0], np.cumsum(compared.units)])
         sections: dict[str, int] = {}
         section_of = np.zeros(first[-1], np.int64)
         for narrative, start in zip(compared.narratives, first, strict=False):
-            for sentence in compared.study.sentences.get(narrative, ()):
+            sentences = compared.study.sentences.get(narrative, ())
+            for unit, sentence in enumerate(one for one in sentences if one.unit):
                 number = sections.setdefault(sentence.section, len(sections))
-                section_of[start + sentence.sentence] = number
+                section_of[start + unit] = number
         document = np.repeat(np.arange(compared.units.size), compared.units)
         where = first[columns[0]] + columns[1]
         for section, number in sections.items():
             inside = section_of == number
-            before = np.cumsum(inside) - inside  # sentences of the section before this one
+            before = np.cumsum(inside) - inside  # units of the section before this one
             sizes = np.bincount(document[inside], minlength=compared.units.size)
             starts = np.cumsum(sizes) - sizes
             kept = inside[where]
             d = columns[0][kept]
             part = (d, before[where[kept]] - starts[d], columns[2][kept], columns[3][kept])
-            result = self._agreement(part, compared.coverage, units=sizes)
+            result = self._agreement(part, compared.coverage, units=sizes, pooled_alone=True)
             yield _pooled(Level.CODE, Over.SECTION, section, result.pooled_alpha, result)
 
     def _by_coding_round(self) -> Iterator[PooledAgreement]:
@@ -161,18 +175,14 @@ class Coefficients:
         }
         for number in sorted(numbers - {-1}):
             coverage = compared.covered(compared.coders, number)
-            result = self._agreement(self.columns, coverage)
+            result = self._agreement(self.columns, coverage, pooled_alone=True)
             yield _pooled(Level.CODE, Over.CODING_ROUND, str(number), result.pooled_alpha, result)
 
     def _unitizing(self) -> Iterator[UnitizingAgreement]:
         """uα of each code over the characters of each narrative, to its last sentence."""
         compared = self.compared
-        spans = compared.spans(lambda coding: (coding.start, coding.end))
-        narrative, _, code, _, end = spans
-        length = np.zeros(len(compared.narratives), np.int64)
-        for name, sentences in compared.study.sentences.items():
-            length[compared.at[name]] = max(sentence.end for sentence in sentences)
-        np.maximum.at(length, narrative, end)
+        length, spans = compared.passages
+        narrative, _, code, _, _ = spans
         unitizing = unitizing_agreement(
             length, compared.coverage, spans, n_codes=len(compared.codes), **compared.drawn
         )
@@ -276,7 +286,7 @@ class Coefficients:
         ]
         if not accepted:
             return
-        columns = compared.columns([*compared.used, *accepted])
+        columns = compared.columns([*compared.judged, *accepted])
         more = self._agreement(columns, compared.coverage, intervals=False)
         times = Counter({"": len(accepted)}) + Counter(coding.code for coding in accepted)
         alphas = zip(["", *compared.codes], _alphas(self.on_codes), _alphas(more), strict=True)

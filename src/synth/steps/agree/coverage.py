@@ -1,11 +1,11 @@
-"""Whose coding of which narrative is compared, and which codings are in no coefficient."""
+"""Whose coding of which narrative is compared, and which codings are not."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synth.tables.agree import Coverage, LeftOutCount
+from synth.tables.agree import CodingOnNoUnit, Coverage, LeftOutCount
 from synth.vocabulary import LeftOut, NotCompared, Status
 
 if TYPE_CHECKING:
@@ -16,13 +16,29 @@ if TYPE_CHECKING:
 
 
 def left_out_rows(compared: ComparedStudy) -> Iterator[LeftOutCount]:
-    """How many codings agreement does not read, by reason and coder."""
+    """How many codings no comparison of sentences reads, by reason and coder."""
     for reason in LeftOut:
         for coder in compared.study.coder_ids:
             codings = compared.orphans if reason is LeftOut.ORPHAN else compared.left_out[reason]
             narratives = [coding.narrative for coding in codings if coding.coder == coder]
             if narratives:
                 yield LeftOutCount(reason, coder, len(narratives), len(set(narratives)))
+
+
+def no_unit_rows(compared: ComparedStudy) -> Iterator[CodingOnNoUnit]:
+    """The codings that stand on no unit."""
+    for coding in compared.left_out[LeftOut.NO_UNIT]:
+        first = compared.study.sentences[coding.narrative][coding.first_sentence]
+        assert first.why_not is not None  # else it would be a unit
+        yield CodingOnNoUnit(
+            coding_id=coding.coding_id,
+            narrative=coding.narrative,
+            coder=coding.coder,
+            code=coding.code,
+            first_sentence=coding.first_sentence,
+            quote=coding.quote,
+            why_not=first.why_not,
+        )
 
 
 def coverage_rows(compared: ComparedStudy) -> Iterator[Coverage]:

@@ -17,10 +17,10 @@ from synth.agreement.disagreements import (
 )
 from synth.tables.agree import CodingDifference, Confusion, PassageCode, PassageDisagreement
 from synth.tables.resolve import PlacedCoding
-from synth.vocabulary import Anchor, Polarity, State, Status, Voice
+from synth.vocabulary import Anchor, LeftOut, Polarity, State, Status, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from synth.steps.agree.study import Array, ComparedStudy
     from synth.tables.definition import Row
@@ -58,22 +58,33 @@ def differences(compared: ComparedStudy) -> Iterator[Row]:
 
     Codings are compared by passage, as `synth consensus` does: a passage that is longer or shorter
     within the same sentences is no disagreement, other words of the same sentence are one.
+    Disagreements are listed wherever they stand, so that nothing coders differ in is passed over;
+    which codes are confused is counted on units alone, as every figure of agreement is.
     """
-    spans = compared.spans(lambda coding: (coding.start, coding.end))
+    everywhere, coder = _compared(compared, compared.in_text)
+    yield from _disagreements(compared, everywhere, coder)
+    on_units = everywhere
+    if compared.left_out[LeftOut.NO_UNIT]:
+        on_units, _ = _compared(compared, compared.used)
+    yield from _confusion(compared, on_units)
+    yield from _passages(compared)
+
+
+def _compared(compared: ComparedStudy, codings: Sequence[PlacedCoding]) -> tuple[Comparison, Array]:
+    """Codings compared by passage, and the number of each one's coder."""
+    spans = compared.spans(codings, lambda coding: (coding.start, coding.end))
     first, last = (
-        np.array([getattr(coding, name) for coding in compared.used], np.int64)
+        np.array([getattr(coding, name) for coding in codings], np.int64)
         for name in ("first_sentence", "last_sentence")
     )
-    comparison = compare_codings(compared.coverage, spans, len(compared.codes), (first, last))
-    yield from _disagreements(compared, comparison, coder=spans[1])
-    yield from _confusion(compared, comparison)
-    yield from _passages(compared)
+    found = compare_codings(compared.coverage, spans, len(compared.codes), (first, last))
+    return found, spans[1]
 
 
 def _disagreements(
     compared: ComparedStudy, comparison: Comparison, coder: Array
 ) -> list[CodingDifference]:
-    codings, kinds, counterpart = compared.used, comparison.kind, comparison.counterpart
+    codings, kinds, counterpart = compared.in_text, comparison.kind, comparison.counterpart
     entries = _entries(compared)
     out: list[CodingDifference] = []
     differing = (kinds != AGREED) & (kinds != NOT_COMPARED)
@@ -147,7 +158,7 @@ def _confusion(compared: ComparedStudy, comparison: Comparison) -> Iterator[Conf
 
 
 def _passages(compared: ComparedStudy) -> Iterator[PassageDisagreement | PassageCode]:
-    """The sentences that differ most, and the codes that their coders differ in."""
+    """The units that differ most, and the codes that their coders differ in."""
     columns = compared.columns(compared.used)
     ranked = rank_units(compared.units, compared.coverage, columns)
     places = list(zip(ranked.document.tolist(), ranked.unit.tolist(), strict=True))
@@ -160,11 +171,11 @@ def _passages(compared: ComparedStudy) -> Iterator[PassageDisagreement | Passage
     judged = compared.coverage.sum(axis=0)
     for rank, (d, u) in enumerate(places):
         narrative = compared.narratives[d]
-        sentence = compared.study.sentences[narrative][u]
+        sentence = compared.study.sentences[narrative][compared.sentence_of[narrative][u]]
         yield PassageDisagreement(
             rank=rank + 1,
             narrative=narrative,
-            sentence=u,
+            sentence=sentence.sentence,
             start=sentence.start,
             end=sentence.end,
             section=sentence.section,

@@ -8,7 +8,7 @@ from synth.agreement.coefficients import registered
 from synth.tables.agree import ItemAgreement
 
 if TYPE_CHECKING:
-    from synth.agreement.results import Estimate
+    from synth.agreement.results import CodeStatistics, Estimate
     from synth.reasons import Note
 
 
@@ -27,6 +27,21 @@ def coefficient_columns() -> tuple[str, ...]:
     return tuple(name for name in ItemAgreement.table.names if name in registered())
 
 
+def coefficient_cells(code: CodeStatistics) -> dict[str, float]:
+    """Column → cell: each coefficient, and both ends of its interval where the table has them."""
+    cells: dict[str, float] = {}
+    for name, coefficient in code.coefficients.items():
+        low, high = limits(coefficient)
+        cells |= {name: figure(coefficient.value), f"{name}_low": low, f"{name}_high": high}
+    return {name: cell for name, cell in cells.items() if name in ItemAgreement.table.columns}
+
+
+def limits(estimate: Estimate) -> tuple[float, float]:
+    """Both ends of the interval as a table holds them: NaN where there is none."""
+    interval = estimate.interval
+    return figure(interval.low if interval else None), figure(interval.high if interval else None)
+
+
 def figure(value: float | None) -> float:
     """The value as a table holds it: NaN where it is undefined."""
     return float("nan") if value is None else value
@@ -35,10 +50,11 @@ def figure(value: float | None) -> float:
 def alpha_columns(estimate: Estimate) -> AlphaColumns:
     """α with its interval, the notes on it, and the reason where α is undefined."""
     interval = estimate.interval
+    low, high = limits(estimate)
     return {
         "alpha": figure(estimate.value),
-        "low": figure(interval.low if interval else None),
-        "high": figure(interval.high if interval else None),
+        "low": low,
+        "high": high,
         "interval": interval.notes if interval else (),
         "reason": estimate.reason,
     }

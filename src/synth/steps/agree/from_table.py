@@ -222,6 +222,7 @@ def _judged(
         },
         document="document" if columns.by_document else None,
         units=extra,
+        pair_intervals=True,
         replicates=options.bootstrap,
         seed=options.seed,
     )
@@ -337,6 +338,7 @@ def judged_sets(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable
         },
         units={"": list(sets)},
         absent="not judged",
+        pair_intervals=True,
         replicates=options.bootstrap,
         seed=options.seed,
     )

@@ -45,9 +45,7 @@ def _narratives_for(estimate: Estimate, narratives: int, width: float) -> tuple[
     if interval is None:
         return -1, Reason.NO_INTERVAL_COMPUTED()
     needed = documents_needed(interval, narratives, width)
-    if needed is None:
-        return -1, interval.notes[0]
-    return (needed, None) if needed else (-1, Reason.INTERVAL_WITHOUT_WIDTH())
+    return (-1, interval.notes[0]) if needed is None else (needed, None)
 
 
 def _units_to_tell(code: CodeStatistics, least: float) -> tuple[int, Note | None]:

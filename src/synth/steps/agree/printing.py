@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from synth.wording import INTERVAL_KIND
+
 if TYPE_CHECKING:
     from synth.agreement.results import Estimate
 
@@ -24,6 +26,11 @@ def interval(estimate: Estimate) -> str:
     if found is None or found.low is None:
         return "–"
     return f"{number(found.low)} to {number(found.high)}"
+
+
+def intervals_line(samples: int, drawn: str, seed: int) -> str:
+    """What kind of intervals these are, and from what; `drawn` is the noun for one of it."""
+    return f"Intervals: {INTERVAL_KIND}, from {samples:,} samples of {drawn}s, seed {seed}."
 
 
 def aligned(lines: list[list[str]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import numpy as np
 
@@ -45,6 +45,13 @@ WEIGHTS: dict[MeasurementLevel, Weights] = {
 #: Intervals are computed where what is drawn, times the square of the number of values, is no more
 #: than this: all of it is held in memory.
 MOST_DRAWN = 10_000_000
+
+
+class _Drawn(TypedDict):
+    """How intervals are drawn."""
+
+    replicates: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
     drawn = len(counts) if document is None else int(document.max()) + 1
     replicates = options.bootstrap if drawn * counts.shape[1] ** 2 <= MOST_DRAWN else 0
     of_names = replicates if level == MeasurementLevel.NOMINAL else 0
+    # Pairs are drawn by the unit, which is not right for units of documents.
+    alone: _Drawn = {"replicates": replicates if document is None else 0, "seed": options.seed}
     nominal = nominal_agreement(counts, document=document, replicates=of_names, seed=options.seed)
     figures = {
         "alpha": nominal.alpha,
@@ -138,7 +147,7 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
             for q, label in enumerate(scale.labels)
         ],
         pairs=[
-            _pair(ratings.coders[a], ratings.coders[b], values[a], values[b], scale, weights)
+            _pair(ratings.coders[a], ratings.coders[b], values[a], values[b], scale, weights, alone)
             for a, b in combinations(range(len(values)), 2)
         ],
     )
@@ -175,15 +184,16 @@ def _pair(
     second: NDArray[np.float64],
     scale: Scale,
     weights: Weights | None,
+    drawn: _Drawn,
 ) -> PairFigures:
     found, used = contingency(first, second)
     at = np.searchsorted(scale.numbers, np.asarray(used, float))
     table = np.zeros((len(scale.labels),) * 2, np.int64)
     table[np.ix_(at, at)] = found
     both = table_counts(table)
-    figures = {"kappa": cohen_kappa(table), "kappa_max": cohen_kappa_max(table)}
+    figures = {"kappa": cohen_kappa(table, **drawn), "kappa_max": cohen_kappa_max(table)}
     if weights is None:
-        nominal = nominal_agreement(both)
+        nominal = nominal_agreement(both, **drawn)
         figures |= {"ac1": nominal.ac1, "percent": nominal.percent_agreement}
     else:
         figures |= {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import wording
-from synth.steps.agree.printing import aligned, interval, number
+from synth.steps.agree.printing import aligned, interval, intervals_line, number
 from synth.vocabulary import MeasurementLevel
 from synth.wording import listing, plural
 
@@ -191,7 +191,7 @@ def _table(output: _Output) -> str:
     labels = [category.label for category in found.categories]
     documents = f" in {plural(output.documents, 'document')}" if output.documents else ""
     samples, seed = found.replicates, output.options.seed
-    drawn = f"Intervals: {samples:,} samples of {output.drawn}s, seed {seed}."
+    drawn = intervals_line(samples, output.drawn, seed)
     if not samples:
         drawn = "No intervals (--bootstrap 0)."
         if output.options.bootstrap:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from synth.agreement.nominal import cohen_kappa, nominal_agreement
 from synth.agreement.results import Estimate
 from synth.reasons import Reason
-from synth.steps.agree.estimates import alpha_columns, figure
+from synth.steps.agree.estimates import alpha_columns, figure, limits
 from synth.tables.agree import ScreeningAgreement
 from synth.vocabulary import CONSENSUS, Screened
 
@@ -33,8 +32,8 @@ def screening_rows(
     """A row a stage and pair of screeners, and one for all where there are more than two.
 
     What a group agreed (`consensus` as screener) is left out. κ, AC1 and percent agreement are on
-    include or not, `unsure` being not; α has `unsure` as a category of its own. `drawn`: how its
-    interval is drawn; None in a study that computes no coefficients.
+    include or not, `unsure` being not; α has `unsure` as a category of its own. `drawn`: how their
+    intervals are drawn; None in a study that computes no coefficients.
     """
     stages: dict[str, dict[str, Decided]] = {}
     for decision in decisions:
@@ -54,12 +53,16 @@ def screening_rows(
 def _row(
     stage: str, screeners: Mapping[str, Decided], drawn: BootstrapSettings | None
 ) -> ScreeningAgreement:
-    """How far these screeners agree on the studies that two or more of them screened."""
+    """How far these screeners agree on the studies that two or more of them screened.
+
+    A study that one of them screened says how common an inclusion is, from which AC1 takes its
+    chance agreement, and nothing else.
+    """
     judged = list(screeners.values())
-    studies = sorted({study for decided in judged for study in decided})
-    studies = [study for study in studies if sum(study in decided for decided in judged) > 1]
+    every = sorted({study for decided in judged for study in decided})
+    studies = [study for study in every if sum(study in decided for decided in judged) > 1]
     counts = np.array(
-        [[sum(d.get(study) is value for d in judged) for value in Screened] for study in studies],
+        [[sum(d.get(study) is value for d in judged) for value in Screened] for study in every],
         np.int64,
     ).reshape(-1, len(Screened))
     include, exclude, unsure = counts.T
@@ -76,32 +79,57 @@ def _row(
         only_a=only_a,
         only_b=only_b,
         neither=neither,
-        unsure=int(unsure.sum()),
-        percent=math.nan,
-        kappa=math.nan,
-        ac1=math.nan,
+        unsure=int(unsure[counts.sum(axis=1) > 1].sum()),
+        **_figures(),
         **alpha_columns(Estimate(None, _why_nothing(judged, studies, drawn))),
     )
     if row.reason is not None or drawn is None:
         return row
-    binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1))
+    binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1), **drawn)
     three = nominal_agreement(counts, **drawn).alpha
-    kappa = cohen_kappa(two) if pair else None
-    estimates = [estimate for estimate in (three, kappa, binary.ac1) if estimate is not None]
+    kappa = cohen_kappa(two, **drawn) if pair else UNDEFINED
+    estimates = (three, kappa, binary.ac1)
+    figures = _figures(percent=binary.percent_agreement, kappa=kappa, ac1=binary.ac1)
     alpha = alpha_columns(three)
-    return replace(
-        row,
-        percent=figure(binary.percent_agreement.value),
-        kappa=figure(kappa.value if kappa else None),
-        ac1=figure(binary.ac1.value),
-        alpha=alpha["alpha"],
-        low=alpha["low"],
-        high=alpha["high"],
-        interval=alpha["interval"],
-        reason=next(
-            (estimate.reason for estimate in estimates if estimate.reason is not None), None
-        ),
+    alpha["reason"] = next((one.reason for one in estimates if one.reason is not None), None)
+    return replace(row, **figures, **alpha)
+
+
+class _Figures(TypedDict):
+    """The columns of a row that hold percent agreement, κ and AC1, with their intervals."""
+
+    percent: float
+    percent_low: float
+    percent_high: float
+    kappa: float
+    kappa_low: float
+    kappa_high: float
+    ac1: float
+    ac1_low: float
+    ac1_high: float
+
+
+#: No figure, and no reason to name.
+UNDEFINED = Estimate(None)
+
+
+def _figures(
+    percent: Estimate = UNDEFINED, kappa: Estimate = UNDEFINED, ac1: Estimate = UNDEFINED
+) -> _Figures:
+    (percent_low, percent_high), (kappa_low, kappa_high), (ac1_low, ac1_high) = (
+        limits(estimate) for estimate in (percent, kappa, ac1)
     )
+    return {
+        "percent": figure(percent.value),
+        "percent_low": percent_low,
+        "percent_high": percent_high,
+        "kappa": figure(kappa.value),
+        "kappa_low": kappa_low,
+        "kappa_high": kappa_high,
+        "ac1": figure(ac1.value),
+        "ac1_low": ac1_low,
+        "ac1_high": ac1_high,
+    }
 
 
 def _why_nothing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
@@ -33,15 +34,18 @@ class ComparedStudy:
     """A study's tables as agreement reads them.
 
     Coder, code and narrative numbers are places in the lists `coders` (those who count, each
-    person once), `codes` and `narratives`. `units` int[D]: the sentences of each narrative.
+    person once), `codes` and `narratives`. `units` int[D]: the units of each narrative, which are
+    those of its sentences that :mod:`synth.narratives.units` takes for one; their numbers are
+    places in `sentence_of`.
     `coverage` bool[C, D]: who completed what; `paired` bool[D]: where two or more did. `used`: the
-    codings that agreement reads, `left_out`: the others with a place, by reason.
-    `themes`: subthemes and themes of the last round, each with its codes of today.
+    codings that stand on a unit and are compared, `left_out`: the others with a place, by reason;
+    `in_text`: those used and those on no unit, `placed`: these and those in headings, in the
+    study's order. `themes`: subthemes and themes of the last round, each with its codes of today.
     """
 
     def __init__(self, study: Study) -> None:
         """Raises `StudyError` with the problems of all that can't be used."""
-        study.need("codebook", "last_round", "screening")
+        study.need("codebook", "last_round", "screening", "exclusive")
         self.study = study
         self.codes = [code.id for code in study.codebook.codes]
         self.coders = study.first_coders
@@ -49,9 +53,15 @@ class ComparedStudy:
         self.number = {code: i for i, code in enumerate(self.codes)}
         self.who = {coder: i for i, coder in enumerate(self.coders)}
         self.at = {narrative: i for i, narrative in enumerate(self.narratives)}
-        self.units = np.array(
-            [summary.sentences for summary in study.rows(NarrativeSummary)], np.int64
-        )
+        #: Narrative → the sentences that are units, and each one's number.
+        self.sentence_of: dict[str, list[int]] = {narrative: [] for narrative in self.narratives}
+        for narrative, sentences in study.sentences.items():
+            self.sentence_of[narrative] = [one.sentence for one in sentences if one.unit]
+        self._unit_of = {
+            narrative: {sentence: unit for unit, sentence in enumerate(sentences)}
+            for narrative, sentences in self.sentence_of.items()
+        }
+        self.units = np.array(list(map(len, self.sentence_of.values())), np.int64)
         self.progress = {
             (progress.narrative, progress.coder): progress for progress in study.rows(CoderProgress)
         }
@@ -64,15 +74,21 @@ class ComparedStudy:
         self.coverage = self.covered(self.coders)
         self.paired = self.coverage.sum(axis=0) >= 2
         self.used: list[PlacedCoding] = []
+        self.in_text: list[PlacedCoding] = []
+        self.placed: list[PlacedCoding] = []
         self.left_out: defaultdict[LeftOut, list[PlacedCoding]] = defaultdict(list)
         self.orphans = study.rows(Orphan)
         for coding in study.codings:
             if coding.coder != CONSENSUS:
                 why = self._why_not(coding)
                 (self.used if why is None else self.left_out[why]).append(coding)
+                if why in (None, LeftOut.NO_UNIT):
+                    self.in_text.append(coding)
+                if why in (None, LeftOut.NO_UNIT, LeftOut.HEADING):
+                    self.placed.append(coding)
 
     def _why_not(self, coding: PlacedCoding) -> LeftOut | None:
-        """Why a coder's coding is in no coefficient, if so."""
+        """Why a coder's coding is in no comparison of sentences, if so."""
         if coding.coder in self.study.repeats:
             return LeftOut.SECOND
         if coding.status is not Status.COMPLETE:
@@ -85,11 +101,24 @@ class ComparedStudy:
             return LeftOut.REPEATED
         if not coding.sentences:
             return LeftOut.HEADING
+        if not self._units(coding):
+            return LeftOut.NO_UNIT
         return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE
 
+    @property
+    def judged(self) -> list[PlacedCoding]:
+        """The codings that are compared, and those of narratives that one coder alone completed:
+        they say how common a code is, which Fleiss' κ and AC1 take their chance agreement from."""
+        return [*self.used, *self.left_out[LeftOut.ALONE]]
+
     def countable(self, coding: PlacedCoding) -> bool:
-        """Whether the coding has a code of today and covers sentences."""
-        return coding.code in self.number and bool(coding.sentences)
+        """Whether the coding has a code of today and covers units."""
+        return coding.code in self.number and bool(self._units(coding))
+
+    def _units(self, coding: PlacedCoding) -> list[int]:
+        """The units a coding covers."""
+        unit_of = self._unit_of[coding.narrative]
+        return [unit_of[sentence] for sentence in coding.sentences if sentence in unit_of]
 
     @property
     def drawn(self) -> BootstrapSettings:
@@ -113,21 +142,25 @@ class ComparedStudy:
     def columns(
         self, codings: Iterable[PlacedCoding], who: Mapping[str, int] | None = None
     ) -> Columns:
-        """Narrative, sentence, coder and code of codings, once for every sentence they cover.
+        """Narrative, unit, coder and code of codings, once for every unit they cover.
 
         `who` numbers the coders, where they are others than `coders`.
         """
         who = self.who if who is None else who
         covered = [
-            (self.at[coding.narrative], sentence, who[coding.coder], self.number[coding.code])
+            (self.at[coding.narrative], unit, who[coding.coder], self.number[coding.code])
             for coding in codings
-            for sentence in coding.sentences
+            for unit in self._units(coding)
         ]
         table = np.array(covered, dtype=np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 
-    def spans(self, place: Callable[[PlacedCoding], tuple[int, int]]) -> SpanColumns:
-        """Narrative, coder, code, start and end of the codings that agreement reads.
+    def spans(
+        self,
+        codings: Iterable[PlacedCoding],
+        place: Callable[[PlacedCoding], tuple[int, int]],
+    ) -> SpanColumns:
+        """Narrative, coder, code, start and end of codings.
 
         `place` gives a coding's start and its end, which is not part of it.
         """
@@ -138,10 +171,21 @@ class ComparedStudy:
                 self.number[coding.code],
                 *place(coding),
             )
-            for coding in self.used
+            for coding in codings
         ]
         table = np.array(spans, np.int64).reshape(-1, 5)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4]
+
+    @cached_property
+    def passages(self) -> tuple[Array, SpanColumns]:
+        """The length of each narrative, to its last sentence, and the placed codings as spans of
+        characters."""
+        spans = self.spans(self.placed, lambda coding: (coding.start, coding.end))
+        length = np.zeros(len(self.narratives), np.int64)
+        for name, sentences in self.study.sentences.items():
+            length[self.at[name]] = max(sentence.end for sentence in sentences)
+        np.maximum.at(length, spans[0], spans[4])
+        return length, spans
 
     def membership(self, level: Level) -> Array:
         """bool[codes, themes of the level]: which code is in which subtheme or theme."""

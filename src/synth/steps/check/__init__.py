@@ -20,6 +20,7 @@ from synth.wording import NarrativeNames, plural
 from synth.written.citations import Citations
 from synth.written.claims import check_claims
 from synth.written.codebook import load_codebook
+from synth.written.exclusive import exclusive_groups
 from synth.written.ledger import load_ledger
 from synth.written.reviews import Known, load_reviews
 from synth.written.rounds import codes_of_today, load_round
@@ -141,6 +142,7 @@ class _Check:
             self.problems.warning("there are no codes yet", document.path, fix=fix)
         if self.settings:
             self._terms(self.settings, codebook, document)
+            exclusive_groups(self.settings, codebook, self.problems)
         return codebook
 
     def _terms(self, settings: Settings, codebook: Codebook, document: YamlDocument) -> None:
