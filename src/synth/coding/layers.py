@@ -14,17 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from synth.coding.numbered import NumberedCodings, Truths
-    from synth.tables.resolve import PlacedCoding
-
-
-def by_coders(codings: Iterable[PlacedCoding], repeats: Collection[str]) -> list[PlacedCoding]:
-    """The coders' codings, as every count of codings takes them: each once, each person once.
-
-    Neither a consensus, which takes over what coders coded, is among them, nor a second coding by
-    the same person (`repeats`).
-    """
-    others = {CONSENSUS, *repeats}
-    return [coding for coding in codings if coding.coder not in others and not coding.same_as]
 
 
 def counting(

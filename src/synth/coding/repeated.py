@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from synth.vocabulary import CONSENSUS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from synth.coding.anchors import Anchored
+    from synth.tables.resolve import PlacedCoding
     from synth.yamlfile import Loc
 
 
@@ -57,3 +60,13 @@ def written_twice(repeats: Iterable[Repeat], places: Sequence[Loc]) -> list[Repe
         ),
         key=lambda repeat: repeat.coding.index,
     )
+
+
+def by_coders(codings: Iterable[PlacedCoding], repeats: Collection[str]) -> list[PlacedCoding]:
+    """The coders' codings, as every count of codings takes them: each once, each person once.
+
+    Neither a consensus, which takes over what coders coded, is among them, nor a second coding by
+    the same person (`repeats`).
+    """
+    others = {CONSENSUS, *repeats}
+    return [coding for coding in codings if coding.coder not in others and not coding.same_as]

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from synth.coding.anchors import anchor
 from synth.coding.consensus_table import consensus_sources
 from synth.coding.decisions import counted_codings
-from synth.coding.layers import by_coders
-from synth.coding.repeated import repeated, written_twice
+from synth.coding.repeated import by_coders, repeated, written_twice
 from synth.study import Study
 from synth.tables.resolve import (
     CoderProgress,

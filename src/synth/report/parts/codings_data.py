@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from synth.coding.layers import by_coders
+from synth.coding.repeated import by_coders
 from synth.tables import Row
 from synth.tables.resolve import (
     CoderProgress,
