@@ -339,6 +339,53 @@ def test_what_one_coder_alone_judged_is_drawn_for_ac1_and_fleiss():
         assert found.coefficients[name].interval != without.coefficients[name].interval
 
 
+def as_irrcac(table):
+    """AC1 and Fleiss' κ of counts[U, 2], and AC1's standard error, as irrCAC's `gwet.ac1.raw` and
+    `fleiss.kappa.raw` (R) have it: pₐ over units with two ratings, π over all."""
+    n, r = len(table), table.sum(axis=1)
+    two = r >= 2
+    pa_of = (table * (table - 1)).sum(axis=1) / np.where(two, r * (r - 1), -1)
+    pa = pa_of[two].mean()
+    pi = (table / r[:, None]).mean(axis=0)
+    pe = 2 * (pi * (1 - pi)).sum() / 2
+    ac1 = (pa - pe) / (1 - pe)
+    of_unit = n / two.sum() * (pa_of - pe * two) / (1 - pe)
+    pe_of = (table @ (1 - pi)) / r
+    of_unit = of_unit - 2 * (1 - ac1) * (pe_of - pe) / (1 - pe)
+    error = np.sqrt(((of_unit - ac1) ** 2).sum() / (n * (n - 1)))
+    return ac1, (pa - (pi**2).sum()) / (1 - (pi**2).sum()), error
+
+
+def test_what_irrcac_gives():
+    """With units that one coder alone judged AC1 and Fleiss' κ are irrCAC's, and so is the standard
+    error of AC1 where each unit is drawn by itself and all have two ratings or more."""
+    sizes, coverage, columns = study(12, coders=4, alone=5, seed=17)
+    first = np.cumsum(sizes) - sizes
+    table = np.zeros((sizes.sum(), 2))
+    np.add.at(table[:, 1], first[columns[0]] + columns[1], 1)
+    table[:, 0] = np.repeat(coverage.sum(axis=0), sizes) - table[:, 1]
+    ac1, fleiss, _ = as_irrcac(table)
+    found = code_agreement(sizes, coverage, columns, replicates=0).codes[0]
+    assert (found.ac1.value, found.fleiss_kappa.value) == pytest.approx((ac1, fleiss))
+    value = nominal_agreement(table)
+    assert (value.ac1.value, value.fleiss_kappa.value) == pytest.approx((ac1, fleiss))
+
+    paired = table[table.sum(axis=1) >= 2]
+    m, one = paired.sum(axis=1), paired[:, 1]
+    apart = 2 * one * (m - one) / (m * (m - 1))
+    names = [SUMS[at] for at in registered()["ac1"].reads(CodeSums(*np.ones((len(SUMS), 1, 1))))]
+    sums = {"n_units": m / m, "agreed": 1 - apart, "judged": m / m, "shares": one / m}
+
+    def compute(*columns):
+        given = dict(zip(names, columns, strict=True))
+        return registered()["ac1"].compute(CodeSums(*(given.get(x, columns[0]) for x in SUMS)))
+
+    part = Part([sums[name][None] for name in names])
+    (drawn,) = resampled([part], [Figure(compute)], Drawing(2))
+    ac1, _, error = as_irrcac(paired)
+    assert (drawn.value[0], drawn.error[0]) == pytest.approx((ac1, error))
+
+
 def test_many_documents_are_drawn_in_groups(monkeypatch):
     """Beyond a number, groups of documents are drawn: always the same, and about as wide."""
     data = study(300, coders=4, codes=3, seed=5)

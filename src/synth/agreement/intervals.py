@@ -185,7 +185,7 @@ def limits_of_one(
 
     shape = (drawing.replicates, 1)
     kept = [(np.empty(shape), np.empty(shape)) for _ in figures]
-    for place, weights in _blocks(n, n * len(table) * (_BLOCK // _CHUNK), drawing):
+    for place, weights in _blocks(n, 8 * n * len(table), drawing):
         rows = slice(place, place + len(weights))
         columns, slopes = columns_and_slopes(weights)
         for figure, (values, errors) in zip(figures, kept, strict=True):
