@@ -12,7 +12,7 @@ from synth.steps.agree.study import ComparedStudy
 from synth.study import RoundFile
 from synth.tables.agree import ItemAgreement, PairAgreement, PooledAgreement
 from synth.tables.resolve import CoderProgress, PlacedCoding
-from synth.tables.segment import NarrativeSummary
+from synth.tables.segment import NarrativeSummary, Sentence
 from synth.vocabulary import Level, Over
 from synth.written.codebook import Codebook
 from synth.written.rounds import Round
@@ -32,6 +32,11 @@ def rows_of(given, *, sentences=4, bootstrap=0):
     study = MadeStudy(
         [
             *(make(NarrativeSummary, narrative=one, sentences=sentences) for one in given),
+            *(
+                make(Sentence, narrative=one, sentence=i, start=10 * i, end=10 * i + 9, unit=True)
+                for one in given
+                for i in range(sentences)
+            ),
             *(
                 make(CoderProgress, narrative=narrative, coder=coder, status="complete")
                 for narrative, coder, _ in files
