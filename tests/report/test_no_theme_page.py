@@ -55,7 +55,7 @@ def test_a_coding_that_counts_is_in_a_theme_or_in_the_list(left):
 def test_codes_with_their_passages_by_decision_or_not(left):
     """Each code has its quotations, and those left out stand apart from those nobody placed."""
     shown = soup(left, "no-theme.html")
-    assert "3 codings of 3 codes count" in shown.find(class_="lead").get_text()
+    assert "3 codings of 2 codes count" in shown.find(class_="lead").get_text()
     left_out = shown.find(id="left-out").parent
     quotes = {q.get_text() for q in left_out.select("#th-none-surprise q")}
     assert "two women arrived at once" in quotes and len(quotes) == 2
@@ -91,7 +91,7 @@ def test_the_mailed_file_has_the_numbers(left):
     """In the one file there is no such page to lead to; the numbers are there."""
     shown = soup(left, "synthesis.html")
     told = " ".join(shown.find(id="left-out").parent.get_text().split())
-    assert "3 codings of 3 codes count and stand in no theme" in told
+    assert "3 codings of 2 codes count and stand in no theme" in told
     assert 'Surprise "quoted" & more (2)' in told and "In no theme (1)" in told
     assert not shown.select("a[href^='no-theme']")
 

@@ -37,7 +37,7 @@ def page(data: ReportData) -> str:
         round=data.last_round,
         view=Cards(data),
         codes=codes,
-        codings=sum(code.row.every for code in codes),
+        outside=data.outside,
         states=[
             (state, [code for code in codes if code.row.state is state])
             for state in (InThemes.LEFT_OUT, InThemes.IN_NONE)

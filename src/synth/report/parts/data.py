@@ -323,6 +323,12 @@ class ReportData(CodingsData, Provenance):
         return self._in_last(self.rows(CodeInNoTheme))
 
     @cached_property
+    def outside(self) -> tuple[int, int]:
+        """How many codings count of codes in no theme of the last round, and of how many codes."""
+        codings = [row.every for row in self.no_theme if row.every]
+        return sum(codings), len(codings)
+
+    @cached_property
     def left_out(self) -> list[str]:
         """Codes that the last round knowingly leaves in no theme."""
         return [row.code for row in self.no_theme if row.state is InThemes.LEFT_OUT]

@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 class AroundThemes:
     """What the page of all themes shows besides the themes' cards.
 
-    `no_theme`: (state, codes) of the codes in no theme, those left out by decision first. `labels`
-    are those of codes, `theme_labels` those of themes and subthemes. `relations`: each with what it
-    rests on, in words.
+    `no_theme`: (state, codes) of the codes in no theme, those left out by decision first;
+    `outside`: how many codings count of them, and of how many of these codes. `labels` are those of
+    codes, `theme_labels` those of themes and subthemes. `relations`: each with what it rests on, in
+    words.
     """
 
     round: RoundSummary | None
     matrices: Sequence[Matrix]
     no_theme: Sequence[tuple[InThemes, Sequence[CodeInNoTheme]]]
+    outside: tuple[int, int]
     labels: Mapping[str, str]
     relations: Sequence[tuple[RelationSupport, str]]
     theme_labels: Mapping[str, str]
@@ -61,6 +63,7 @@ def around_themes(data: ReportData) -> AroundThemes:
             (state, [row for row in data.no_theme if row.state is state])
             for state in (InThemes.LEFT_OUT, InThemes.IN_NONE)
         ],
+        outside=data.outside,
         labels=data.code_labels,
         relations=[(relation, rests_on(relation)) for relation in data.relations],
         theme_labels={theme.theme: theme.label for theme in data.result},
