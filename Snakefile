@@ -235,7 +235,8 @@ for name, files in CHUNKS.items():
 RESULTS = [
     *flow.texts(),
     *flow.tables("narratives", "narrative_files", "metadata", "sentences"),
-    *flow.tables("codings", "coding_files", "coders", "orphans", "recoding", "consensus"),
+    *flow.tables("codings", "coding_files", "coders", "orphans", "recoding", "repeated"),
+    *flow.tables("consensus"),
     *flow.outputs("agree"),
     *flow.outputs("theme"),
     *[str(p) for p in layout.theme_files(Path())],
