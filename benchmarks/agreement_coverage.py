@@ -31,7 +31,7 @@ from synth.agreement.coefficients import SUMS, CodeSums, registered
 from synth.agreement.hull import bootstrap_t, expanded_bca, hull
 from synth.agreement.intervals import Drawing, Figure, Part, resampled
 from synth.agreement.pairs import kappa_from_differing
-from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
+from synth.thresholds import MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
 
 LEVEL = 0.95
 KINDS = ("percentile", "bootstrap-t", "expanded BCa", "hull")

@@ -15,8 +15,9 @@ from synth.coding.numbered import NumberedCodings, number_codings
 from synth.coding.together import Together
 from synth.narratives.narrative import FrontMatter
 from synth.narratives.template import MetadataKey, Section
-from synth.report.parts.data import GivenVerdict, ReportData
+from synth.report.parts.data import ReportData
 from synth.report.parts.environment import Site
+from synth.report.parts.given_verdict import GivenVerdict
 from synth.study import Study
 from synth.tables import Row
 from synth.tables.registry import all_tables

@@ -1,4 +1,4 @@
-"""The words of a fixed vocabulary: kinds and states, and thresholds that steps and pages share.
+"""The words of a fixed vocabulary: the kinds and states that steps and pages share.
 
 The lowest floor. Steps write these values into tables and pages say them in the words of
 `synth.wording`; no sentence is ever read back. A value of a :class:`~enum.StrEnum` is what stands
@@ -148,13 +148,7 @@ class State(StrEnum):
 
 
 #: The states that people give, in the order of pages.
-DECIDED = (
-    State.ADOPTED,
-    State.BOTH_VALID,
-    State.REJECTED,
-    State.CODEBOOK,
-    State.DIFFERENCE,
-)
+DECIDED = (State.ADOPTED, State.BOTH_VALID, State.REJECTED, State.CODEBOOK, State.DIFFERENCE)
 
 
 class CodeOrigin(StrEnum):
@@ -403,21 +397,3 @@ class RankingFact(StrEnum):
     LEARNED_FROM = "learned-from"
     JUDGED_BY = "judged-by"
     NOTE = "note"
-
-
-# --- thresholds -----------------------------------------------------------------------------------
-
-#: A cell of a table with fewer words, and no end of a sentence, is a label.
-LEAST_CELL_WORDS = 5
-# Why the next stand where they do: docs/decisions.md, from the simulations in docs/agreement.md.
-
-#: A code with fewer positive units gets no interval; one used less is not named for a low α.
-MIN_POSITIVE = 10
-#: Nor does one found in fewer narratives.
-MIN_DOCUMENTS = 5
-#: With fewer narratives an interval is called approximate.
-FEW_DOCUMENTS = 20
-#: No interval where fewer of the resamples tell something: coders differ in one narrative or two.
-MIN_USED = 0.935
-#: The share of the resamples that tell nothing is named from here on.
-TOLD_LEFT_OUT = 0.01

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from making import make, report_data
 
-from synth.report.parts.data import GivenVerdict
 from synth.report.parts.environment import Site
+from synth.report.parts.given_verdict import GivenVerdict
 from synth.report.parts.provenance import Software
 from synth.tables.agree import CodingDifference, ItemAgreement, PooledAgreement
 from synth.tables.resolve import CoderProgress, PlacedCoding

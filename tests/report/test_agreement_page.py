@@ -200,7 +200,7 @@ def test_screening_has_its_table_and_figures(page):
     said = text(section(page, "screening"))
     assert "author-1 and author-2, 2 studies" in said
     assert "κ .00 · AC1 .20 · α .00" in said
-    assert len(section(page, "screening").select("tbody tr")) == 2
+    assert len(section(page, "screening").find("table").select("tbody tr")) == 2
 
 
 def test_links_ids_and_escaping_hold(talked):

@@ -17,7 +17,8 @@ from synth.tables.agree import (
     PooledAgreement,
 )
 from synth.tables.resolve import PlacedCoding
-from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Difference
+from synth.thresholds import MIN_DOCUMENTS, MIN_POSITIVE
+from synth.vocabulary import Difference
 
 NAN = float("nan")
 

@@ -86,8 +86,9 @@ def test_agreement_stands_with_interval_and_company():
     shown = text(data)
     assert (
         "on 20 sentences of 2 narratives that two or more coders had completed: Krippendorff’s α "
-        "over all codes together was .78 (95% interval .70 to .80, from 2,000 bootstrap samples "
-        "of the narratives; approximate: only 2 narratives)."
+        "over all codes together was .78 (95% interval .70 to .80, the hull of a bootstrap-t and an "
+        "expanded BCa interval from 2,000 bootstrap samples of the narratives; approximate: only 2 "
+        "narratives)."
     ) in shown
     assert "Over the 2 codes with a defined α, the median of α was .50" in shown
     assert (

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from synth.reasons import Note, Reason
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
+from synth.thresholds import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
 
 from .results import Interval
 from .units import whole_numbers

@@ -15,7 +15,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synth.vocabulary import LEAST_CELL_WORDS, NotUnit
+from synth.thresholds import LEAST_CELL_WORDS
+from synth.vocabulary import NotUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

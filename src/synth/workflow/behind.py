@@ -86,7 +86,7 @@ def code(verb: str, *also: str) -> list[str]:
 
 #: Templates, styles and scripts of the pages: a job reads those alone that its pages name.
 _PAGE_PARTS = (".j2", ".css", ".js")
-_QUOTED = re.compile(r"[\"']([a-z]+/\w+(?:\.\w+)*)[\"']")
+_QUOTED = re.compile(r"[\"']([a-z_]+/\w+(?:\.\w+)*)[\"']")
 
 
 @cache

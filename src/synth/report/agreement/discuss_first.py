@@ -16,7 +16,8 @@ from synth.tables.agree import (
     PassageDisagreement,
     PooledAgreement,
 )
-from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Difference, Level, Over
+from synth.thresholds import MIN_DOCUMENTS, MIN_POSITIVE
+from synth.vocabulary import Difference, Level, Over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

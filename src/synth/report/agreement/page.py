@@ -34,7 +34,8 @@ from synth.tables.agree import (
     ScreeningAgreement,
     UnitizingAgreement,
 )
-from synth.vocabulary import MIN_DOCUMENTS, MIN_POSITIVE, Level, Over
+from synth.thresholds import MIN_DOCUMENTS, MIN_POSITIVE
+from synth.vocabulary import Level, Over
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
+from synth.report.parts.given_verdict import GivenVerdict
 from synth.report.parts.linking import StudyNames, named_codes, named_narratives, named_themes
 from synth.report.parts.places import places_of_codes
 from synth.report.parts.provenance import Provenance
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from synth.report.parts.lineage import RoundStory
     from synth.study import Study
     from synth.written.codebook import Code, HistoryEntry
-    from synth.written.reviews import Verdict
     from synth.written.screening import Decision
     from synth.written.settings import Config
     from synth.written.standards import Assessment, EntreqAnswer
@@ -53,16 +52,6 @@ MOST_WORDS = 150_000
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class GivenVerdict:
-    """A reviewer's verdict on one theme, and the round it was given on."""
-
-    reviewer: str
-    date: str
-    round: int
-    verdict: Verdict
 
 
 class ReportData(CodingsData, Provenance):

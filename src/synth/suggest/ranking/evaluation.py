@@ -15,7 +15,7 @@ import numpy as np
 
 from synth.reasons import Reason
 from synth.tables.rank import Calibration
-from synth.vocabulary import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE
+from synth.thresholds import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
