@@ -173,7 +173,7 @@ def test_what_is_loaded():
         "loaded = {'pandas', 'scipy', 'sklearn'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "parts = {m.split('.')[1] for m in sys.modules if m.startswith('synth.')}\n"
-        "assert parts == {'agreement', 'reasons', 'vocabulary'}, parts\n"
+        "assert parts == {'agreement', 'reasons', 'thresholds', 'vocabulary'}, parts\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
