@@ -30,7 +30,7 @@ from synth.agreement.by_code import ALPHA
 from synth.agreement.coefficients import SUMS, CodeSums, registered
 from synth.agreement.hull import bootstrap_t, expanded_bca, hull
 from synth.agreement.intervals import Drawing, Figure, Part, resampled
-from synth.agreement.pairs import kappa_from_differing
+from synth.agreement.presence import cohen
 from synth.thresholds import MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED
 
 LEVEL = 0.95
@@ -139,7 +139,7 @@ def figures():
         return Figure(compute, lowest=one.lowest)
 
     out = {name: (of_code(one, reads[name]), reads[name]) for name, one in codes.items()}
-    out["κ of two"] = (Figure(kappa_from_differing), PAIR)
+    out["κ of two"] = (Figure(cohen), PAIR)
     return out
 
 
@@ -201,7 +201,7 @@ def judge(true, value, ends, refused):
 
 
 def refused(studies, used):
-    """Which studies the rules of the vocabulary refuse an interval."""
+    """Which studies get no interval by the rules of `synth.thresholds`."""
     few = (studies.positive < MIN_POSITIVE) | (studies.with_code < MIN_DOCUMENTS)
     return few | (used < MIN_USED)
 
@@ -244,11 +244,8 @@ def of_study(args):
     columns = compared.columns(compared.used)
     counts = count_codes(compared.units, compared.coverage, columns, len(compared.codes))
     here = counts.pairable
-    m = counts.n_coders[here]
-    applied = counts.applied[:, here]
-    disagreement = applied - counts.agreeing[:, here] / (m - 1.0)
+    judgements, applied, disagreement = counts.alpha_sums()
     either = applied - counts.agreeing[:, here] / 2  # of two coders
-    judgements = (m * counts.n_units[here]).astype(float)
     figure, of_figure = figures()["α"]
     rng = np.random.default_rng(args.seed)
     print(f"{args.studies} studies of each code, drawn from {here.sum()} narratives")

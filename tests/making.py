@@ -18,12 +18,13 @@ from synth.narratives.template import MetadataKey, Section
 from synth.report.parts.data import ReportData
 from synth.report.parts.environment import Site
 from synth.report.parts.given_verdict import GivenVerdict
-from synth.study import Study
+from synth.study import RoundFile, Study
 from synth.tables import Row
 from synth.tables.registry import all_tables
 from synth.vocabulary import Screened
 from synth.written.codebook import Code, Codebook, HistoryEntry
 from synth.written.reviews import Verdict
+from synth.written.rounds import Round
 from synth.written.screening import Decision
 from synth.written.settings import Config, Settings
 from synth.written.standards import Assessment, EntreqAnswer
@@ -74,18 +75,30 @@ def given_together(*coders: Sequence[Iterable[int]]) -> Together:
 
 
 class MadeStudy(Study):
-    """A study without files: `rows` are those of all its tables, `config` its settings."""
+    """A study without files: `rows` are those of all its tables, `config` its settings, `codes` the
+    ids of its codes, `themes` those of its one round, as a file has them (None: no round)."""
 
-    def __init__(self, rows: Iterable[Row] = (), config: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Row] = (),
+        config: dict[str, Any] | None = None,
+        codes: Iterable[str] = (),
+        themes: list[dict[str, Any]] | None = None,
+    ) -> None:
         super().__init__(Path("nowhere"))
         self.of: defaultdict[type[Row], list[Any]] = defaultdict(list)
         for one in rows:
             self.of[type(one)].append(one)
         document = YamlDocument(Path("config.yaml"), {}, None)
         settings = Config.model_validate({"title": "A study", **(config or {})})
+        book = [{"id": one, "label": one, "definition": one} for one in codes]
+        last = {"round": 1, "stage": "preliminary", "themes": themes or []}
         self.__dict__.update(
-            settings=Settings(self.root, settings, document), codebook_file=(Codebook(), document),
-            template=SimpleNamespace(sections=(), metadata=()), rounds=[], last_round=None,
+            settings=Settings(self.root, settings, document),
+            codebook_file=(Codebook.model_validate({"codes": book}), document),
+            template=SimpleNamespace(sections=(), metadata=()), rounds=[],
+            last_round=None if themes is None
+            else RoundFile(Path("01-x.yaml"), Round.model_validate(last), None),
             screening=[], entreq=[], cerqual=[], reviews=[], ledger=[], chunks=["0-of-1"],
         )  # fmt: skip
 

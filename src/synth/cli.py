@@ -10,6 +10,7 @@ from pathlib import Path
 
 from synth import __version__, layout
 from synth.problems import StudyError
+from synth.vocabulary import MeasurementLevel
 
 #: How a person names a suggestion, and who decides on it.
 _SUGGESTION: dict[str, dict[str, object]] = {
@@ -21,8 +22,8 @@ _SUGGESTION: dict[str, dict[str, object]] = {
     "--reason": {"metavar": "TEXT", "default": "", "help": "why"},
 }
 
-#: What `synth agree` is told of a table.
-_TABLE_OPTIONS: dict[str, dict[str, object]] = {
+#: What `synth agree` is told of a file; `FileOptions` has the defaults.
+_FILE_OPTIONS: dict[str, dict[str, object]] = {
     "--one-code": {
         "action": "store_true",
         "help": "each unit has one value of each coder; what is not there was not judged",
@@ -32,36 +33,30 @@ _TABLE_OPTIONS: dict[str, dict[str, object]] = {
         "help": "a unit may have several codes: each is compared by itself",
     },
     "--level": {
-        "choices": ["nominal", "ordinal", "interval", "ratio"],
-        "default": "",
+        "choices": [level.value for level in MeasurementLevel],
         "help": "what the values are: names (the default), ranks, amounts, amounts from zero",
     },
     "--order": {
         "metavar": "LOW,…,HIGH",
-        "default": "",
         "help": "the values of an ordinal scale, also those nobody gave",
     },
     "--weights": {
         "choices": ["linear", "quadratic", "ordinal", "ratio"],
-        "default": "",
         "help": "of what stands beside alpha (default: ordinal, quadratic for interval, ratio)",
     },
-    "--unit": {"metavar": "COLUMN", "default": "", "help": "the column that names the units"},
-    "--coder": {"metavar": "COLUMN", "default": "", "help": "the column that names the coders"},
-    "--value": {"metavar": "COLUMN", "default": "", "help": "the column of the values or codes"},
+    "--unit": {"metavar": "COLUMN", "help": "the column that names the units"},
+    "--coder": {"metavar": "COLUMN", "help": "the column that names the coders"},
+    "--value": {"metavar": "COLUMN", "help": "the column of the values or codes"},
     "--document": {
         "metavar": "COLUMN",
-        "default": "",
         "help": "the column of the texts that units lie in: intervals resample these",
     },
     "--coders": {
         "metavar": "COLUMN,…",
-        "default": "",
         "help": "the coders' columns of a table with one for each",
     },
     "--coders-in": {
         "choices": ["columns", "rows"],
-        "default": "",
         "help": "whether a coder is a column or a row of a table without a row for each value",
     },
     "--missing": {
@@ -71,15 +66,13 @@ _TABLE_OPTIONS: dict[str, dict[str, object]] = {
     },
     "--split": {
         "metavar": "SIGN",
-        "default": "",
         "help": "what separates several codes in one cell",
     },
     "--delimiter": {
         "choices": ["comma", "semicolon", "tab"],
-        "default": "",
         "help": "what separates cells (default: found out)",
     },
-    "--sheet": {"metavar": "NAME", "default": "", "help": "of a workbook (default: the first)"},
+    "--sheet": {"metavar": "NAME", "help": "of a workbook (default: the first)"},
     "--units": {
         "metavar": "N|COLUMN",
         "help": "number of units in all (or in each document, or a column with that "
@@ -87,9 +80,16 @@ _TABLE_OPTIONS: dict[str, dict[str, object]] = {
     },
     "--plan": {
         "metavar": "N,…",
-        "default": "",
         "help": "the widths of intervals to expect with these numbers of documents",
     },
+    "--bootstrap": {
+        "type": int,
+        "metavar": "N",
+        "help": "samples behind each interval of FILE; 0 for none (default: 2000)",
+    },
+    "--seed": {"type": int, "metavar": "N"},
+    "--json": {"action": "store_true", "help": "print JSON"},
+    "--csv": {"action": "store_true", "help": "print CSV, one row for each code or figure"},
 }
 
 #: Verb → examples below its help.
@@ -216,16 +216,10 @@ VERBS: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
                 "metavar": "FILE",
                 "help": "a table (CSV or .xlsx; see the examples below) or a brat folder",
             },
-            **_TABLE_OPTIONS,
-            "--bootstrap": {
-                "type": int,
-                "default": 2000,
-                "metavar": "N",
-                "help": "samples behind each interval of FILE; 0 for none (default: 2000)",
+            **{
+                option: {"default": argparse.SUPPRESS, **settings}
+                for option, settings in _FILE_OPTIONS.items()
             },
-            "--seed": {"type": int, "default": 1, "metavar": "N"},
-            "--json": {"action": "store_true", "help": "print JSON"},
-            "--csv": {"action": "store_true", "help": "print CSV, one row for each code or figure"},
         },
     ),
     "theme": ("workflow", "codes → themes of every round, with their evidence", {}),

@@ -18,7 +18,7 @@ from synth.workflow import chunks
 from synth.written.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from synth.coding.numbered import NumberedCodings, Truths
@@ -178,10 +178,11 @@ class Study:
         return self._read(_rounds, paths[-1:])[0] if paths else None
 
     def coding_files(
-        self, chunk: str = "", *, coder: str = "", narrative: str = ""
+        self, chunk: str = "", *, coders: Collection[str] = (), narratives: Collection[str] = ()
     ) -> Iterator[CodingsFile]:
-        """Every coder's coding files, by coder and narrative, one at a time; of one chunk, coder or
-        narrative if it is named. Problems are gathered, and raised after the last."""
+        """Every coder's coding files, by coder and narrative, one at a time; of one chunk, and of
+        some coders or narratives, if they are named. Problems are gathered, and raised after the
+        last."""
         from synth.workflow import in_chunk
         from synth.written.codings import load_codings
 
@@ -189,8 +190,8 @@ class Study:
         for path in layout.coding_files(self.root):
             if (
                 (not chunk or in_chunk(path, chunk))
-                and coder in ("", path.parent.name)
-                and narrative in ("", path.stem)
+                and (not coders or path.parent.name in coders)
+                and (not narratives or path.stem in narratives)
             ):
                 opened = load_codings(path, self.problems)
                 if opened is not None:

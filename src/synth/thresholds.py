@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-#: A cell of a table with fewer words, and no end of a sentence, is a label.
-LEAST_CELL_WORDS = 5
-
 # Why those of intervals stand where they do: docs/decisions.md, from the simulations in
 # docs/agreement.md.
 

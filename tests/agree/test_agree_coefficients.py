@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from making import MadeStudy, make
 
 from synth.steps.agree.coefficients import Coefficients
 from synth.steps.agree.study import ComparedStudy
-from synth.study import RoundFile
 from synth.tables.agree import ItemAgreement, PairAgreement, PooledAgreement
 from synth.tables.resolve import CoderProgress, PlacedCoding
 from synth.tables.segment import NarrativeSummary, Sentence
 from synth.vocabulary import Level, Over
-from synth.written.codebook import Codebook
-from synth.written.rounds import Round
 
 #: The sentences with the code, by narrative and coder; each narrative has four.
 GIVEN = {
@@ -49,12 +44,9 @@ def rows_of(given, *, sentences=4, bootstrap=0):
             ),
         ],
         {"coders": [{"id": "a"}, {"id": "b"}], "agreement": {"bootstrap": bootstrap}},
+        codes="x",
+        themes=[{"id": "t", "label": "T", "subthemes": [{"id": "s", "label": "S", "codes": ["x"]}]}],
     )  # fmt: skip
-    code = {"id": "x", "label": "X", "definition": "X"}
-    study.__dict__["codebook_file"] = Codebook.model_validate({"version": 1, "codes": [code]}), None
-    themes = [{"id": "t", "label": "T", "subthemes": [{"id": "s", "label": "S", "codes": ["x"]}]}]
-    last = Round.model_validate({"round": 1, "stage": "preliminary", "themes": themes})
-    study.__dict__["last_round"] = RoundFile(Path("01-x.yaml"), last, None)
     rows = list(Coefficients(ComparedStudy(study)).rows())
     return lambda row: [one for one in rows if isinstance(one, row)]
 

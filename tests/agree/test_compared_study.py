@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from making import MadeStudy, make
 
+from synth.steps.agree.coefficients import Coefficients
 from synth.steps.agree.coverage import coverage_rows, left_out_rows, no_unit_rows
 from synth.steps.agree.differences import differences
 from synth.steps.agree.study import ComparedStudy
-from synth.study import RoundFile
-from synth.tables.agree import CodingDifference, Confusion, LeftOutCount, PassageDisagreement
+from synth.tables.agree import (
+    AcceptedAgreement,
+    CodingDifference,
+    Confusion,
+    LeftOutCount,
+    PassageDisagreement,
+    UnitizingAgreement,
+)
 from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding
 from synth.tables.segment import NarrativeSummary, Sentence
 from synth.vocabulary import LeftOut, Level, NotCompared, NotUnit
-from synth.written.codebook import Codebook
-from synth.written.rounds import Round
 
 CODERS = [{"id": "ann"}, {"id": "bo"}, {"id": "ann-2", "again": "ann"}]
-CODES = [{"id": one, "label": one, "definition": one} for one in ("a", "b", "c")]
 THEMES = [
     {"id": "t", "label": "T", "codes": ["a"], "subthemes": [{"id": "s", "label": "S", "codes": ["b", "old"]}]},
     {"id": "empty", "label": "E"},
@@ -65,12 +67,10 @@ def compared(*rows, themes=THEMES, no_units=(5,)):
             ),
             *rows,
         ],
-        {"coders": CODERS},
+        {"coders": CODERS, "agreement": {"bootstrap": 0}},
+        codes="abc",
+        themes=themes,
     )
-    book = Codebook.model_validate({"version": 1, "codes": CODES})
-    last = Round.model_validate({"round": 1, "stage": "preliminary", "themes": themes})
-    study.__dict__["codebook_file"] = book, None
-    study.__dict__["last_round"] = RoundFile(Path("01-x.yaml"), last, None)
     return ComparedStudy(study)
 
 
@@ -96,7 +96,7 @@ def test_columns_and_spans():
     found = compared(coding(at=(1, 2)), coding(coder="bo", code="b", at=(2, 2)))
     columns = [column.tolist() for column in found.columns(found.used)]
     assert columns == [[0, 0, 0], [1, 2, 2], [0, 0, 1], [0, 0, 1]]
-    spans = found.spans(found.used, lambda one: (one.start, one.end))
+    spans = found.spans(found.used)
     assert [column.tolist() for column in spans] == [[0, 0], [0, 1], [0, 1], [10, 20], [29, 29]]
     assert [column.size for column in compared().columns([])] == [0, 0, 0, 0]
 
@@ -166,6 +166,26 @@ def test_why_a_coding_is_left_out(more, why):
     assert [one.coder for one in found.used] == ["ann"]
     coder = more.get("coder", "ann")
     assert list(left_out_rows(found)) == [LeftOutCount(why, coder, 1, 1)]
+
+
+def rows_of(row, *codings):
+    """The rows of a table of coefficients."""
+    return [one for one in Coefficients(compared(*codings)).rows() if isinstance(one, row)]
+
+
+def test_narratives_of_spans_are_those_that_two_completed():
+    """What ann marked in a heading of N2, which she alone completed, is compared with nothing."""
+    heading = coding(narrative="N2", at=(-1, -1), start=0, end=5)
+    (row, *_) = rows_of(UnitizingAgreement, coding(), coding(coder="bo"), heading)
+    assert (row.id, row.spans, row.narratives) == ("a", 2, 1)
+
+
+def test_a_suggestion_accepted_twice_counts_once():
+    """The second is the same coding."""
+    once = coding(coding_id="N1:ann:1", origin="rules")
+    again = coding(coding_id="N1:ann:2", origin="rules", same_as="N1:ann:1")
+    rows = rows_of(AcceptedAgreement, coding(coder="bo"), once, again)
+    assert [(row.id, row.accepted) for row in rows] == [("", 1), ("a", 1)]
 
 
 def test_orphans_are_left_out():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from making import MadeStudy, make
 
@@ -11,7 +9,6 @@ from synth.reasons import Reason
 from synth.steps.agree.passages import exclusive_rows, overlap_rows
 from synth.steps.agree.presence import presence_rows
 from synth.steps.agree.study import ComparedStudy
-from synth.study import RoundFile
 from synth.tables.agree_units import (
     CodePresence,
     ExclusiveAgreement,
@@ -22,8 +19,6 @@ from synth.tables.agree_units import (
 from synth.tables.resolve import CoderProgress, PlacedCoding
 from synth.tables.segment import NarrativeSummary, Sentence
 from synth.vocabulary import GroupMeasure, Level
-from synth.written.codebook import Codebook
-from synth.written.rounds import Round
 
 
 def coding(narrative, coder, code, start=0, end=10, sentence=0):
@@ -46,12 +41,9 @@ def compared(codings, coders=("ann", "bo"), narratives=4, codes="abc", length=60
             *codings,
         ],
         {"coders": [{"id": one} for one in coders], "agreement": {"bootstrap": 0, **agreement}},
+        codes=codes,
+        themes=[{"id": "t", "label": "T", "codes": ["a", "b"]}],
     )  # fmt: skip
-    codebook = {"codes": [{"id": one, "label": one, "definition": one} for one in codes]}
-    study.__dict__["codebook_file"] = Codebook.model_validate({"version": 1, **codebook}), None
-    themes = [{"id": "t", "label": "T", "codes": ["a", "b"]}]
-    last = Round.model_validate({"round": 1, "stage": "preliminary", "themes": themes})
-    study.__dict__["last_round"] = RoundFile(Path("01-x.yaml"), last, None)
     return ComparedStudy(study)
 
 

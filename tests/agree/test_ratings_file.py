@@ -10,8 +10,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from synth.cli import main
-
 _ = None
 #: Krippendorff 2011, “Computing Krippendorff's Alpha-Reliability”, part C: observers × units.
 KRIPPENDORFF = [
@@ -24,23 +22,6 @@ PUBLISHED = {"nominal": 0.743, "ordinal": 0.815, "interval": 0.849, "ratio": 0.7
 #: The same with the last value of another rater: cac.raw4raters of R's irrCAC (Gwet 2014, p. 120).
 GWET = [[*row[:11], value] for row, value in zip(KRIPPENDORFF, (_, _, 3, _), strict=True)]
 CODERS = "ABCD"
-
-
-@pytest.fixture
-def agree(tmp_path, capsys):
-    """Run `synth agree` on a table; gives the exit status and what was printed."""
-
-    def run(content: str | Path, *options: str) -> tuple[int, str]:
-        path = content
-        if isinstance(content, str):
-            path = tmp_path / "table.csv"
-            path.write_text(content, encoding="utf-8")
-        status = main(["-C", str(tmp_path / "nowhere"), "agree", str(path), *options])
-        out = capsys.readouterr()
-        assert "Traceback" not in out.err
-        return status, out.out + out.err
-
-    return run
 
 
 @pytest.fixture
@@ -436,6 +417,26 @@ def test_sets_in_cells(figures):
     as_rows = figures("\n".join(["unit,coder,code", *rows]) + "\n", "--by-code")
     assert as_rows["sets"] == pytest.approx(found["sets"])
     assert as_rows["codes"] == found["codes"]
+
+
+def test_coders_with_sets_have_codes_in_common(agree, figures):
+    """It is single codes that a coder's column shares with the others, not whole cells."""
+    table = "unit,A,B\n1,a;b,a\n2,b;a,b\n"
+    assert [row["code"] for row in figures(table, "--split", ";")["codes"]] == ["a", "b"]
+    status, out = agree(table.replace("a;b", "c").replace("b;a", "d"), "--split", ";")
+    assert status == 1 and "no value in common with the others (“c” and “d”)" in out
+
+
+@pytest.mark.parametrize("options", [["--one-code"], ["--by-code"], ["--split", ";"]])
+def test_a_unit_without_a_name_is_told_once(agree, tmp_path, options):
+    """It is its name that is missing, however many coders judged it."""
+    workbook = openpyxl.Workbook()
+    for row in (["unit", "A", "B"], [1, "x", "x"], [None, "x", "y"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "table.xlsx")
+    status, out = agree(tmp_path / "table.xlsx", *options)
+    assert status == 1 and "1 error" in out
+    assert "“unit” is empty" in out and "cell A3" in out
 
 
 def test_spans_without_units(figures):

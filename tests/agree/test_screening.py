@@ -8,10 +8,11 @@ import pytest
 
 from synth.reasons import Reason
 from synth.steps.agree.screening import screening_rows
+from synth.vocabulary import Screened
 from synth.written.screening import Decision
 
 DRAWN = {"replicates": 200, "seed": 1}
-WORDS = {"i": "include", "e": "exclude", "u": "unsure"}
+WORDS = {"i": Screened.INCLUDE, "e": Screened.EXCLUDE, "u": Screened.UNSURE}
 
 
 def decisions(stage="full", **screeners):

@@ -8,12 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.agreement import code_agreement
-from synth.agreement.bootstrap import (
-    by_cluster,
-    document_weights,
-    judged_interval,
-    quantiles,
-)
+from synth.agreement.bootstrap import by_cluster, document_weights, quantiles
+from synth.agreement.hull import Limits
 from synth.reasons import Reason
 
 
@@ -73,10 +69,11 @@ def test_warnings_and_refusals():
     """Each rule of the method gives its note, and refusals give no numbers."""
 
     def judged(n_documents=40, n_positive=50, documents_with_code=40, **more):
-        return judged_interval(
-            more.pop("low", 0.2),
-            more.pop("high", 0.6),
-            level=0.95,
+        ends = (
+            np.array([more.pop(*given)]) for given in (("low", 0.2), ("high", 0.6), ("used", 1.0))
+        )
+        return Limits(*ends, level=0.95).interval(
+            0,
             n_documents=n_documents,
             n_positive=n_positive,
             documents_with_code=documents_with_code,
@@ -104,8 +101,11 @@ def test_warnings_and_refusals():
     for found, why in refused.items():
         assert (found.low, found.high, found.notes) == (None, None, (why,))
     assert judged(used=0.935).low == 0.2
-    both = judged(n_documents=19, used=0.98).notes
-    assert both == (Reason.APPROXIMATE(n=19), Reason.SOMETIMES_UNDEFINED(share=0.02))
+    notes = (Reason.APPROXIMATE(n=19), Reason.SOMETIMES_UNDEFINED(share=0.02))
+    assert judged(n_documents=19, used=0.98).notes == notes
+    alone = judged(n_documents=19, used=0.98, of_units=True)
+    assert alone.notes == (*notes, Reason.UNITS_RESAMPLED())
+    assert judged(n_positive=9, of_units=True).notes == (Reason.FEW_POSITIVE(n=9),)
 
 
 def test_rules_reach_the_result():

@@ -148,10 +148,14 @@ def test_a_merge_makes_two_codings_one(study):
 
 
 def test_one_number_of_coders_codings(study, shown):
-    """With a consensus, `check`, the steps' lines, the overview and the methods text count the same
-    codings by the same coders."""
+    """With a consensus, which has one twice too, `check` and `resolve` count the same codings, those
+    of coders."""
     again(study)
     assert study.run("consensus") == 0
+    twice = "  - code: surprise\n    quote: Two women arrived at once.\n" * 2
+    study.write(
+        "codings/consensus/N02.yaml", f"narrative: N02\ncoder: consensus\ncodings:\n{twice}"
+    )
     shown()
     assert study.run("check") == 0
     assert "15 codings in 6 files and 3 consensus files" in shown()

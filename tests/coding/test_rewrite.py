@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from synth.problems import Problems
-from synth.written.rewrite import item_blocks, set_in, sort_codings, with_list
+from synth.written.rewrite import item_blocks, quoted, set_in, sort_codings, with_list
 from synth.yamlfile import parse_yaml
 
 ITEMS = [
@@ -52,3 +52,11 @@ def test_a_line_is_what_an_editor_calls_one(sign):
         .replace("- code: talk", "- id: k1\n    code: talk")
         .replace("{code: move", "{id: k2, code: move")
     )
+
+
+@pytest.mark.parametrize("word", ["null", "Null", "NULL", "nullify", "no null"])
+def test_a_word_that_means_nothing_in_yaml(word):
+    """A text stays a text: the word for no value is quoted, also where the style is plain."""
+    document = parse_yaml(f"label: {quoted(word, like=None)}", Path("codes.yaml"), Problems())
+    assert document is not None
+    assert document.data == {"label": word}

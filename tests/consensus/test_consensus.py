@@ -76,6 +76,40 @@ def test_what_is_proposed(study, shown):
     assert (study.root / "codings/.texts" / f"{data['text_sha256']}.txt").exists()
 
 
+def test_what_stands_twice_is_put_down_once(study):
+    """A coder's repeated coding, of what is agreed and of what is not, is no second original; written
+    after the decision it makes nothing stale, nor does an entry that names it already."""
+    own = study.read("codings/anna/N01.yaml")
+    again = "".join(re.findall(r"  - code: (?:surprise|move-staff)\n    quote: .*\n", own))
+    assert again.count("code:") == 2
+    study.write("codings/anna/N01.yaml", own + again)
+    assert study.run("consensus") == 0
+    (agreed,) = yaml.safe_load(study.read(FILE))["codings"]
+    assert [name.split(":")[0] for name in agreed["decision"]["from"]] == ["anna", "ben"]
+    assert len(entries(study)["surprise"]["originals"]) == 1
+    decide(study, 0, "adopted", "      adopted: [anna]\n")
+    before = study.read(FILE)
+    study.write("codings/anna/N01.yaml", own)
+    assert study.run("consensus") == 0
+    assert study.read(FILE) == before
+
+
+def test_an_entry_that_names_a_coding_twice_stays(ready):
+    """A decision that rests on both of two equal codings is not stale."""
+    own = ready.read("codings/anna/N01.yaml")
+    again = re.search(r"  - code: surprise\n    quote: .*\n", own)[0]
+    ready.write("codings/anna/N01.yaml", own + again.replace("- code", "- id: twice\n    code"))
+    text = ready.read(FILE)
+    first = re.search(r"      - from: anna:\w+\n        code: surprise\n(?:        .*\n)*", text)[0]
+    second = re.sub("anna:\\w+", "anna:twice", first)
+    ready.write(FILE, text.replace(first, first + second))
+    decide(ready, 0, "both valid")
+    before = ready.read(FILE)
+    assert ready.run("consensus") == 0
+    assert ready.read(FILE) == before and "anna:twice" in before
+    assert ready.errors() == []
+
+
 def test_a_second_run_changes_no_byte(ready, shown):
     """Idempotent, also after decisions."""
     decide(ready, 0, "both valid")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.wording import NarrativeNames, cited, in_narratives, narratives_cited
+from synth.wording import NarrativeNames, in_narratives, narratives_cited
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,9 @@ from synth.wording import NarrativeNames, cited, in_narratives, narratives_cited
 )
 def test_narratives_are_cited_in_the_fields_form(narratives, shown):
     """Numbers where all ids are alike, in order; otherwise the ids."""
-    assert in_narratives(narratives) == shown
-    assert narratives_cited(narratives) == shown.removeprefix("(in ").removesuffix(")")
+    names = NarrativeNames(narratives)
+    assert in_narratives(narratives, names) == shown
+    assert narratives_cited(narratives, names) == shown.removeprefix("(in ").removesuffix(")")
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,9 @@ def test_narratives_are_cited_in_the_fields_form(narratives, shown):
 )
 def test_every_cited_narrative_is_named(narratives):
     """However its id is shortened, also where one is numbered nought or two have one number."""
-    assert sorted(name for _, name in cited(narratives)) == sorted(narratives)
-    assert all(shown for shown, _ in cited(narratives))
+    cited = NarrativeNames(narratives).cited(narratives)
+    assert sorted(name for _, name in cited) == sorted(narratives)
+    assert all(shown for shown, _ in cited)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from synth.narratives.narrative import FrontMatter, load_narrative
 from synth.narratives.template import load_template
 from synth.problems import Problems
-from synth.steps.agree import from_table
+from synth.steps.agree.layout import NEEDED, OPTIONAL
 from synth.steps.schema import SCHEMAS
 from synth.suggest.terms.term_shape import check_terms
 from synth.vocabulary import Change, Screened
@@ -126,7 +126,7 @@ def test_the_columns_of_codings_from_elsewhere() -> None:
     columns: dict[str, list[str]] = {"yes": [], "no": []}
     for row in rows:
         columns[row["needed"]] += coded(row["column"])
-    assert (tuple(columns["yes"]), tuple(columns["no"])) == (from_table.NEEDED, from_table.OPTIONAL)
+    assert (tuple(columns["yes"]), tuple(columns["no"])) == (NEEDED, OPTIONAL)
 
 
 def test_the_items_of_entreq() -> None:

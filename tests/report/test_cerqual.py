@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from synth.report.standards.cerqual import cerqual_csv, findings, words_quoted
 from synth.vocabulary import Component
+from synth.wording import NarrativeNames
 
 
-def table(found):
-    """The rows of `cerqual.csv` for some findings, by column."""
-    return rows.records(cerqual_csv(found))
+def table(found, study=("N01", "N02")):
+    """The rows of `cerqual.csv` for some findings of a study's narratives, by column."""
+    return rows.records(cerqual_csv(found, NarrativeNames(study)))
 
 
 def test_themes_and_assessed_subthemes_are_findings():
@@ -67,6 +68,9 @@ def test_a_narrative_against_a_finding_does_not_contribute():
     assert (one.sources, dict(one.spread)["Setting"]) == (1, (("ward", 1),))
     row = table([one])[0]
     assert (row["cited"], row["against"], row["both"]) == ("(in Narrative 1)", "Narrative 2", "")
+    # Where a number could mean two of the study's narratives, each column shows the id.
+    row = table([one], ("N01", "N02", "N2"))[0]
+    assert (row["cited"], row["against"]) == ("(in Narrative N01)", "Narrative N02")
 
 
 def test_a_theme_without_codings_rests_on_nothing():

@@ -65,9 +65,10 @@ def test_a_code_tells_how_coders_differ_in_it():
         disagreement(3, "code choice", code_a="other", code_b="low", coding_b="N01:ben:c"),
     ]
     codings = [
-        make(PlacedCoding, code="low", coder=coder, narrative=narrative, origin=origin)
-        for coder, narrative, origin in (
-            ("anna", "N01", ""), ("anna", "N01", "rules"), ("ben", "N02", ""))
+        make(PlacedCoding, code="low", coder=coder, narrative=narrative, origin=origin, same_as=same)
+        for coder, narrative, origin, same in (
+            ("anna", "N01", "", ""), ("anna", "N01", "", "N01:anna:1"),  # written twice
+            ("anna", "N01", "rules", ""), ("ben", "N02", "", ""))
     ]  # fmt: skip
     (found,) = first.codes(data_of(code("low", 0.1), *rows, *codings))
     assert found.kinds == {Difference.MISSED: 1, Difference.CODE_CHOICE: 2}

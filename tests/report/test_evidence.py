@@ -9,9 +9,9 @@ from making import make, report_data
 
 from synth.report.parts import evidence
 from synth.report.parts.environment import Site
-from synth.report.parts.evidence import gather, passages, without_theme
+from synth.report.parts.evidence import gather, passages
 from synth.tables.resolve import PlacedCoding
-from synth.tables.theme import RoundSummary, ThemeCode, ThemeCoding, ThemeSummary
+from synth.tables.theme import CodeInNoTheme, RoundSummary, ThemeCode, ThemeCoding, ThemeSummary
 from synth.vocabulary import Polarity, Voice
 
 
@@ -56,7 +56,6 @@ def test_codes_stand_in_their_subtheme_and_the_rest_apart():
     shown = [(g.summary.theme, g.direct, [c.code for c in g.codes]) for g in one.groups]
     assert shown == [("s", False, ["a"]), ("t", True, ["b"])]
     assert one.quotations == 2
-    assert one.narratives == ["N01", "N02"]
 
 
 def test_contrary_evidence_is_kept_apart_and_counted():
@@ -118,12 +117,14 @@ def test_the_evidence_of_a_study_is_gathered_once():
 
 
 def test_codes_in_no_theme():
-    """Those that are knowingly left out are not named; without a round none is."""
-    codes = [{"id": name, "label": name.upper()} for name in "abc"]
-    member = make(ThemeCode, round=1, theme="t", code="a")
-    theme = make(ThemeSummary, round=1, theme="t", label="T")
-    assert without_theme(report_data(Site("A study"), codes=codes)) == []
-    data = report_data(
-        Site("A study"), make(RoundSummary, round=1), theme, member, codes=codes, left_out=["b"]
-    )
-    assert without_theme(data) == ["C"]
+    """Those of the last round, knowingly left out or not; without a round there are none."""
+    rows = [
+        make(CodeInNoTheme, round=1, code="a", state="in none"),
+        make(CodeInNoTheme, round=2, code="b", state="left out"),
+        make(CodeInNoTheme, round=2, code="c", state="in none"),
+    ]
+    rounds = [make(RoundSummary, round=n) for n in (1, 2)]
+    data = report_data(Site("A study"), *rows, *rounds)
+    assert (data.left_out, data.in_none) == (["b"], ["c"])
+    data = report_data(Site("A study"))
+    assert (data.left_out, data.in_none) == ([], [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import study_rows as rows
 from making import make
 
 from synth.report.figures import framework, prevalence
 from synth.report.figures.framework import frameworks, long_cells
+from synth.report.figures.tables import figure_tables
 from synth.tables.theme import ThemeCell, ThemeCount, ThemeSummary
 
 
@@ -43,7 +45,9 @@ def test_a_matrix_a_theme_with_counts_and_summaries():
     has a row; who is not there is named."""
     first, second = frameworks(RESULT, COUNTS, CELLS, NARRATIVES)
     assert [part.theme for part in first.parts] == ["s", "r"]
-    assert [(n, [(c.sentences, c.shade, c.summary) for c in own]) for n, own in first.rows] == [
+    assert [
+        (n, [(p.cell.sentences, p.cell.shade, p.summary) for p in own]) for n, own in first.rows
+    ] == [
         ("N1", [(8, 4, ""), (0, 0, "")]),
         ("N2", [(1, 1, ""), (0, 0, "")]),
         ("N3", [(0, 0, ""), (0, 0, "Said so.")]),
@@ -85,7 +89,7 @@ def test_contrary_codings_have_a_cell():
     """A narrative that only speaks against a part is in the matrix, and its cell says so."""
     against = count("s", "N3", 0, contrary=2, contrary_sentences=1)
     first, _ = frameworks(RESULT, [*COUNTS, against], [], NARRATIVES)
-    cells = {narrative: cells[0] for narrative, cells in first.rows}
+    cells = {narrative: parts[0].cell for narrative, parts in first.rows}
     assert (cells["N3"].sentences, cells["N3"].contrary, cells["N3"].coded) == (0, 1, True)
     assert (cells["N1"].contrary, cells["N1"].coded) == (None, True)
     (row,) = [c for c in long_cells(RESULT, [against], []) if c.narrative == "N3"]
@@ -94,8 +98,8 @@ def test_contrary_codings_have_a_cell():
 
 def test_frequency_is_narratives_by_all_narratives():
     """Interstudy frequency effect size; a theme with subthemes is no finding of its own."""
-    rows = prevalence.frequency(RESULT, 4)
-    assert [(row.theme.theme, row.finding, row.frequency) for row in rows] == [
+    found = prevalence.frequency(RESULT, 4)
+    assert [(row.theme.theme, row.finding, row.frequency) for row in found] == [
         ("a", False, 0.5),
         ("s", True, 0.5),
         ("r", True, 0.25),
@@ -104,10 +108,21 @@ def test_frequency_is_narratives_by_all_narratives():
     assert prevalence.frequency(RESULT, 0)[0].frequency is None
 
 
+def test_narratives_are_cited_by_the_names_of_the_whole_study():
+    """Where a number could mean two of its narratives, the id stands."""
+    codings = [
+        rows.coding("N01:anna:1", "move"), rows.coding("N02:anna:1", "move", polarity="contrary")
+    ]  # fmt: skip
+    narratives = [rows.narrative(name) for name in ("N01", "N02", "N2")]
+    tables = figure_tables(rows.study(codings=codings, narratives=narratives))
+    shown = next(rows.records(one) for one in tables if one.name == "prevalence.csv")
+    assert shown[0]["against"] == "Narrative N02"
+
+
 def test_intensity_is_findings_by_all_findings():
     """Intrastudy intensity effect size: of three findings N1 holds one, N4 none."""
-    rows = prevalence.intensity(RESULT, COUNTS, NARRATIVES)
-    assert [(row.narrative, row.findings, row.of) for row in rows] == [
+    found = prevalence.intensity(RESULT, COUNTS, NARRATIVES)
+    assert [(row.narrative, row.findings, row.of) for row in found] == [
         ("N1", 1, 3),
         ("N2", 1, 3),
         ("N3", 1, 3),

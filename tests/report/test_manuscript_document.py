@@ -117,10 +117,10 @@ def test_headings_are_the_findings(document, data):
 
 def test_statements_end_with_their_narratives(document, data):
     """A finding stands as it was written, with the narratives in the field's form."""
-    said = texts(document, "Normal")
+    said, names = texts(document, "Normal"), data.names.narratives
     for theme in data.result:
         if theme.statement:
-            found = in_narratives(theme.cited) or "(in no narrative)"
+            found = in_narratives(theme.cited, names) or "(in no narrative)"
             assert f"{theme.statement} {found}" in said
     assert any(text.startswith("No statement is written yet") for text in said)
 
@@ -148,15 +148,15 @@ def test_memos_are_not_in_it(package):
 def test_the_themes_table(document, data):
     """One row a theme: label, subthemes with their narratives, narratives."""
     rows = table(document, "Analytical theme")
-    themes = [theme for theme in data.result if not theme.parent]
+    themes, names = [theme for theme in data.result if not theme.parent], data.names.narratives
     assert [row[0] for row in rows] == [theme.label for theme in themes]
     for row, theme in zip(rows, themes, strict=True):
         below = [one for one in data.result if one.parent == theme.theme]
         subthemes = [
-            f"{one.label} {in_narratives(one.cited) or '(in no narrative)'}" for one in below
+            f"{one.label} {in_narratives(one.cited, names) or '(in no narrative)'}" for one in below
         ]
         assert row[1].split("\n") == (subthemes or ["None"])
-        assert f"(in {row[2]})" == in_narratives(theme.cited)
+        assert f"(in {row[2]})" == in_narratives(theme.cited, names)
 
 
 def test_relations_stand_beside_the_map(document, data):

@@ -11,6 +11,7 @@ import synth.report.overview.page as overview
 from synth.reasons import Reason
 from synth.report.parts.environment import Site
 from synth.tables.resolve import Orphan, Recoding, RepeatedCoding
+from synth.tables.theme import CodeInNoTheme
 
 
 def page(data):
@@ -163,6 +164,7 @@ def test_open_matters_are_listed():
             orphans=[orphan],
             recoding=[again],
             theme_codes=[rows.holds("adapting", "move"), rows.holds("learning", "talk")],
+            no_theme=[make(CodeInNoTheme, round=2, code="spare", state="in none")],
         ),
         "open",
     )

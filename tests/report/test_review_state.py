@@ -32,7 +32,7 @@ def theme(name="t", statement="A statement.", sub="Below.", codings=None):
     below = make(ThemeSummary, theme=f"{name}-s", statement=sub, label="S")
     code = CodeEvidence("c", "C", codings, [], len(codings), 0)
     top = make(ThemeSummary, theme=name, statement=statement, label=f"Theme {name}")
-    return ThemeEvidence(top, [below], [Group(below, False, [code])], ["N1"])
+    return ThemeEvidence(top, [below], [Group(below, False, [code])])
 
 
 def review(who, of, verdict="agree", **more):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 LAST = "codebooks/themes/03-analytical.yaml"
 
@@ -91,6 +92,25 @@ def test_a_passage_without_a_place(naming):
         f"warning {LAST}:25:9 the coding “N01:anna:c1” has no place in the text" in one
         for one in study.problems()
     )
+
+
+def test_what_a_consensus_took_over_is_known(naming):
+    """It is named as the table has it, by a relation's passages and by reviews."""
+    study = naming("N01:consensus:anna.c1")
+    title = yaml.safe_load(study.read("config.yaml"))["title"]
+    sha = "0" * 64
+    study.write(
+        "reviews/r.yaml",
+        f"reviewer: r\nstudy: {title}\nreport: {sha}\nround: 3\ndate: 2026-03-02\nthemes:\n"
+        f"  - theme: adapting\n    sha256: {sha}\n    verdict: agree\n"
+        "    flags: [{quotation: N01:consensus:anna.c1}]\n",
+    )
+    assert study.run("consensus", "--narrative", "N01") == 0
+    assert any("“N01:consensus:anna.c1”" in one for one in study.problems())
+    assert any("N01:consensus:anna.c1 is no longer there" in one for one in study.problems())
+    said = ("--by", "anna", "--reason", "r", "--narrative", "N01")
+    assert study.run("consensus", "--adopt", "anna", *said) == 0
+    assert not any("anna.c1" in one for one in study.problems())
 
 
 def test_codings_that_count_cover_a_passage(naming):

@@ -244,3 +244,12 @@ def test_two_narratives_with_one_id_stop_it(study, shown):
     study.write("narratives/N01-copy.md", study.read(NARRATIVE))
     assert study.run("reanchor") == 1
     assert "two narratives have the id “N01”" in shown()
+
+
+def test_a_read_only_file_stops_all(study, shown):
+    """It is named, and no other file is written."""
+    os.chmod(study.path(FILE), 0o444)
+    before = study.read("codings/ben/N01.yaml")
+    assert study.run("reanchor") == 1
+    assert "the file is read-only; no file was written" in shown()
+    assert study.read("codings/ben/N01.yaml") == before

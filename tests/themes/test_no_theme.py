@@ -69,7 +69,7 @@ COLUMNS = {
 }
 
 
-def outside(rounds, **columns):
+def outside(rounds, settled=False, **columns):
     """The rows of some rounds."""
     members = [
         row
@@ -79,7 +79,7 @@ def outside(rounds, **columns):
     ]
     coded = number_codings({**COLUMNS, **columns})
     by_id, today = CODEBOOK.by_id, CODEBOOK.today
-    return codes_in_no_theme(rounds, members, by_id, today, coded)
+    return codes_in_no_theme(rounds, members, by_id, today, coded, settled)
 
 
 def told(rows, number):
@@ -113,6 +113,12 @@ def test_what_counts_of_a_code_by_hand():
     rows = {row.code: row for row in outside([SECOND])}
     assert rows["renamed"] == CodeInNoTheme(2, "renamed", InThemes.IN_NONE, 1, 2, 1, 1, 1)
     assert rows["part-b"] == CodeInNoTheme(2, "part-b", InThemes.IN_NONE, 1, 0, 1, 0, 1)
+
+
+def test_a_consensus_is_no_coder():
+    """Where it counts, coders are not counted, of a code without codings either."""
+    rows = outside([SECOND], settled=True, coder=["consensus"] * 6)
+    assert {row.coders for row in rows} == {-1}
 
 
 def test_a_round_without_themes_leaves_every_code():

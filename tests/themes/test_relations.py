@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from making import numbered_codings as numbers
 
 from synth.tables.theme import RelationSupport
 from synth.themes.relations import grounds
 from synth.written.rounds import Round, codes_of_today
-from tests.making import numbered_codings as numbers
 
 #: Theme A with its own code w and subthemes A1 (x) and A2 (x, y); theme B with z alone.
 ROUND = {
@@ -34,8 +34,7 @@ ROWS = [
 
 def made(rows, theme_round=MADE, found=lambda passage: None):
     """What each arrow rests on."""
-    first = [row[3] for row in rows]
-    return list(grounds([theme_round], CODES, numbers(rows), first, found))
+    return list(grounds([theme_round], CODES, numbers(rows), found))
 
 
 def where(ground):
@@ -59,7 +58,7 @@ def test_an_arrow_that_rests_on_nothing():
     for rows in ([ROWS[0], ROWS[4]], [*ROWS[:3], ("N1", "ben", "z", 5, 5)], []):
         first = made(rows)[0].support
         assert (first.rests, first.narratives, first.cited) == (0, 0, ())
-    assert list(grounds([], CODES, numbers(ROWS), [], lambda passage: None)) == []
+    assert list(grounds([], CODES, numbers(ROWS), lambda passage: None)) == []
 
 
 def test_two_coders_who_differ_share_no_sentence():

@@ -1,4 +1,4 @@
-"""Resampling documents (narratives), never single units, and judging what comes of it.
+"""Resampling documents (narratives), never single units.
 
 Sentences of one narrative are alike, and resampling them makes intervals far too narrow. Every
 coefficient here is a function of sums over documents, so a replicate is those sums under
@@ -13,10 +13,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from synth.reasons import Note, Reason
-from synth.thresholds import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
-
-from .results import Interval
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -65,58 +61,6 @@ def quantiles(values: Floats, levels: Sequence[ArrayLike]) -> list[Floats]:
         low, high = ordered[below, columns], ordered[above, columns]
         out.append(low + (high - low) * (at - below))
     return out
-
-
-def judged_interval(
-    low: float,
-    high: float,
-    *,
-    level: float,
-    n_documents: int,
-    n_positive: int | None = None,
-    n_spans: int | None = None,
-    documents_with_code: int | None = None,
-    used: float = 1.0,
-) -> Interval:
-    """The interval with its warnings, or the refusal to give one.
-
-    `n_documents`: how many documents (or what else was resampled) there are. `n_positive`,
-    `n_spans` and `documents_with_code` are None where the coefficient is not about them.
-    `used`: the share of the resamples that told something: the coefficient was defined in them and
-    coders differed somewhere.
-
-    >>> list(map(str, judged_interval(.2, .6, level=.95, n_documents=12, n_positive=40).notes))
-    ['approximate(n=12)']
-    >>> refused = judged_interval(.2, .6, level=.95, n_documents=12, n_positive=7)
-    >>> refused.low, list(map(str, refused.notes))
-    (None, ['few-positive(n=7)'])
-    """
-
-    def refuse(why: Note) -> Interval:
-        return Interval(None, None, level, (why,))
-
-    if n_positive is not None and n_positive < MIN_POSITIVE:
-        return refuse(Reason.FEW_POSITIVE(n=n_positive))
-    if n_spans is not None and n_spans < MIN_POSITIVE:
-        return refuse(Reason.FEW_SPANS(n=n_spans))
-    if n_documents < MIN_DOCUMENTS:
-        return refuse(Reason.FEW_NARRATIVES(n=n_documents))
-    if documents_with_code is not None and documents_with_code < MIN_DOCUMENTS:
-        return refuse(Reason.CODE_IN_FEW(n=documents_with_code))
-    if np.isnan(low) or np.isnan(high):
-        return refuse(Reason.NEVER_DEFINED())
-    if low == high:
-        return refuse(Reason.PERFECT() if low == 1 else Reason.NO_WIDTH())
-    # To the digit that is told, so that intervals of which the same is said have the same note.
-    left_out = round(1 - used, 3)
-    if used < MIN_USED:
-        return refuse(Reason.OFTEN_UNDEFINED(share=left_out))
-    notes = []
-    if n_documents < FEW_DOCUMENTS:
-        notes.append(Reason.APPROXIMATE(n=n_documents))
-    if left_out >= TOLD_LEFT_OUT:
-        notes.append(Reason.SOMETIMES_UNDEFINED(share=left_out))
-    return Interval(float(low), float(high), level, tuple(notes))
 
 
 def cluster_numbers(

@@ -15,11 +15,7 @@ from .counting import CodeCounts, tally
 from .hull import Limits
 from .intervals import Drawing, Figure, Part, limits, limits_of_one, totals
 from .pairs import pair_statistics
-from .presence import (
-    binary_alpha,
-    pooled_alpha,
-    ratio,
-)
+from .presence import binary_alpha, pooled_alpha, pooled_alpha_of_sums
 from .results import (
     CodeAgreement,
     CodeStatistics,
@@ -83,12 +79,8 @@ def code_agreement(
     """
     codings_sorted = sort_codings(n_units, coverage, codings, n_codes)
     counts = tally(codings_sorted)
-    m = counts.n_coders
     pairable = counts.pairable
-    # O01 = Σ n1 − Σ n1(n1 − 1)/(m − 1), for each code and document with two or more coders.
-    applied = counts.applied[:, pairable]
-    disagreement = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
-    judgements = (m * counts.n_units)[pairable].astype(float)
+    judgements, applied, disagreement = counts.alpha_sums()
     drawing = Drawing(replicates, level, seed, cluster)
     nothing = _why_nothing(counts)
     return CodeAgreement(
@@ -174,7 +166,7 @@ def _code_limits(
     # Documents with one coder are drawn for the coefficients that they enter, and for no others.
     alone = {SUMS.index("judged"), SUMS.index("shares")}
     enters = {name: bool(alone & set(figure.reads or ())) for name, figure in figures.items()}
-    judged = (counts.n_coders >= 1) & (counts.n_units > 0)
+    judged = counts.judged
     if (judged == counts.pairable).all():
         enters = dict.fromkeys(enters, False)
     out: dict[str, Limits] = {}
@@ -192,8 +184,7 @@ def _codes(
 ) -> tuple[CodeStatistics, ...]:
     pairable = counts.pairable
     k = counts.applied.shape[0]
-    judged = (counts.n_coders >= 1) & (counts.n_units > 0)
-    whole = totals(_parts(counts, judged), len(SUMS))
+    whole = totals(_parts(counts, counts.judged), len(SUMS))
     sums = CodeSums(*whole)
     coefficients = [ALPHA, *registered().values()]
     computed = {one.name: np.broadcast_to(one.compute(sums), (1, k))[0] for one in coefficients}
@@ -263,12 +254,7 @@ def _pooled(
         return estimate
     columns = np.stack([judgements, applied.sum(axis=0), disagreement.sum(axis=0)])
     (columns, applied), drawn = drawing.together([columns, applied], counts.pairable)
-    (found,) = limits_of_one(
-        columns,
-        [Figure(lambda n, n1, o, squares: 1.0 - ratio((n - 1.0) * o, n * n1 - squares))],
-        drawing,
-        squares=[applied],
-    )
+    (found,) = limits_of_one(columns, [Figure(pooled_alpha_of_sums)], drawing, squares=[applied])
     positive = int(counts.positive_units.sum())
     interval = found.interval(0, n_documents=drawn, n_positive=positive)
     return with_interval(estimate, interval)

@@ -58,6 +58,21 @@ class CodeCounts:
         """bool[D]: documents with units that two or more coders judged."""
         return (self.n_coders >= 2) & (self.n_units > 0)
 
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """bool[D]: documents with units that anyone judged."""
+        return (self.n_coders >= 1) & (self.n_units > 0)
+
+    def alpha_sums(self) -> tuple[Floats, Floats, Floats]:
+        """Of the P pairable documents N, float64[P], and of each code n₁ and O₀₁, float64[K, P].
+
+        O₀₁ = Σ n₁ − Σ n₁(n₁ − 1)/(m − 1).
+        """
+        at = self.pairable
+        m, applied = self.n_coders[at], self.applied[:, at]
+        disagreement = applied - self.agreeing[:, at] / (m - 1.0)
+        return (m * self.n_units[at]).astype(float), applied, disagreement
+
 
 def count_codes(
     n_units: ArrayLike,
@@ -80,9 +95,9 @@ def pair_counts(
     second and both applied the code to, float64[K, documents]."""
     key = codings.key
     coder = key & key.dtype.type((1 << codings.bits) - 1)
-    mine, theirs = coder == first, coder == second
-    group = key[mine | theirs] >> key.dtype.type(codings.bits)
-    of_first = mine[mine | theirs]
+    rows = (coder == first) | (coder == second)
+    group = key[rows] >> key.dtype.type(codings.bits)
+    of_first = coder[rows] == first
     total = max(int(codings.n_units.sum()), 1)
     document_of = np.repeat(np.arange(codings.n_units.size), codings.n_units)
     code = (group // total).astype(np.intp)
@@ -90,8 +105,8 @@ def pair_counts(
     same = np.append(group[1:] == group[:-1], np.zeros(min(group.size, 1), bool))
     shape = (codings.n_codes, codings.n_units.size)
     of_one, of_other, of_both = (
-        np.bincount(cell[rows], minlength=shape[0] * shape[1]).reshape(shape)[:, documents]
-        for rows in (of_first, ~of_first, same)
+        np.bincount(cell[which], minlength=shape[0] * shape[1]).reshape(shape)[:, documents]
+        for which in (of_first, ~of_first, same)
     )
     return of_one.astype(float), of_other.astype(float), of_both.astype(float)
 

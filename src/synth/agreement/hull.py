@@ -21,7 +21,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from .bootstrap import judged_interval, quantiles
+from synth.reasons import Note, Reason
+from synth.thresholds import FEW_DOCUMENTS, MIN_DOCUMENTS, MIN_POSITIVE, MIN_USED, TOLD_LEFT_OUT
+
+from .bootstrap import quantiles
 from .presence import ratio
 from .results import Interval
 
@@ -39,7 +42,8 @@ class Limits:
     """The ends of the intervals of K items, float64[K], before anyone has judged them.
 
     NaN where no draw defined the figure; both ends are the figure itself where no document
-    differs from the others. `used`: the share of the draws that gave a value and a standard error.
+    differs from the others. `used`: the share of the draws that told something: the figure had a
+    value and a standard error in them, because coders differed somewhere.
     """
 
     low: Floats
@@ -55,19 +59,50 @@ class Limits:
         n_positive: int | None = None,
         n_spans: int | None = None,
         documents_with_code: int | None = None,
+        of_units: bool = False,
     ) -> Interval:
-        """The interval of one item with its notes, or the refusal to give one; see
-        :func:`~synth.agreement.bootstrap.judged_interval`."""
-        return judged_interval(
-            float(self.low[item]),
-            float(self.high[item]),
-            level=self.level,
-            n_documents=n_documents,
-            n_positive=n_positive,
-            n_spans=n_spans,
-            documents_with_code=documents_with_code,
-            used=float(self.used[item]),
-        )
+        """The interval of one item with its warnings, or the refusal to give one.
+
+        `n_documents`: how many documents (or what else was resampled) there are. `n_positive`,
+        `n_spans` and `documents_with_code` are None where the figure is not about them.
+        `of_units`: units were drawn one by one, which is said.
+
+        >>> ends = Limits(np.array([.2]), np.array([.6]), used=np.array([1.0]), level=.95)
+        >>> list(map(str, ends.interval(0, n_documents=12, n_positive=40).notes))
+        ['approximate(n=12)']
+        >>> refused = ends.interval(0, n_documents=12, n_positive=7)
+        >>> refused.low, list(map(str, refused.notes))
+        (None, ['few-positive(n=7)'])
+        """
+        low, high, used = (float(x[item]) for x in (self.low, self.high, self.used))
+
+        def refuse(why: Note) -> Interval:
+            return Interval(None, None, self.level, (why,))
+
+        if n_positive is not None and n_positive < MIN_POSITIVE:
+            return refuse(Reason.FEW_POSITIVE(n=n_positive))
+        if n_spans is not None and n_spans < MIN_POSITIVE:
+            return refuse(Reason.FEW_SPANS(n=n_spans))
+        if n_documents < MIN_DOCUMENTS:
+            return refuse(Reason.FEW_NARRATIVES(n=n_documents))
+        if documents_with_code is not None and documents_with_code < MIN_DOCUMENTS:
+            return refuse(Reason.CODE_IN_FEW(n=documents_with_code))
+        if math.isnan(low) or math.isnan(high):
+            return refuse(Reason.NEVER_DEFINED())
+        if low == high:
+            return refuse(Reason.PERFECT() if low == 1 else Reason.NO_WIDTH())
+        # To the digit that is told, so that intervals of which the same is said have the same note.
+        left_out = round(1 - used, 3)
+        if used < MIN_USED:
+            return refuse(Reason.OFTEN_UNDEFINED(share=left_out))
+        notes = []
+        if n_documents < FEW_DOCUMENTS:
+            notes.append(Reason.APPROXIMATE(n=n_documents))
+        if left_out >= TOLD_LEFT_OUT:
+            notes.append(Reason.SOMETIMES_UNDEFINED(share=left_out))
+        if of_units:
+            notes.append(Reason.UNITS_RESAMPLED())
+        return Interval(low, high, self.level, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +160,12 @@ def expanded_bca(found: Resampled, level: float) -> tuple[Floats, Floats]:
 
 
 def hull(found: Resampled, level: float, lowest: float = -1.0) -> Limits:
-    """The hull of bootstrap-t and expanded BCa, no higher than 1 and no lower than `lowest`."""
+    """The hull of bootstrap-t and expanded BCa, no higher than 1 and no lower than `lowest`.
+
+    Raises ValueError for a level that is no share.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1; it is {level}")
     (t_low, t_high), (bca_low, bca_high) = bootstrap_t(found, level), expanded_bca(found, level)
     flat = found.error <= _FLAT
     low = np.clip(np.fmin(t_low, bca_low), lowest, 1.0)
@@ -153,7 +193,7 @@ def t_quantile(level: float, df: int) -> float:
     >>> round(t_quantile(.975, 13), 4), round(t_quantile(.975, 400), 4)
     (2.1604, 1.9659)
     """
-    z = NormalDist().inv_cdf(level)
+    z = _NORMAL.inv_cdf(level)
     if df < 1:
         return math.nan
     if df > 200:
@@ -182,12 +222,6 @@ def _within(angle: float, df: int) -> float:
     if not odd:
         return math.sin(angle) * total
     return 2 / math.pi * (angle + (math.sin(angle) * total if df > 1 else 0.0))
-
-
-def check_level(level: float) -> None:
-    """Raise ValueError unless the level is a share, as .95."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1; it is {level}")
 
 
 def standard_error(squares: Floats, d: int) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .bootstrap import by_cluster, cluster_numbers, document_weights
-from .hull import Limits, Resampled, check_level, hull, standard_error
+from .hull import Limits, Resampled, hull, standard_error
 
 Floats = NDArray[np.float64]
 
@@ -109,7 +109,6 @@ def limits(parts: Sequence[Part], figures: Sequence[Figure], drawing: Drawing) -
     >>> found.low.round(2).tolist(), found.high.round(2).tolist()
     ([0.25], [0.6])
     """
-    check_level(drawing.level)
     found = resampled(parts, figures, drawing)
     return [
         hull(one, drawing.level, figure.lowest) for one, figure in zip(found, figures, strict=True)
@@ -160,7 +159,6 @@ def limits_of_one(
     of the squared totals, by which many codes enter a pooled coefficient (Σ n₁²) without being
     columns of their own.
     """
-    check_level(drawing.level)
     table = np.asarray(sums, float)
     squared = [np.asarray(array, float) for array in squares]
     group, n = _groups(table.shape[1], table.shape[1], drawing.seed)

@@ -26,9 +26,9 @@ from synth.reasons import Note, Reason
 
 from .hull import Limits
 from .intervals import Drawing, Figure, Part, limits, limits_of_one
-from .presence import chance_corrected, ratio
+from .presence import binary_alpha, chance_corrected, pooled_alpha_of_sums, pooled_cohen, ratio
 from .ratings import check_counts, coded_values, patterns
-from .results import Estimate, estimate_if_defined, estimate_unless
+from .results import Estimate, estimate_if_defined, estimate_unless, with_interval
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -90,16 +90,15 @@ def nominal_agreement(
     plain = _why_nothing(table, n_pairable)
     varies = plain or (Reason.NO_VARIATION() if np.count_nonzero(n_q) < 2 else None)
     q = max(n_categories, 2)
-    alpha = _alpha(n, o_qq, n_q)
-    estimate = estimate_unless(alpha, varies)
+    alpha = pooled_alpha_of_sums(n, n, n - o_qq.sum(), (n_q**2).sum())
     positive = ratio(weight[two] @ pairs[two], (weight[two] * (m[two] - 1)) @ rows[two])
-    by_category = 1.0 - ratio((n - 1.0) * (n_q - o_qq), n_q * (n - n_q))
+    by_category = binary_alpha(n, n_q, n_q - o_qq)
     found = NominalAgreement(
         n_units=len(table),
         n_pairable=n_pairable,
         n_values=int(n),
         percent_agreement=estimate_unless(percent, plain),
-        alpha=estimate,
+        alpha=estimate_unless(alpha, varies),
         fleiss_kappa=estimate_unless(chance_corrected(percent, (share**2).sum()), varies),
         ac1=estimate_unless(
             chance_corrected(percent, (share * (1 - share)).sum() / (q - 1)), varies
@@ -116,10 +115,6 @@ def nominal_agreement(
     if replicates > 0 and plain is None:
         found = _with_intervals(found, table, document, Drawing(replicates, level, seed))
     return found
-
-
-def _alpha(n: float, o_qq: Floats, n_q: Floats) -> float:
-    return float(1.0 - ratio((n - 1.0) * (n - o_qq.sum()), n * n - (n_q**2).sum()))
 
 
 def _why_nothing(table: NDArray[np.int64], n_pairable: int) -> Note | None:
@@ -191,7 +186,7 @@ def _with_intervals(
     alpha, percent, brennan = draw(
         two,
         [
-            Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio((n - 1.0) * x, n * n - nn)),
+            Figure(lambda d, n, x, a, u, nn, ss: pooled_alpha_of_sums(n, n, x, nn)),
             Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio(a, d), lowest=0.0),
             Figure(lambda d, n, x, a, u, nn, ss: 1.0 - ratio(a, d) / (1.0 - 1.0 / q)),
         ],
@@ -213,20 +208,15 @@ def _with_intervals(
         [
             Figure(lambda n, v, x, a, p: ratio(v, n), (0, 1), lowest=0.0),
             Figure(lambda n, v, x, a, p: 1.0 - ratio(a, p), (3, 4), lowest=0.0),
-            Figure(lambda n, v, x, a, p: 1.0 - ratio((n - 1.0) * x, v * (n - v)), (0, 1, 2)),
+            Figure(lambda n, v, x, a, p: binary_alpha(n, v, x), (0, 1, 2)),
         ],
         drawing,
     )
     n_documents = two.single.shape[1]
-    beside = () if document is not None else (Reason.UNITS_RESAMPLED(),)
 
     def given(estimate: Estimate, limits: Limits, i: int = 0) -> Estimate:
-        if estimate.value is None:
-            return estimate
-        interval = limits.interval(i, n_documents=n_documents)
-        if interval.low is not None:
-            interval = replace(interval, notes=(*interval.notes, *beside))
-        return replace(estimate, interval=interval)
+        interval = limits.interval(i, n_documents=n_documents, of_units=document is None)
+        return with_interval(estimate, interval)
 
     def each(estimates: tuple[Estimate, ...], limits: Limits) -> tuple[Estimate, ...]:
         return tuple(given(estimate, limits, i) for i, estimate in enumerate(estimates))
@@ -290,15 +280,13 @@ def cohen_kappa(
     first, second = (np.eye(len(square))[value].T for value in (i, j))
     (found,) = limits_of_one(
         [np.ones(i.size), i != j],
-        # Σ n_q·n_q' of the two coders is a quarter of Σ (n_q + n_q')² − Σ (n_q − n_q')².
-        [Figure(lambda n, x, plus, minus: 1.0 - ratio(n * x, n * n - (plus - minus) / 4.0))],
+        # κ of values is κ pooled over the values: each unit has one of each coder, and a unit that
+        # differs does so in two.
+        [Figure(lambda n, x, sums, gaps: pooled_cohen(n, 2 * n, 2 * x, sums, gaps))],
         Drawing(replicates, level, seed),
         squares=[first + second, first - second],
     )
-    interval = found.interval(0, n_documents=i.size)
-    if interval.low is not None:
-        interval = replace(interval, notes=(*interval.notes, Reason.UNITS_RESAMPLED()))
-    return replace(kappa, interval=interval)
+    return with_interval(kappa, found.interval(0, n_documents=i.size, of_units=True))
 
 
 def cohen_kappa_max(table: ArrayLike) -> Estimate:

@@ -20,7 +20,7 @@ One coder's spans of one code that overlap are one passage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,7 +29,7 @@ from synth.reasons import Reason
 
 from .intervals import Drawing, Figure, Part, limits
 from .presence import chance_corrected, ratio
-from .results import Estimate, estimate_unless
+from .results import Estimate, estimate_unless, with_interval
 from .unitizing import SpanColumns, Spans, read_spans
 
 Ints = NDArray[np.int64]
@@ -119,14 +119,14 @@ def passage_overlap(
     for k, (share, kappa) in enumerate(zip(shares, kappas, strict=True)):
         why = nothing or (None if passages[k].any() else Reason.NO_POSITIVES())
         estimate = estimate_unless(share, why)
-        if found is not None and why is None:
+        if found is not None:
             interval = found.interval(
                 k,
                 n_documents=passages.shape[1],
                 n_spans=int(passages[k].sum()),
                 documents_with_code=int(np.count_nonzero(passages[k])),
             )
-            estimate = replace(estimate, interval=interval)
+            estimate = with_interval(estimate, interval)
         one_code = Reason.NO_VARIATION() if n_used < 2 else None
         rows.append(
             OverlapStatistics(

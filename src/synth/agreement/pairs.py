@@ -12,7 +12,7 @@ from synth.reasons import Reason
 from .counting import CodeCounts, pair_counts
 from .hull import Limits
 from .intervals import Drawing, Figure, Part, limits, limits_of_one
-from .presence import cohen, cohen_disagreement, ratio
+from .presence import cohen, pooled_cohen, ratio
 from .results import Estimate, PairStatistics, estimate_if_defined, no_variation, with_interval
 from .units import SortedCodings
 
@@ -38,9 +38,10 @@ def _pair(counts: CodeCounts, i: int, j: int) -> PairStatistics:
     n = int(counts.shared_units[i, j])
     first, second = counts.shared_positives[i, j], counts.shared_positives[j, i]
     both = counts.both_applied[i, j]
-    observed, expected = cohen_disagreement(both, first, second, n)
-    pooled = float(1.0 - ratio(observed.sum(), expected.sum()))
     total = (first + second).astype(float)
+    differing = total - 2.0 * both
+    squares = (total**2).sum(), ((first - second) ** 2).sum()
+    pooled = float(pooled_cohen(n, total.sum(), differing.sum(), *squares))
     varies = Reason.NO_OVERLAP() if n == 0 else None
     unused = varies or Reason.NO_POSITIVES()
     reasons = [varies or no_variation(bool(t)) for t in total]
@@ -48,7 +49,7 @@ def _pair(counts: CodeCounts, i: int, j: int) -> PairStatistics:
         coder_a=i,
         coder_b=j,
         n_units=n,
-        kappa=tuple(map(estimate_if_defined, cohen(both, first, second, n), reasons)),
+        kappa=tuple(map(estimate_if_defined, cohen(n, first, second, differing), reasons)),
         pooled_kappa=estimate_if_defined(pooled, varies or no_variation(bool(total.any()))),
         positive_agreement=tuple(estimate_if_defined(x, unused) for x in ratio(2.0 * both, total)),
         pooled_positive_agreement=estimate_if_defined(
@@ -71,12 +72,11 @@ def _with_pair_intervals(
     sums, drawn = drawing.together([units, first, second, first + second - 2 * both], judged)
     units, first, second, differ = sums
     positive = Figure(lambda n, i, j, x: 1.0 - ratio(x, i + j), (1, 2, 3), lowest=0.0)
-    of_codes = limits([Part(sums)], [Figure(kappa_from_differing), positive], drawing)
+    of_codes = limits([Part(sums)], [Figure(cohen), positive], drawing)
     of_all = limits_of_one(
         np.stack([units[0], (first + second).sum(axis=0), differ.sum(axis=0)]),
         [
-            # Σ n₁ᵢ·n₁ⱼ over codes is a quarter of Σ (n₁ᵢ + n₁ⱼ)² − Σ (n₁ᵢ − n₁ⱼ)².
-            Figure(lambda n, s, x, plus, minus: 1.0 - ratio(n * x, n * s - (plus - minus) / 2)),
+            Figure(pooled_cohen),
             Figure(lambda n, s, x, plus, minus: 1.0 - ratio(x, s), (1, 2), lowest=0.0),
         ],
         drawing,
@@ -110,8 +110,3 @@ def _with_pair_intervals(
         pooled_kappa=of_pair(of_all[0], pair.pooled_kappa),
         pooled_positive_agreement=of_pair(of_all[1], pair.pooled_positive_agreement),
     )
-
-
-def kappa_from_differing(n: Floats, i: Floats, j: Floats, differ: Floats) -> Floats:
-    """Cohen's κ from the units in which one of the two applied the code."""
-    return 1.0 - ratio(differ * n, i * (n - j) + j * (n - i))

@@ -71,11 +71,7 @@ def planned_widths(
         seed=seed,
     )
     now = np.array([_width(code.alpha.interval) for code in agreement.codes])
-    counts = count_codes(n_units, coverage, codings, n_codes)
-    m, pairable = counts.n_coders, counts.pairable
-    applied = counts.applied[:, pairable]
-    differ = applied - counts.agreeing[:, pairable] / (m[pairable] - 1.0)
-    judgements = (m * counts.n_units)[pairable].astype(float)
+    judgements, applied, differ = count_codes(n_units, coverage, codings, n_codes).alpha_sums()
     d = judgements.size
     widths = np.full((len(n_documents), applied.shape[0]), np.nan)
     pooled = np.full(len(n_documents), np.nan)

@@ -25,8 +25,7 @@ Floats = NDArray[np.float64]
 
 def ratio(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
     """Quotient, NaN where the denominator is 0."""
-    top = np.asarray(numerator, float)
-    bottom = np.asarray(denominator, float)
+    top, bottom = _floats(numerator, denominator)
     shape = np.broadcast_shapes(top.shape, bottom.shape)
     out = np.full(shape, np.nan)
     np.divide(top, bottom, out=out, where=np.broadcast_to(bottom != 0, shape))
@@ -41,9 +40,8 @@ def binary_alpha(judgements: ArrayLike, codings: ArrayLike, disagreement: ArrayL
     >>> round(float(binary_alpha(20, 6, 4)), 3)
     0.095
     """
-    n = np.asarray(judgements, float)
-    n1 = np.asarray(codings, float)
-    return 1.0 - ratio((n - 1.0) * np.asarray(disagreement, float), n1 * (n - n1))
+    n, n1, o01 = _floats(judgements, codings, disagreement)
+    return 1.0 - ratio((n - 1.0) * o01, n1 * (n - n1))
 
 
 def pooled_alpha(judgements: ArrayLike, codings: Floats, disagreement: Floats) -> Floats:
@@ -52,32 +50,53 @@ def pooled_alpha(judgements: ArrayLike, codings: Floats, disagreement: Floats) -
     Dₒ = 2·O₀₁/N and Dₑ = 2·n₁·n₀/(N(N − 1)) share their factors, so only sums are needed. Codes
     that do not vary add nothing to either sum.
     """
-    n = np.asarray(judgements, float)
-    observed = disagreement.sum(axis=0)
-    expected = (codings * (n - codings)).sum(axis=0)
-    return 1.0 - ratio((n - 1.0) * observed, expected)
+    sums = codings.sum(axis=0), disagreement.sum(axis=0), (codings**2).sum(axis=0)
+    return pooled_alpha_of_sums(judgements, *sums)
+
+
+def pooled_alpha_of_sums(
+    judgements: ArrayLike, codings: ArrayLike, disagreement: ArrayLike, squares: ArrayLike
+) -> Floats:
+    """Pooled α from N and the sums over codes of n₁, O₀₁ and n₁².
+
+    The α of values that exclude one another is that of the values pooled, whose n₁ add up to N.
+    """
+    n, n1, o01, squared = _floats(judgements, codings, disagreement, squares)
+    return 1.0 - ratio((n - 1.0) * o01, n * n1 - squared)
 
 
 def chance_corrected(agreement: ArrayLike, by_chance: ArrayLike) -> Floats:
     """(pₐ − pₑ)/(1 − pₑ), NaN where pₑ is 1."""
-    pa = np.asarray(agreement, float)
-    pe = np.asarray(by_chance, float)
+    pa, pe = _floats(agreement, by_chance)
     return ratio(pa - pe, 1.0 - pe)
 
 
-def cohen(both: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike) -> Floats:
-    """Cohen's κ from the units both, the first and the second coder applied the code to.
+def cohen(units: ArrayLike, first: ArrayLike, second: ArrayLike, differing: ArrayLike) -> Floats:
+    """Cohen's κ from the units, those to which the first and the second coder applied the code, and
+    those to which one of the two did.
 
-    >>> round(float(cohen(50, 70, 60, 100)), 3)      # Artstein and Poesio 2008, p. 558
+    >>> round(float(cohen(100, 70, 60, 30)), 3)      # Artstein and Poesio 2008, p. 558
     0.348
     """
-    observed, expected = cohen_disagreement(both, first, second, units)
-    return 1.0 - ratio(observed, expected)
+    n, i, j, x = _floats(units, first, second, differing)
+    return 1.0 - ratio(x * n, i * (n - j) + j * (n - i))
 
 
-def cohen_disagreement(
-    both: ArrayLike, first: ArrayLike, second: ArrayLike, units: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Observed and expected disagreement of Cohen's κ, each times the squared number of units."""
-    a, i, j, n = (np.asarray(x, float) for x in (both, first, second, units))
-    return (i + j - 2.0 * a) * n, i * (n - j) + j * (n - i)
+def pooled_cohen(
+    units: ArrayLike,
+    codings: ArrayLike,
+    differing: ArrayLike,
+    squared_sums: ArrayLike,
+    squared_gaps: ArrayLike,
+) -> Floats:
+    """Cohen's κ pooled over codes, from the units and sums over codes: of both coders' codings
+    i + j, of the units that differ, of (i + j)² and of (i − j)².
+
+    Σ ij is a quarter of Σ (i + j)² − Σ (i − j)².
+    """
+    n, s, x, sums, gaps = _floats(units, codings, differing, squared_sums, squared_gaps)
+    return 1.0 - ratio(n * x, n * s - (sums - gaps) / 2)
+
+
+def _floats(*arrays: ArrayLike) -> list[Floats]:
+    return [np.asarray(array, float) for array in arrays]

@@ -18,7 +18,7 @@ One coder's spans of one code that overlap are one span; spans that only touch s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,7 +27,7 @@ from synth.reasons import Note, Reason
 
 from .intervals import Drawing, Figure, Part, limits
 from .presence import ratio
-from .results import Estimate
+from .results import Estimate, estimate_unless, with_interval
 from .units import check_coverage, check_range, whole_numbers
 
 Floats = NDArray[np.float64]
@@ -222,12 +222,12 @@ def unitizing_agreement(
     with_code = np.count_nonzero(sums[1], axis=1)
     spans_of = n_spans[:, pairable].sum(axis=1)
     whole = [x.sum(axis=-1) for x in sums]
-    values = _binary(*whole)
+    values = marked_alpha(*whole)
 
     found = None
     nothing = table.nothing()
     if replicates > 0 and nothing is None and n_codes:
-        (found,) = limits([Part(sums)], [Figure(_binary, lowest=-math.inf)], drawing)
+        (found,) = limits([Part(sums)], [Figure(marked_alpha, lowest=-math.inf)], drawing)
     alpha = []
     for k in range(n_codes):
         reason = nothing
@@ -235,15 +235,15 @@ def unitizing_agreement(
             reason = Reason.NEVER_USED()
         elif reason is None and whole[1][k] == whole[0]:
             reason = Reason.ALWAYS_USED()
-        estimate = Estimate(None, reason) if reason else Estimate(float(values[k]))
-        if found is not None and reason is None:
+        estimate = estimate_unless(values[k], reason)
+        if found is not None:
             interval = found.interval(
                 k,
                 n_documents=drawn,
                 n_spans=int(spans_of[k]),
                 documents_with_code=int(with_code[k]),
             )
-            estimate = replace(estimate, interval=interval)
+            estimate = with_interval(estimate, interval)
         alpha.append(estimate)
     return UnitizingAgreement(
         alpha=tuple(alpha),
@@ -254,7 +254,7 @@ def unitizing_agreement(
     )
 
 
-def _binary(ell: Floats, ell_1: Floats, ell_11: Floats, s_1: Floats) -> Floats:
+def marked_alpha(ell: Floats, ell_1: Floats, ell_11: Floats, s_1: Floats) -> Floats:
     """uα of marked against not marked."""
     ell_0 = ell - ell_1
     observed = 2.0 * (ell_1 - ell_11)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,8 +30,8 @@ from synth.reasons import Note, Reason
 
 from .intervals import Drawing, Figure, limits_of_one
 from .presence import ratio
-from .results import Estimate, estimate_unless
-from .unitizing import SpanColumns, Spans, overlap_sums, read_spans
+from .results import Estimate, estimate_unless, with_interval
+from .unitizing import SpanColumns, Spans, marked_alpha, overlap_sums, read_spans
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -141,9 +141,7 @@ def group_unitizing(
         found = limits_of_one(columns, _FIGURES, drawing, squares)
         n_spans = int(table.pairable[table.document].sum())
         estimates = [
-            replace(estimate, interval=of_one.interval(0, n_documents=drawn, n_spans=n_spans))
-            if estimate.value is not None
-            else estimate
+            with_interval(estimate, of_one.interval(0, n_documents=drawn, n_spans=n_spans))
             for estimate, of_one in zip(estimates, found, strict=True)
         ]
     return GroupUnitizing(
@@ -237,13 +235,6 @@ def _u(
     return 1.0 - ratio(observed, ratio(expected, ell**2 - squared - gap))
 
 
-def _binary(ell: Floats, total: Floats, squared: Floats, any_both: Floats) -> Floats:
-    """|uα: all codes of the group as one value."""
-    gap = ell - total
-    expected = ratio(2.0 * ell * gap * total, ell**2 - squared - gap)
-    return 1.0 - ratio(2.0 * (total - any_both), expected)
-
-
 def _cu(same: Floats, within: Floats, self_term: Floats, paired_squares: Floats) -> Floats:
     """cuα: only where both coders marked."""
     expected = ratio(within * (within**2 - paired_squares), within**2 - self_term)
@@ -254,7 +245,7 @@ def _cu(same: Floats, within: Floats, self_term: Floats, paired_squares: Floats)
 #: its self term, each over all codes; and of Σ ℓ_c² and Σ of what others marked, squared.
 _FIGURES = (
     Figure(lambda e, t, s, x, a, w, f, t2, w2: _u(e, t, s, x, a, t2), lowest=-math.inf),
-    Figure(lambda e, t, s, x, a, w, f, t2, w2: _binary(e, t, s, a), lowest=-math.inf),
+    Figure(lambda e, t, s, x, a, w, f, t2, w2: marked_alpha(e, t, a, s), lowest=-math.inf),
     Figure(lambda e, t, s, x, a, w, f, t2, w2: _cu(x, w, f, w2), lowest=-math.inf),
 )
 

@@ -15,7 +15,7 @@ rank was used; Gwet's ordinal weights do not, so ordinal AC2 is not its counterp
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -27,7 +27,7 @@ from .intervals import Drawing, Figure, limits_of_one
 from .nominal import check_table
 from .presence import chance_corrected, ratio
 from .ratings import category_counts, check_counts, patterns
-from .results import Estimate, estimate_if_defined
+from .results import Estimate, estimate_if_defined, with_interval
 from .units import whole_numbers
 
 Floats = NDArray[np.float64]
@@ -142,7 +142,7 @@ def weighted_alpha(
             observed = np.einsum("ckd,ck->d", each, fixed)
             sums, figure = np.vstack([observed, each.sum(axis=1)]), Figure(of_distances)
         (found,) = limits_of_one(sums, [figure], Drawing(replicates, level, seed))
-        estimate = replace(estimate, interval=found.interval(0, n_documents=int(names.size)))
+        estimate = with_interval(estimate, found.interval(0, n_documents=int(names.size)))
     return estimate
 
 

@@ -46,7 +46,7 @@ class Choice:
 
     def names(self, entry: Disagreement) -> list[str]:
         """Which of `adopted` the entry has."""
-        there = {name for o in entry.originals for name in (o.coder, o.from_)}
+        there = {name for original in entry.originals for name in original.names}
         return [name for name in self.adopted if name in there]
 
     def misfit(self, entry: Disagreement, code: Callable[[str], str | None]) -> str:

@@ -46,6 +46,7 @@ from synth.yamlfile import YamlDocument
 if TYPE_CHECKING:
     from synth.coding.anchors import Anchored
     from synth.coding.consensus import Group
+    from synth.written.rewrite import KeySetting
     from synth.yamlfile import Loc
 
 _HEAD = """\
@@ -214,9 +215,9 @@ def _written_by_hand(group: Group, kept: Sequence[Entry], today: Today) -> bool:
 
 def _edits(
     kept: Sequence[Entry], reasons: Mapping[Loc, list[str]], file: CodingFile, today: Today
-) -> list[tuple[Loc, str, str | None, Sequence[str]]]:
+) -> list[KeySetting]:
     """The keys that change in what people keep: see the top of this module."""
-    out: list[tuple[Loc, str, str | None, Sequence[str]]] = []
+    out: list[KeySetting] = []
     for entry in kept:
         decision = entry.record.decision
         if decision is not None and list(decision.stale) != reasons[entry.place]:

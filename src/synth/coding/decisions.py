@@ -31,7 +31,7 @@ def chosen(entry: Disagreement) -> list[Original]:
     if entry.decision.state is not State.ADOPTED:
         return []
     wanted = set(entry.decision.adopted)
-    return [original for original in entry.originals if {original.from_, original.coder} & wanted]
+    return [original for original in entry.originals if original.names & wanted]
 
 
 def counted_codings(file: CodingFile) -> tuple[CodingFile, list[Loc]]:
@@ -213,7 +213,7 @@ def _check_choice(
     entry: Disagreement, here: Loc, document: YamlDocument, problems: Problems
 ) -> None:
     decision = entry.decision
-    names = {name for original in entry.originals for name in (original.from_, original.coder)}
+    names = {name for original in entry.originals for name in original.names}
     for number, name in enumerate(decision.adopted):
         if name not in names:
             place: Loc = (*here, "decision", "adopted")

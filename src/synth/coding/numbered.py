@@ -34,7 +34,8 @@ class NumberedCodings:
     `row` is a coding's place in the table it was read from. `contrary`: whether it speaks against
     its code; `repeated`: whether it says what another coding of the coder says already. `at` and
     `sentence` have one entry for each sentence a coding covers: the coding's place here, and a
-    number for the sentence that is its own in the whole study. A coding in a heading covers none.
+    number for the sentence that is its own in the whole study: narrative · `longest` + its number
+    in the narrative, which is below `longest`. A coding in a heading covers none.
     """
 
     narratives: list[str]
@@ -48,6 +49,7 @@ class NumberedCodings:
     repeated: Truths
     at: Numbers
     sentence: Numbers
+    longest: int
 
     def where(self, chosen: Truths) -> NumberedCodings:
         """The chosen codings (bool[codings]) alone; names keep their numbers."""
@@ -83,6 +85,10 @@ class NumberedCodings:
     def sentences_of(self, readings: Numbers) -> Numbers:
         """The sentences of some readings, each once, in order."""
         return distinct(readings // max(len(self.coders), 1))
+
+    def places(self, sentences: Numbers) -> tuple[Numbers, Numbers]:
+        """The narrative of each of some sentences, and the sentence's number in it (from 0)."""
+        return sentences // self.longest, sentences % self.longest
 
     def by(self, coders: Iterable[str]) -> Truths:
         """bool[codings]: which of the codings are by one of the coders."""
@@ -120,7 +126,8 @@ def number_codings(columns: Mapping[str, Sequence[Any]]) -> NumberedCodings:
     contrary = np.array([one == Polarity.CONTRARY for one in columns["polarity"]], bool)
     repeated = np.array([one != "" for one in columns["same_as"]], bool)
     return NumberedCodings(
-        narratives, codes, coders, row, narrative, code, coder, contrary, repeated, at, sentence
+        *(narratives, codes, coders, row, narrative, code, coder),
+        *(contrary, repeated, at, sentence, longest),
     )
 
 

@@ -16,12 +16,18 @@ from synth.written.record import check_record
 from synth.written.rewrite import ENTRY, quoted, reparsed, set_in, unfaithful
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from synth.written.codebook import HistoryEntry
     from synth.written.codings import Coding
     from synth.written.history import History, Resolution
+    from synth.written.rewrite import KeySetting
     from synth.yamlfile import Loc, YamlDocument
+
+
+def codes_today(file: CodingFile, changes: History) -> Callable[[str], str | None]:
+    """Today's code for one that stands in a file; None where only a person can say."""
+    return lambda code: changes.resolve(code, file.codebook).code
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def recoded(file: CodingFile, document: YamlDocument, changes: History) -> Recod
     if not codes:
         return Recoded(document.text, rewritten, left)
     ids = coding_ids(file)
-    wanted: list[tuple[Loc, str, str | None, Sequence[str]]] = []
+    wanted: list[KeySetting] = []
     codings: list[Coding] = list(file.codings)
     for index, code in codes.items():
         place: Loc = ("codings", index)

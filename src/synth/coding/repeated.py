@@ -6,7 +6,7 @@ however often it is written: one of them counts, and the others are kept and sho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from synth.vocabulary import CONSENSUS
 
@@ -14,8 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from synth.coding.anchors import Anchored
-    from synth.tables.resolve import PlacedCoding
     from synth.yamlfile import Loc
+
+
+class OfCoder(Protocol):
+    """A coding with a place, as the table of codings has it."""
+
+    @property
+    def coder(self) -> str:
+        """Whose it is."""
+
+    @property
+    def same_as(self) -> str:
+        """The coding that counts in its place; "" for almost all."""
+
+
+C = TypeVar("C", bound=OfCoder)
 
 
 class Repeat(NamedTuple):
@@ -62,11 +76,11 @@ def written_twice(repeats: Iterable[Repeat], places: Sequence[Loc]) -> list[Repe
     )
 
 
-def by_coders(codings: Iterable[PlacedCoding], repeats: Collection[str]) -> list[PlacedCoding]:
+def by_coders(codings: Iterable[C], repeats: Collection[str] = ()) -> list[C]:
     """The coders' codings, as every count of codings takes them: each once, each person once.
 
     Neither a consensus, which takes over what coders coded, is among them, nor a second coding by
-    the same person (`repeats`).
+    the same person (`repeats`; none where coders are counted one by one).
     """
     others = {CONSENSUS, *repeats}
     return [coding for coding in codings if coding.coder not in others and not coding.same_as]

@@ -59,26 +59,15 @@ class Grid:
     def place(self, row: int, column: int = 0) -> dict[str, Any]:
         """Where a cell is, as a problem names it: `row` is a row's number, `column` from 0."""
         if self.sheet:
-            return {"place": f"sheet “{self.sheet}”, cell {column_letters(column)}{row}"}
+            from openpyxl.utils import get_column_letter
+
+            cell = f"{get_column_letter(column + 1)}{row}"
+            return {"place": f"sheet “{self.sheet}”, cell {cell}"}
         return {"line": row, "column": 1} if self.as_text else {"place": f"line {row}"}
 
     def name_place(self, row: int) -> str:
         """A row as a sentence names it."""
         return f"row {row}" if self.sheet else f"line {row}"
-
-
-def column_letters(column: int) -> str:
-    """A column as a spreadsheet names it.
-
-    >>> column_letters(0), column_letters(25), column_letters(27)
-    ('A', 'Z', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def read_grid(path: Path, delimiter: str = "", sheet: str = "") -> Grid:

@@ -15,7 +15,6 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from synth.thresholds import LEAST_CELL_WORDS
 from synth.vocabulary import NotUnit
 
 if TYPE_CHECKING:
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
     from synth.narratives.sentences import Bounds
     from synth.narratives.text import Block
+
+#: A cell of a table with fewer words, and no end of a sentence, is a label.
+LEAST_CELL_WORDS = 5
 
 _YEAR = r"\b(?:1[5-9]|20)\d\d[a-z]?\b"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")

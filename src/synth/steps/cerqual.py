@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth import layout, wording
+from synth import layout
 from synth.problems import Problems, StudyError, choose
 from synth.report.parts.data import ReportData
 from synth.report.parts.review_state import assessed, states
 from synth.textfile import replace_text
 from synth.vocabulary import Standing
-from synth.wording import listing, plural
+from synth.wording import STANDING, done, listing, plural
 from synth.written.judged import keep_states
 from synth.written.record import check_record, load_record
 from synth.written.rewrite import reparsed, set_in, unfaithful
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from synth.report.parts.review_state import Assessed
     from synth.yamlfile import YamlDocument
 
 _ORDER = tuple(Assessment.model_fields)
@@ -58,17 +57,12 @@ def run(root: Path, theme: Sequence[str] = (), dry_run: bool = False) -> str:
         for name in wanted
     ]
     lines += [
-        f"{name} was {wording.STANDING[Standing.CHANGED]} ({_changed(one)}): look at it again, "
-        f"then run “synth cerqual {name}”"
+        f"{name} was {STANDING[Standing.CHANGED]} (since changed: {one.what}): look at it "
+        f"again, then run “synth cerqual {name}”"
         for name, one in of.items()
         if one.standing is Standing.CHANGED and name not in wanted
     ]
-    verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
-    return "\n".join([*lines, f"{plural(len(wanted), 'record')} {verb}"])
-
-
-def _changed(one: Assessed) -> str:
-    return f"since changed: {one.what}"
+    return "\n".join([*lines, f"{plural(len(wanted), 'record')} {done('written', dry_run)}"])
 
 
 def _file(root: Path) -> tuple[Cerqual, YamlDocument]:

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from synth import layout
 from synth.report.narratives.page import CodeName, NarrativeRows, narrative_page
 from synth.report.parts.environment import Site, keep_compiled
-from synth.report.parts.linking import (
-    StudyNames,
-    named_codes,
-    named_narratives,
-    named_themes,
-)
+from synth.report.parts.linking import StudyNames, named_ids
 from synth.report.parts.places import places_of_codes
 from synth.study import Study
 from synth.tables.resolve import CoderProgress, Orphan, PlacedCoding, Recoding
@@ -80,11 +75,8 @@ def _names(study: Study, codings: Iterable[str]) -> StudyNames:
     codebook = study.codebook
     labels = {code.id: code.label for code in codebook.codes}
     last = max((summary.round for summary in study.rows(RoundSummary)), default=0)
-    named = {
-        **named_codes(labels, codebook.history, study.today),
-        **named_themes(study.rows(ThemeSummary), last),
-        **named_narratives(titles),
-    }
+    themes = study.rows(ThemeSummary)
+    named = named_ids(titles, themes, last, labels, codebook.history, study.today)
     return StudyNames(NarrativeNames(titles), named, set(codings))
 
 

@@ -14,8 +14,8 @@ from synth.coding.decisions import decides
 from synth.narratives.narrative import load_narratives
 from synth.problems import Problems, StudyError, choose, shortened
 from synth.study import CodingsFile, Study
-from synth.textfile import replace_text
-from synth.wording import plural, reason
+from synth.textfile import replace_texts
+from synth.wording import done, plural, reason
 from synth.written.codings import CodingFile
 from synth.written.record import check_record
 from synth.written.rewrite import (
@@ -29,10 +29,10 @@ from synth.written.rewrite import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from synth.yamlfile import Loc, YamlDocument
+    from synth.written.rewrite import KeySetting
+    from synth.yamlfile import YamlDocument
 
 
 @dataclass
@@ -58,27 +58,29 @@ def run(root: Path, coder: str | None = None, dry_run: bool = False) -> str:
     # The places in a consensus with decisions are brought up to date by “synth consensus”.
     files = [
         file
-        for file in study.coding_files(coder=coder or "")
+        for file in study.coding_files(coders=[coder] if coder else ())
         if file.path.stem in narratives and not decides(file.codings)
     ]
     study.need()
     report = Report()
-    changed: list[tuple[Path, str, str]] = []
+    changed: dict[Path, str] = {}
+    texts = []
     for file in files:
         narrative = narratives[file.path.stem]
         placed = anchor(narrative.text, narrative.text_sha256, file.codings, study.kept_text)
         _tell(report, file.path.relative_to(root).as_posix(), placed, narrative.text)
         new = updated(file, placed, narrative.text, narrative.text_sha256)
         if new != file.document.text:
-            changed.append((file.path, new, narrative.text))
-    for path, new, text in changed if not dry_run else []:
-        # The text first: places counted in a text that is not kept would be of no use.
-        keep_text(root, text)
-        replace_text(path, new)
-    verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
+            changed[file.path] = new
+            texts.append(narrative.text)
+    if not dry_run:
+        for text in texts:  # first: places counted in a text that is not kept are of no use
+            keep_text(root, text)
+        replace_texts(changed)
     summary = (
         f"{plural(report.moved, 'coding')} moved with their text, {report.completed} newly "
-        f"placed, {plural(report.orphans, 'orphan')}; {plural(len(changed), 'file')} {verb}"
+        f"placed, {plural(report.orphans, 'orphan')}; {plural(len(changed), 'file')} "
+        f"{done('written', dry_run)}"
     )
     return "\n".join([*report.lines, summary])
 
@@ -106,7 +108,7 @@ def updated(file: CodingsFile, placed: list[Anchored], text: str, text_sha256: s
     """
     document = file.document
     raw = document.data.get("codings") or []
-    wanted: list[tuple[Loc, str, str | None, Sequence[str]]] = []
+    wanted: list[KeySetting] = []
     if document.data.get("text_sha256") != text_sha256:
         wanted.append(((), "text_sha256", text_sha256, HEADER))
     for anchored in placed:

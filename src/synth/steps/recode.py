@@ -13,7 +13,7 @@ from synth.coding.recoding import recoded
 from synth.problems import choose, shortened
 from synth.study import Study
 from synth.textfile import replace_texts
-from synth.wording import listing, plural, recode
+from synth.wording import done, listing, plural, recode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,11 +47,7 @@ def run(
     texts: dict[Path, str] = {}
     lines: list[str] = []
     rewritten = left = 0
-    for file in study.coding_files():
-        if (coder and file.path.parent.name not in coder) or (
-            narrative and file.path.stem not in narrative
-        ):
-            continue
+    for file in study.coding_files(coders=coder, narratives=narrative):
         if decides(file.codings):  # “synth consensus” follows the codebook itself
             continue
         result = recoded(file.codings, file.document, study.codebook.changes)
@@ -65,9 +61,8 @@ def run(
             lines += _told(study, file, old, "left   ", _why(file, old))
     if not dry_run:
         replace_texts(texts)
-    verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
-    files = plural(len(texts), "file")
-    summary = f"{plural(rewritten, 'coding')} recoded, {left} left to people; {files} {verb}"
+    files, written = plural(len(texts), "file"), done("written", dry_run)
+    summary = f"{plural(rewritten, 'coding')} recoded, {left} left to people; {files} {written}"
     return "\n".join([*lines, summary])
 
 

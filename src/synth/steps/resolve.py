@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from synth.coding.anchors import anchor
 from synth.coding.consensus_table import consensus_sources
 from synth.coding.decisions import counted_codings
+from synth.coding.recoding import codes_today
 from synth.coding.repeated import by_coders, repeated, written_twice
 from synth.study import Study
 from synth.tables.resolve import (
@@ -63,7 +64,8 @@ def run(root: Path, chunk: str) -> str:
     codings = len(by_coders(made.codings, study.repeats))
     orphans = sum(orphan.coder not in others for orphan in made.orphans)
     recode = sum(coding.coder not in others for coding in made.recoding)
-    repeated = f", {len(made.repeated)} written twice" if made.repeated else ""
+    twice = sum(coding.coder not in others for coding in made.repeated)
+    repeated = f", {twice} written twice" if twice else ""
     return (
         f"{plural(codings, 'coding')} found in the text, {plural(orphans, 'orphan')}, "
         f"{recode} to recode{repeated}"
@@ -102,10 +104,7 @@ def _add(
     orphans = 0
     whose = f"{counting.narrative}:{counting.coder}:"
     name = file.path.relative_to(study.root).as_posix()
-
-    def code_today(code: str) -> str | None:
-        return changes.resolve(code, counting.codebook).code
-
+    code_today = codes_today(counting, changes)
     repeats = repeated(placed, code_today)
     same_as = {repeat.coding.id: whose + repeat.first.id for repeat in repeats}
     for again, counts in written_twice(repeats, places):

@@ -102,7 +102,7 @@ class ThemeCount(Row):
 class CodeInNoTheme(Row):
     """For each round the codes of today that are in none of its themes, by decision (`left out`)
     or not (`in none`), and what counts of them, supporting and contrary codings apart, as for a
-    theme: zeros for a code without codings.
+    theme (-1 coders where the consensus counts): zeros for a code without codings.
     """
 
     round: int
@@ -112,7 +112,7 @@ class CodeInNoTheme(Row):
     sentences: int
     narratives: int
     contrary: int
-    coders: int
+    coders: Maybe
 
     @property
     def every(self) -> int:

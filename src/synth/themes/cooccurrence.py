@@ -31,7 +31,7 @@ def cooccurrence(coded: NumberedCodings) -> list[Cooccurrence]:
     begins = np.flatnonzero(np.diff(pair, prepend=-1))
     sentences = np.diff(begins, append=len(pair))
     # Sentences are numbered narrative by narrative, so that a pair's narratives stand together.
-    narrative = _narrative_of(coded, met.sentence)
+    narrative, _ = coded.places(met.sentence)
     changes = (np.diff(narrative, prepend=-1) != 0) | (np.diff(pair, prepend=-1) != 0)
     narratives = np.add.reduceat(changes, begins, dtype=np.int64) if len(begins) else begins
     a, b = met.a[begins], met.b[begins]
@@ -64,10 +64,3 @@ def _overlap(coded: NumberedCodings, pairs: Numbers) -> Numbers:
     met = together(coded.by_anyone)
     pair = met.a * max(len(coded.codes), 1) + met.b
     return np.searchsorted(pair, pairs, "right") - np.searchsorted(pair, pairs)
-
-
-def _narrative_of(coded: NumberedCodings, sentence: Numbers) -> Numbers:
-    """int64[len(sentence)]: the narrative of each sentence."""
-    covered, first = np.unique(coded.sentence, return_index=True)
-    narrative: Numbers = coded.narrative[coded.at[first]][np.searchsorted(covered, sentence)]
-    return narrative

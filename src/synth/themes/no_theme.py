@@ -21,12 +21,14 @@ def codes_in_no_theme(
     codes: Collection[str],
     today: Callable[[str], str],
     coded: NumberedCodings,
+    settled: bool = False,
 ) -> list[CodeInNoTheme]:
     """For each round, every code of today that no theme or subtheme of it holds.
 
     `members`: the codes of every round's themes and subthemes; `codes`: today's, in the codebook's
     order; `today` carries a code of a round to today's codebook. `coded`: the codings that count.
-    A code without codings is there with zeros.
+    `settled`: whether these are the consensus', and no coder's. A code without codings is there
+    with zeros.
     """
     placed = {(member.round, member.code) for member in members}
     of_code = totals(evidence(_alone(codes), coded), coded)
@@ -45,7 +47,7 @@ def codes_in_no_theme(
                         sentences=total.sentences,
                         narratives=len(total.cited),
                         contrary=total.contrary,
-                        coders=total.coders,
+                        coders=-1 if settled else total.coders,
                     )
                 )
     return rows

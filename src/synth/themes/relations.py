@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from synth.coding.together import shared
 from synth.tables.theme import RelationPlace, RelationSupport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from synth.coding.numbered import NumberedCodings
     from synth.written.rounds import Passage, Round
@@ -54,16 +52,14 @@ def grounds(
     rounds: Iterable[Round],
     codes: Mapping[tuple[int, str], Collection[str]],
     coded: NumberedCodings,
-    first: Sequence[int],
     found: Callable[[Passage], int | None],
 ) -> Iterator[Ground]:
     """Every round's arrows with what they rest on.
 
     `codes`: (round, theme or subtheme) → its codes of today. Only codings that speak for their code
     support an arrow: a sentence does when one coder gave it both ends. One coding whose code is in
-    both ends is a coding of each. `first`: the first sentence of each coding, by its `row`.
-    `found`: where a passage begins in its narrative's text (-1 for a coding, which has its place);
-    None for one that is not there.
+    both ends is a coding of each. `found`: where a passage begins in its narrative's text (-1 for
+    a coding, which has its place); None for one that is not there.
     """
     coded = coded.supporting
     for theme_round in rounds:
@@ -86,25 +82,17 @@ def grounds(
                 for passage, start in starts
                 if start is not None
             ]
+            narratives, numbers = coded.places(shared(coded, a, b))
             sentences = [
                 RelationPlace(
-                    *arrow, narrative=narrative, sentence=number, coding_id="", start=-1, quote=""
+                    *arrow,
+                    narrative=coded.narratives[narrative],
+                    sentence=number,
+                    coding_id="",
+                    start=-1,
+                    quote="",
                 )
-                for narrative, number in _numbered(coded, shared(coded, a, b), first)
+                for narrative, number in zip(narratives.tolist(), numbers.tolist(), strict=True)
             ]
             lost = len(relation.passages) - len(passages)
             yield Ground(relation.label, arrow, sentences, passages, lost)
-
-
-def _numbered(
-    coded: NumberedCodings, sentences: np.ndarray, first: Sequence[int]
-) -> list[tuple[str, int]]:
-    """(narrative, number of the sentence in it) of each of some sentences of the study."""
-    order = np.argsort(coded.sentence, kind="stable")
-    entries = order[np.searchsorted(coded.sentence[order], sentences)]
-    codings = coded.at[entries]
-    # A coding's entries follow one another: how far one is from its first is how many sentences.
-    within = entries - np.searchsorted(coded.at, codings)
-    begin = np.asarray(first, np.int64)[coded.row[codings]]
-    narratives = (coded.narratives[i] for i in coded.narrative[codings].tolist())
-    return list(zip(narratives, (begin + within).tolist(), strict=True))

@@ -128,13 +128,10 @@ def count_by(
     value = np.repeat(evidence.place, counts) * len(names) + classified.value[pairs]
     groups, first, group = np.unique(value, return_index=True, return_inverse=True)
     sides = _sides(coded, coding[pairs], group, len(groups))
-    # Narratives with contrary codings alone: those with any, less those with supporting ones.
-    against = np.bincount(
-        np.setdiff1d(sides.contrary.found, sides.supporting.found, assume_unique=True)
-        // sides.narratives,
-        minlength=len(groups),
+    found, against = (
+        np.bincount(narratives // sides.narratives, minlength=len(groups))
+        for narratives in (sides.supporting.found, sides.against)
     )
-    found = np.bincount(sides.supporting.found // sides.narratives, minlength=len(groups))
     counted = []
     for i in np.argsort(first).tolist():
         place, at = divmod(int(groups[i]), len(names))
@@ -180,9 +177,9 @@ def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], 
     sides = _sides(coded, evidence.coding, evidence.place, size)
     supporting = ~coded.contrary[evidence.coding]
     coders = _different(evidence.place[supporting], coded.coder[evidence.coding[supporting]], size)
-    cited, opposed = (
-        _named(side.found, sides.narratives, coded.narratives)
-        for side in (sides.supporting, sides.contrary)
+    cited, against, both = (
+        _named(found, sides.narratives, coded.narratives)
+        for found in (sides.supporting.found, sides.against, sides.both)
     )
     return {
         (number, theme): Totals(
@@ -192,20 +189,18 @@ def totals(evidence: Evidence, coded: NumberedCodings) -> dict[tuple[int, str], 
             contrary=int(sides.contrary.codings[i]),
             contrary_sentences=int(sides.contrary.sentences[i]),
             cited=tuple(cited[i]),
-            against=tuple(name for name in opposed[i] if name not in cited[i]),
-            both=tuple(name for name in opposed[i] if name in cited[i]),
+            against=tuple(against[i]),
+            both=tuple(both[i]),
         )
         for i, (number, theme, _) in enumerate(evidence.places)
     }
 
 
-def _named(
-    found: Numbers, narratives: int, names: Sequence[str]
-) -> defaultdict[int, dict[str, None]]:
+def _named(found: Numbers, narratives: int, names: Sequence[str]) -> defaultdict[int, list[str]]:
     """Group → its narratives by name, in order."""
-    where: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    where: defaultdict[int, list[str]] = defaultdict(list)
     for pair in found.tolist():
-        where[pair // narratives][names[pair % narratives]] = None
+        where[pair // narratives].append(names[pair % narratives])
     return where
 
 
@@ -226,6 +221,16 @@ class _Sides:
     supporting: _Side
     contrary: _Side
     narratives: int
+
+    @property
+    def against(self) -> Numbers:
+        """Each group and narrative with contrary codings alone, as in `found`."""
+        return np.setdiff1d(self.contrary.found, self.supporting.found, assume_unique=True)
+
+    @property
+    def both(self) -> Numbers:
+        """Each group and narrative with codings of either kind, as in `found`."""
+        return np.intersect1d(self.contrary.found, self.supporting.found, assume_unique=True)
 
 
 def _sides(coded: NumberedCodings, coding: Numbers, group: Numbers, size: int) -> _Sides:

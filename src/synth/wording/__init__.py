@@ -4,8 +4,14 @@ What a page, a table for readers or a message says of a value of `synth.vocabula
 `synth.reasons` stands here and nowhere else. Nothing reads these words back.
 """
 
-from synth.wording.citing import NarrativeNames, Shown, cited, in_narratives, narratives_cited
-from synth.wording.grammar import listing, noun, plural, spelled
+from synth.wording.citing import (
+    NarrativeNames,
+    Shown,
+    in_narratives,
+    last_number,
+    narratives_cited,
+)
+from synth.wording.grammar import done, listing, noun, plural, spelled
 from synth.wording.reasons import (
     INTERVAL_KIND,
     NARRATIVE,
@@ -101,10 +107,11 @@ __all__ = [
     "NarrativeNames",
     "Shown",
     "changed",
-    "cited",
+    "done",
     "ended",
     "in_narratives",
     "interval",
+    "last_number",
     "layer",
     "layer_meaning",
     "listing",

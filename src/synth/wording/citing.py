@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 #: An id that counts: what stands before the number, and the number.
 _NUMBERED = re.compile(r"([A-Za-z._]*)(\d+)")
-_LAST_NUMBER = re.compile(r"(.*?)(\d+)")
 
 #: What is shown, and the narrative it leads to.
 Shown = tuple[str, str]
@@ -64,7 +63,7 @@ class NarrativeNames:
     def between(self, first: str, last: str) -> tuple[str, ...]:
         """The narratives from one to another, as a run names them; none where they make no run."""
         start, end = self.place.get(first, 0), self.place.get(last, 0)
-        alike = first.rstrip("0123456789") == last.rstrip("0123456789")
+        alike = last_number(first)[0] == last_number(last)[0]
         return tuple(self.place)[start : end + 1] if alike and start < end else ()
 
     def _sorted(self, narratives: Iterable[str]) -> list[str]:
@@ -74,43 +73,41 @@ class NarrativeNames:
         """Whether a narrative comes right after another, by its place and by what is shown."""
         if self.place.get(other[1], -1) != self.place.get(one[1], -1) + 1:
             return False
-        counted = _LAST_NUMBER.fullmatch(one[0])
-        if counted is None:
-            return False
-        before, number = counted.groups()
-        return other[0] == before + str(int(number) + 1).zfill(len(number))
+        before, number = last_number(one[0])
+        return bool(number) and other[0] == before + str(int(number) + 1).zfill(len(number))
 
 
-def cited(narratives: Iterable[str], names: NarrativeNames | None = None) -> list[Shown]:
-    """Narratives as they are cited, in order. Without the `names` of the whole study, by these
-    alone.
+def last_number(name: str) -> tuple[str, str]:
+    """What stands before the number that a name ends with, and that number; "" for none.
 
-    >>> cited(["N12", "N01"]), cited(["ward", "N02"])
-    ([('1', 'N01'), ('12', 'N12')], [('N02', 'N02'), ('ward', 'ward')])
+    >>> last_number("N01"), last_number("ward")
+    (('N', '01'), ('ward', ''))
+    """
+    before = name.rstrip("0123456789")
+    return before, name[len(before) :]
+
+
+def narratives_cited(narratives: Iterable[str], names: NarrativeNames) -> str:
+    """Narratives as one text, in which three and more in a row are a run; "" for none. `names`:
+    those of the whole study.
+
+    >>> names = NarrativeNames(["N01", "N02", "N03", "N05", "N07"])
+    >>> narratives_cited(["N05", "N01"], names), narratives_cited(["N07"], names)
+    ('Narratives 1, 5', 'Narrative 7')
+    >>> narratives_cited(["N01", "N02", "N03", "N05"], names), narratives_cited([], names)
+    ('Narratives 1–3, 5', '')
     """
     named = set(narratives)
-    return (names or NarrativeNames(named)).cited(named)
-
-
-def narratives_cited(narratives: Iterable[str], names: NarrativeNames | None = None) -> str:
-    """The same as one text in which runs are one; "" for none.
-
-    >>> narratives_cited(["N12", "N01", "N05"]), narratives_cited(["N07"]), narratives_cited([])
-    ('Narratives 1, 5, 12', 'Narrative 7', '')
-    >>> narratives_cited(["N01", "N02", "N03", "N05"])
-    'Narratives 1–3, 5'
-    """
-    named = set(narratives)
-    runs = (names or NarrativeNames(named)).runs(named)
-    shown = ", ".join("–".join(shown for shown, _ in run) for run in runs)
+    shown = ", ".join("–".join(shown for shown, _ in run) for run in names.runs(named))
     return f"{noun(len(named), 'Narrative')} {shown}" if named else ""
 
 
-def in_narratives(narratives: Iterable[str], names: NarrativeNames | None = None) -> str:
+def in_narratives(narratives: Iterable[str], names: NarrativeNames) -> str:
     """The same in the field's form, to stand behind a statement.
 
-    >>> in_narratives(["N12", "N01", "N05"]), in_narratives([])
-    ('(in Narratives 1, 5, 12)', '')
+    >>> names = NarrativeNames(["N01", "N05", "N12"])
+    >>> in_narratives(["N12", "N01"], names), in_narratives([], names)
+    ('(in Narratives 1, 12)', '')
     """
     told = narratives_cited(narratives, names)
     return f"(in {told})" if told else ""

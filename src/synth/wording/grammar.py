@@ -35,6 +35,15 @@ def spelled(number: int) -> str:
     return _SMALL[number] if number < len(_SMALL) else f"{number:,}"
 
 
+def done(verb: str, dry_run: bool) -> str:
+    """What a command says it did, or would have done.
+
+    >>> done("written", False), done("written", True)
+    ('written', 'would be written (--dry-run: nothing was)')
+    """
+    return f"would be {verb} (--dry-run: nothing was)" if dry_run else verb
+
+
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 

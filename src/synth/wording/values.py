@@ -230,10 +230,10 @@ def layer_meaning(counting: str, coders: int) -> str:
 #: In place of the reason of an exclusion that gives none.
 NO_REASON = "no reason given"
 
-#: What screeners judge a study's relevance to, as a heading.
+#: What screeners judge a study's relevance to.
 RELEVANCE = {
-    Relevance.QUALITY: "Relevance to quality",
-    Relevance.RESILIENCE: "Relevance to resilience",
+    Relevance.QUALITY: "quality",
+    Relevance.RESILIENCE: "resilience",
 }
 
 #: The components of GRADE-CERQual in their order.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.problems import did_you_mean
+from synth.wording import last_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9_])?"
 #: One id, or the two ends of a run; not a part of a longer word, of a coding's id or of an address.
 _NAMED = re.compile(rf"(?<![\w.:@-])({_NAME})(?:([–-])({_NAME}))?(?![\w-]|[.:@]\w)")
-#: Addresses and DOIs: what looks like an id within them is none.
-ADDRESS = re.compile(r"\S+://\S+|\b10\.\d{4,9}/\S+")
+_ADDRESS = re.compile(r"\S+://\S+|\b10\.\d{4,9}/\S+")
 _BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 _BETWEEN = re.compile(r"[,;&/+]|\band\b|\bor\b")
 #: What may stand before a narrative in brackets that hold nothing else.
@@ -61,6 +61,20 @@ def unmistakable(name: str) -> bool:
     return any(c.isalpha() for c in name) and any(not c.isalpha() for c in name)
 
 
+def outside_addresses(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches in a text, but none in an address or DOI: what looks like an id there is none."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    for match in pattern.finditer(text):
+        if not any(start <= match.start() < end for start, end in addresses):
+            yield match
+
+
+def between_backticks(match: re.Match[str]) -> bool:
+    """Whether what was found stands between backticks, and so is meant as an id."""
+    text, (start, end) = match.string, match.span()
+    return text.endswith("`", 0, start) and text.startswith("`", end)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bracket:
     """A pair of brackets from `start` to `end`. `items`: what stands in it, where that is nothing
@@ -86,13 +100,11 @@ class Citations:
 
     def find(self, text: str) -> list[Naming]:
         """The namings in a text, in order."""
-        addresses = [match.span() for match in ADDRESS.finditer(text)]
         brackets = [self._bracket(match) for match in _BRACKETS.finditer(text)]
         found: list[Naming] = []
-        for match in _NAMED.finditer(text):
-            if not any(start <= match.start() < end for start, end in addresses):
-                holds = (one for one in brackets if one.start < match.start() < one.end)
-                found += self._named(match, next(holds, _NO_BRACKETS))
+        for match in outside_addresses(_NAMED, text):
+            holds = (one for one in brackets if one.start < match.start() < one.end)
+            found += self._named(match, next(holds, _NO_BRACKETS))
         return found
 
     def entry(self, written: str) -> tuple[str, ...]:
@@ -135,12 +147,11 @@ class Citations:
 
     def _named(self, match: re.Match[str], bracket: _Bracket) -> Iterator[Naming]:
         """What an id, or two joined by a dash, names."""
-        text, (start, end) = match.string, match.span()
+        start, end = match.span()
         first, dash, last = match.groups()
         item = match[0] in bracket.items
         narratives = self._meant(match, numbers=item and bracket.numbers)
-        quoted = text[:start].endswith("`") and text.startswith("`", end)
-        if narratives and (item or quoted or unmistakable(first)):
+        if narratives and (item or between_backticks(match) or unmistakable(first)):
             yield Naming(start, end, narratives, bracket.start)
         elif item or (not dash and self._looks(first)):
             yield Naming(start, end, (), bracket.start)
@@ -181,9 +192,10 @@ class Citations:
 
 def _letters(name: str) -> str:
     """What stands before the number that an id ends with."""
-    return name.rstrip("0123456789")
+    return last_number(name)[0]
 
 
 def _number(name: str) -> str:
     """That number, without its leading noughts; "" for none."""
-    return name[len(_letters(name)) :].lstrip("0") or "0" * (name != _letters(name))
+    number = last_number(name)[1]
+    return number.lstrip("0") or number[:1]

@@ -12,7 +12,7 @@ from synth.problems import shortened
 from synth.wording import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from synth.problems import Problems
     from synth.written.citations import Citations, Naming
@@ -84,7 +84,7 @@ class _Check:
         under = self._under(group, (*loc, "cites"))
         self._in_text(group, namings, (*loc, "statement"))
         if group.cites:
-            self._agree(group, namings, (*loc, "cites"))
+            self._agree(group, namings, under, (*loc, "cites"))
         named = dict(under)
         for naming in namings:
             for narrative in naming.narratives:
@@ -136,19 +136,20 @@ class _Check:
     def _twice(self, what: str, where: dict[str, Any]) -> None:
         self.problems.warning(what, self.document.path, **where, fix="Keep one.")
 
-    def _agree(self, group: Theme | Subtheme, namings: list[Naming], loc: Loc) -> None:
+    def _agree(
+        self, group: Theme | Subtheme, namings: list[Naming], under: Collection[str], loc: Loc
+    ) -> None:
         """What the statement cites in brackets stands under `cites` too, which is for all of it."""
-        under = {narrative for _, one in _entries(group.cites, self.citations) for narrative in one}
         cited = {
             narrative
             for naming in namings
             if naming.bracket >= 0
             for narrative in naming.narratives
         }
-        if cited - under:
+        missing = sorted(cited - set(under))
+        if missing:
             self.problems.warning(
-                f"the statement of “{group.id}” cites {listing(sorted(cited - under))}, and its "
-                "“cites” does not",
+                f"the statement of “{group.id}” cites {listing(missing)}, and its “cites” does not",
                 self.document.path,
                 **self.document.where(loc, key=True),
                 fix="Make the two agree, or keep one of them.",

@@ -135,6 +135,18 @@ class Codebook(Record):
         meant as it is; "" where only a person can say."""
         return code if code in self.by_id else self.changes.resolve(code).code or ""
 
+    def missing(self, code: str) -> tuple[str, str]:
+        """What is wrong with a code that is not in the codebook, and what to do."""
+        end = self.changes.ended(code)
+        if end is None:
+            fix = did_you_mean(code, self.by_id) or "See codebooks/codes.yaml."
+            return f"the code “{code}” does not exist", fix
+        ended = wording.ended(end.change, end.version, end.into, end.reason)
+        return (
+            f"the code “{code}” is no longer in the codebook: {ended}",
+            "Name the codes that replaced it, or remove it.",
+        )
+
 
 def load_codebook(
     root: Path,

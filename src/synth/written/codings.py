@@ -106,6 +106,11 @@ class Original(Record):
         """Whose coding it is."""
         return self.from_.partition(":")[0]
 
+    @property
+    def names(self) -> set[str]:
+        """What `adopted` may call it: the coder, or the coding itself."""
+        return {self.coder, self.from_}
+
 
 class Disagreement(Record):
     """Codings in which coders differ, kept as they were, and what was decided."""

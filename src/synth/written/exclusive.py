@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth import wording
-from synth.problems import did_you_mean
-
 if TYPE_CHECKING:
     from synth.problems import Problems
     from synth.written.codebook import Codebook
@@ -29,7 +26,7 @@ def exclusive_groups(
             what, fix = "", ""
             code = codebook.today(written)
             if not code:
-                what, fix = _missing(written, codebook)
+                what, fix = codebook.missing(written)
             elif code in group_of:
                 other = group_of[code]
                 called = f"“{written}”" if code == written else f"“{written}” (now “{code}”)"
@@ -52,16 +49,3 @@ def exclusive_groups(
             )
         out[name] = tuple(today)
     return out
-
-
-def _missing(code: str, codebook: Codebook) -> tuple[str, str]:
-    """What is wrong with a code that there is not, and what to do."""
-    end = codebook.changes.ended(code)
-    if end is None:
-        fix = did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml."
-        return f"the code “{code}” does not exist", fix
-    ended = wording.ended(end.change, end.version, end.into, end.reason)
-    return (
-        f"the code “{code}” is no longer in the codebook: {ended}",
-        "Name the codes that replaced it, or remove it.",
-    )

@@ -76,8 +76,8 @@ class History:
     def _resolve(self, code: str, since: int | None) -> Resolution:
         lives = self._lives(code)
         if since is not None:
-            begun = [life for life in lives if life.version <= since]
-            return self._followed(code, begun[-1] if begun else lives[0], since)
+            meant = [life for life in lives if life.version <= since][-1]  # the first is version 0
+            return self._followed(code, meant, since)
         # A code that exists is taken as it stands; for another, every change is news.
         known = self.entries[-1].version if self.entries and code in self.current else 0
         ways = [self._followed(code, life, known) for life in lives]
@@ -92,9 +92,8 @@ class History:
         lives = [_Life(0, 0)]
         alive = True
         for place, entry in enumerate(self.entries):
-            begins = code in entry.into or (entry.change is Change.ADD and code in entry.codes)
-            ends = code in entry.codes and entry.change not in _STAYS
-            if ends:
+            begins = _begins(code, entry)
+            if _ends(code, entry):
                 alive = entry.change is Change.MERGE and begins  # merged into itself
             if begins and not alive:
                 lives.append(_Life(place + 1, entry.version))
@@ -121,11 +120,7 @@ class History:
 
     def _end(self, code: str, life: _Life) -> Recode:
         """How a code of this life ended, of an id that was given to another code later."""
-        entry = next(
-            entry
-            for entry in self.entries[life.after :]
-            if code in entry.codes and entry.change not in _STAYS
-        )
+        entry = next(entry for entry in self.entries[life.after :] if _ends(code, entry))
         return Recode(code, entry.change, entry.version, entry.reason)
 
     def known(self, code: str) -> bool:
@@ -141,15 +136,24 @@ class History:
         for entry in self.entries:
             if version is not None and entry.version > version:
                 break
-            if code in entry.into or (entry.change is Change.ADD and code in entry.codes):
+            if _begins(code, entry):
                 end = None
-            elif code in entry.codes and entry.change not in _STAYS:
+            elif _ends(code, entry):
                 end = entry
         return end
 
     def lives_or_ended(self, code: str, after: int) -> bool:
         """Whether a code that entry `after` names exists, or a later entry says how it ended."""
         return code in self.current or any(
-            code in entry.codes and entry.change not in _STAYS
-            for entry in self.entries[after + 1 :]
+            _ends(code, entry) for entry in self.entries[after + 1 :]
         )
+
+
+def _begins(code: str, entry: HistoryEntry) -> bool:
+    """Whether there is a code of this id from the change on."""
+    return code in entry.into or (entry.change is Change.ADD and code in entry.codes)
+
+
+def _ends(code: str, entry: HistoryEntry) -> bool:
+    """Whether the change ends the code that had this id."""
+    return code in entry.codes and entry.change not in _STAYS

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from synth import layout
+from synth import layout, wording
 from synth.textfile import write_atomic
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class Changes:
     added: int = 0
     removed: int = 0
     altered: int = 0
+
+    @property
+    def told(self) -> str:
+        """What differs, in words."""
+        return wording.changed(**asdict(self))
 
 
 def changes(judged: JudgedState, now: JudgedState) -> Changes:

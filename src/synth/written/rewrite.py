@@ -1,7 +1,7 @@
-"""Put ids and places into a coding file and touch nothing else in it.
+"""Edit the YAML files that people keep by hand, and touch nothing else in them.
 
-People keep these files by hand, with comments, quotes and an order of their own. So the text itself
-is edited, at the places the YAML parser names: what is not changed stays byte for byte.
+They have comments, quotes and an order of their own. So the text itself is edited, at the places
+the YAML parser names: what is not changed stays byte for byte.
 """
 
 from __future__ import annotations
@@ -18,14 +18,19 @@ from synth.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from synth.yamlfile import Loc, YamlDocument
+
+    #: A key to be set: the place of its mapping, the key, its value as YAML (None: it is taken
+    #: out), and the usual order of that mapping's keys.
+    KeySetting: TypeAlias = tuple[Loc, str, str | None, Sequence[str]]
 
 #: The usual order of keys; a new one is put after those of its predecessors that are there.
 ENTRY = ("id", "code", "quote", "before", "after", "at", "text_sha256")
 HEADER = ("narrative", "coder", "status", "codebook", "text_sha256")
 DECISION = ("state", "from", "adopted", "by", "date", "reason", "stale")
-_PLAIN = re.compile(r"[A-Za-z][\w ,.;()’'–-]*[\w.)]")
+_PLAIN = re.compile(r"(?!(?:null|Null|NULL)$)[A-Za-z][\w ,.;()’'–-]*[\w.)]")
 
 Edit = tuple[int, int, str]
 
@@ -158,13 +163,8 @@ def with_list(document: YamlDocument, key: str, blocks: Sequence[list[str]]) -> 
     return "\n".join(lines)
 
 
-def set_in(
-    document: YamlDocument, wanted: Sequence[tuple[Loc, str, str | None, Sequence[str]]]
-) -> str:
-    """The file's text with keys of any of its mappings set.
-
-    Each is given as place, key, YAML (None: taken out), and the usual order of that mapping's keys.
-    """
+def set_in(document: YamlDocument, wanted: Sequence[KeySetting]) -> str:
+    """The file's text with keys of any of its mappings set."""
     edits: list[Edit] = []
     for place, key, value, order in wanted:
         node = document.node(place)

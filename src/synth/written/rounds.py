@@ -336,19 +336,5 @@ class _Check:
     def _exists(self, loc: tuple[str | int, ...], code: str, codebook: Codebook) -> None:
         if code in codebook.by_id:
             return
-        end = codebook.changes.ended(code)
-        if end is None:
-            self.tell(
-                "error",
-                loc,
-                f"the code “{code}” does not exist",
-                did_you_mean(code, codebook.by_id) or "See codebooks/codes.yaml.",
-            )
-        elif self.last:
-            ended = wording.ended(end.change, end.version, end.into, end.reason)
-            self.tell(
-                "error",
-                loc,
-                f"the code “{code}” is no longer in the codebook: {ended}",
-                "Name the codes that replaced it, or remove it.",
-            )
+        if self.last or codebook.changes.ended(code) is None:
+            self.tell("error", loc, *codebook.missing(code))

@@ -58,12 +58,14 @@ class Decision:
         return frozenset(values - {NO_RELEVANCE}) if values else None
 
 
-def is_scale(log: Iterable[Decision], of: Relevance) -> set[str]:
-    """The values of a kind of relevance where every answer is one whole number; else none."""
+def scale_of(log: Iterable[Decision], of: Relevance) -> list[int]:
+    """The whole numbers that answers consist of, rising; none where an answer is anything else."""
     answers = [answer for one in log if (answer := one.relevant_to(of)) is not None]
-    numbers = {value for answer in answers for value in answer}
+    values = {value for answer in answers for value in answer}
     one_each = all(len(answer) == 1 for answer in answers)
-    return numbers if one_each and all(map(_WHOLE.fullmatch, numbers)) else set()
+    if not one_each or not all(map(_WHOLE.fullmatch, values)):
+        return []
+    return sorted(set(map(int, values)))
 
 
 def load_screening(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synth.coding.repeated import by_coders
 from synth.report.parts.disagreement_list import entry_id, shown
 from synth.report.parts.quoting import middle
 from synth.tables.agree import (
@@ -200,11 +201,11 @@ def _compared(data: ReportData) -> list[Coverage]:
 
 
 def _use(data: ReportData) -> Counter[tuple[str, str]]:
-    """(code, coder) → codings in the narratives that are compared."""
+    """(code, coder) → codings in the narratives that are compared, each once."""
     compared = {(coverage.narrative, coverage.coder) for coverage in _compared(data)}
     return Counter(
         (coding.code, coding.coder)
-        for coding in data.codings
+        for coding in by_coders(data.codings)
         if not coding.origin and (coding.narrative, coding.coder) in compared
     )
 

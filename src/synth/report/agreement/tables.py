@@ -94,7 +94,8 @@ def _tables(data: ReportData) -> Iterator[Table]:
         columns = _columns(row, dict(beside), instead)
         return table(f"{row.table.name}.csv", what, data.rows(row), *columns)
 
-    by_id = ("id", label)
+    by_id, by_narrative = ("id", label), ("narrative", title)
+    by_code = ("code", ("label", lambda row: data.code_label(row.code)))
     yield of_step(ItemAgreement, "agreement on each code, subtheme and theme", by_id)
     yield of_step(
         PairAgreement,
@@ -116,13 +117,13 @@ def _tables(data: ReportData) -> Iterator[Table]:
     yield of_step(
         NarrativePresence,
         "how far the coders of a narrative used the same codes in it",
-        ("narrative", title),
+        by_narrative,
     )
     yield of_step(
         CodePresence,
         "which code was used in which narrative, by whom",
-        ("narrative", title),
-        ("code", ("label", lambda used: data.code_label(used.code))),
+        by_narrative,
+        by_code,
         coders=lambda used: " ".join(used.coders),
     )
     yield of_step(
@@ -154,14 +155,13 @@ def _tables(data: ReportData) -> Iterator[Table]:
         RelevanceAgreement,
         "agreement of screeners on relevance (trigger tool), by stage and pair",
     )
-    by_narrative = ("narrative", title)
     yield of_step(Coverage, "whose coding of which narrative is compared", by_narrative)
     yield of_step(LeftOutCount, "codings that are not compared, and why")
     yield of_step(
         CodingOnNoUnit,
         "codings that stand on no unit of agreement",
         by_narrative,
-        ("code", ("label", lambda coding: data.code_label(coding.code))),
+        by_code,
         first_sentence=lambda coding: sentence_number(coding.first_sentence),
     )
     yield _not_units(data, title)

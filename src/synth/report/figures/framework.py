@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from synth.report.parts.matrices import Cell, cells_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,15 +19,11 @@ MOST_CELLS, MOST_PARTS = 1_500, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """Sentences that support one part of a theme in one narrative, and the contrary ones (None
-    where nothing is contrary); `shade` 0 to 4, by the supporting ones; the summary people wrote."""
+class Part:
+    """One part of a theme in one narrative: what counts of it, and the summary people wrote."""
 
     theme: str
-    sentences: int
-    contrary: int | None
-    coded: bool
-    shade: int
+    cell: Cell
     summary: str
 
 
@@ -32,13 +31,14 @@ class Cell:
 class Framework:
     """One theme: its parts by narratives.
 
-    `rows`: (narrative, its cells). `others`: narratives with something there that are not shown,
-    `more`: parts that are not shown; `absent`: narratives with neither codings nor a summary there.
+    `rows`: (narrative, the theme's parts in it). `others`: narratives with something there that
+    are not shown, `more`: parts that are not shown; `absent`: narratives with neither codings nor
+    a summary there.
     """
 
     theme: ThemeSummary
     parts: tuple[ThemeSummary, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, tuple[Part, ...]], ...]
     others: int
     more: int
     absent: tuple[str, ...]
@@ -68,33 +68,21 @@ def frameworks(
     A theme's parts are its subthemes and, where it has none or a summary of its own, the theme as
     a whole.
     """
-    counted: dict[tuple[str, str], ThemeCount] = {}
+    counted = cells_by(counts, "narrative")
     inside: defaultdict[str, set[str]] = defaultdict(set)
-    for count in counts:
-        if count.by == "narrative":
-            counted[count.theme, count.value] = count
-            inside[count.theme].add(count.value)
+    for theme, narrative in counted:
+        inside[theme].add(narrative)
     written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
     summed: defaultdict[str, set[str]] = defaultdict(set)
     for theme, narrative in written:
         summed[theme].add(narrative)
-    most = max((count.sentences for count in counted.values()), default=0) or 1
     groups = _parts(result, set(summed))
     width = sum(min(len(parts), MOST_PARTS) for _, parts in groups)
     shown = max(5, MOST_CELLS // max(1, width))
 
-    def cell(part: ThemeSummary, narrative: str) -> Cell:
+    def part_in(part: ThemeSummary, narrative: str) -> Part:
         key = (part.theme, narrative)
-        count = counted.get(key)
-        sentences = count.sentences if count else 0
-        return Cell(
-            part.theme,
-            sentences,
-            count.contrary_sentences if count and count.contrary else None,
-            coded=count is not None,
-            shade=-(-4 * sentences // most),
-            summary=written.get(key, ""),
-        )
+        return Part(part.theme, counted.get(key, Cell()), written.get(key, ""))
 
     out = []
     for whole, parts in groups:
@@ -106,7 +94,7 @@ def frameworks(
             framework = Framework(
                 theme=whole,
                 parts=tuple(kept),
-                rows=tuple((n, tuple(cell(part, n) for part in kept)) for n in here[:shown]),
+                rows=tuple((n, tuple(part_in(part, n) for part in kept)) for n in here[:shown]),
                 others=len(here[shown:]),
                 more=len(parts) - len(kept),
                 absent=tuple(n for n in narratives if n not in there),
@@ -135,13 +123,11 @@ def long_cells(
 ) -> Iterator[LongCell]:
     """Every cell of a theme or subtheme and a narrative with codings or a summary."""
     written = {(cell.theme, cell.narrative): cell.summary for cell in cells}
+    figures_of = attrgetter("sentences", "codings", "contrary", "contrary_sentences")
     counted: defaultdict[str, dict[str, tuple[int, int, int, int]]] = defaultdict(dict)
     for count in counts:
         if count.by == "narrative":
-            counted[count.theme][count.value] = (
-                *(count.sentences, count.codings),
-                *(count.contrary, count.contrary_sentences),
-            )
+            counted[count.theme][count.value] = figures_of(count)
     for theme_id, narrative in written:
         counted[theme_id].setdefault(narrative, (0, 0, 0, 0))
     for theme in result:

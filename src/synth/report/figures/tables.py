@@ -34,7 +34,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
     result = by_parent(data.result)
     labels = {theme.theme: theme.label for theme in result}
     sentences = {theme.theme: theme.sentences for theme in result}
-    codes, titles = data.code_labels, data.titles
+    codes, titles, names = data.code_labels, data.titles, data.names.narratives
     flow = flow_of(data)
     yield table(
         "relations.csv",
@@ -49,7 +49,7 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         "passages",
         "lost",
         "narratives",
-        ("cited", lambda arrow: wording.in_narratives(arrow.cited, data.names.narratives)),
+        ("cited", lambda arrow: wording.in_narratives(arrow.cited, names)),
     )
     yield table(
         "relation_places.csv",
@@ -154,8 +154,8 @@ def figure_tables(data: ReportData) -> Iterator[Table]:
         ("narratives", "theme.narratives"),
         "of",
         "frequency",
-        ("against", lambda frequency: wording.narratives_cited(frequency.theme.against)),
-        ("both", lambda frequency: wording.narratives_cited(frequency.theme.both)),
+        ("against", lambda frequency: wording.narratives_cited(frequency.theme.against, names)),
+        ("both", lambda frequency: wording.narratives_cited(frequency.theme.both, names)),
         ("sentences", "theme.sentences"),
         ("codings", "theme.codings"),
         ("contrary_sentences", "theme.contrary_sentences"),

@@ -18,7 +18,7 @@ from synth.report.standards.entreq import entreq_items, entreq_summary
 from synth.report.standards.methods_gaps import methods_gaps
 from synth.report.standards.methods_text import methods_paragraphs
 from synth.vocabulary import Evidence, Polarity, Standing
-from synth.wording import NOT_ASSESSED, STANDING, cited, in_narratives, narratives_cited, plural
+from synth.wording import NOT_ASSESSED, STANDING, in_narratives, narratives_cited, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -264,7 +264,7 @@ def _narratives(word: Word, data: ReportData) -> None:
     if not data.narratives:
         word.text(own("There are no narratives yet."))
     found = {narrative for theme in data.result for narrative in theme.cited}
-    shown, narrative = next(iter(cited(found, data.names.narratives)), ("", ""))
+    shown, narrative = next(iter(data.names.narratives.cited(found)), ("", ""))
     if shown != narrative:
         example = f"“Narrative {shown}” is {narrative}"
         word.text(own(f"The findings name narratives by their numbers: {example}."))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from synth import wording
+from synth.coding.repeated import by_coders
 from synth.report.parts.codings_data import covered
 from synth.report.parts.environment import Site, render, to_page
 from synth.report.parts.linking import NO_NAMES, Linking, StudyNames
 from synth.report.parts.marks import Passage, anchor, lanes, target_style
 from synth.report.parts.narrative_text import Drawing, body, sentence_range
-from synth.vocabulary import CONSENSUS
 from synth.wording import plural
 
 if TYPE_CHECKING:
@@ -102,11 +102,7 @@ class CodeGroup:
     @property
     def told(self) -> str:
         """On how many sentences, by how many of the coders' codings."""
-        coded = [
-            shown.coding
-            for shown in self.codings
-            if shown.coding.coder != CONSENSUS and not shown.coding.same_as
-        ]
+        coded = by_coders(shown.coding for shown in self.codings)
         return f"{plural(len(covered(coded)), 'sentence')}, {plural(len(coded), 'coding')}"
 
 

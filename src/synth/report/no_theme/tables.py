@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from synth.report.parts.csv_tables import sentence_number, table
+from synth.report.parts.csv_tables import if_any, sentence_number, table
 from synth.tables.theme import CodeInNoTheme, CodingInNoTheme
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def no_theme_tables(data: ReportData) -> Iterator[Table]:
         "sentences",
         "narratives",
         "contrary",
-        "coders",
+        ("coders", lambda row: if_any(row.coders)),
     )
     yield table(
         "no_theme_codings.csv",

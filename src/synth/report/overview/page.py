@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from synth.report.parts.codings_data import covered
 from synth.report.parts.disagreement_list import consensus_summary
 from synth.report.parts.environment import render, to_page
-from synth.report.parts.evidence import without_theme
 from synth.report.parts.linking import Linking
 from synth.report.parts.review_state import assessed
 from synth.report.parts.screening_summary import screening_stages
@@ -111,7 +110,7 @@ def page(data: ReportData) -> str:
             if one.standing is not Standing.AS_IT_STANDS
         ],
         standing=STANDING,
-        without=without_theme(data),
+        without=[data.code_label(code) for code in data.in_none],
         outside=data.outside,
         unused=[code for code in data.codes if data.coded and code.id not in data.used_codes],
         orphans=data.orphans,

@@ -128,9 +128,8 @@ class CodingsData:
     def use(self) -> Mapping[tuple[str, str], UseOfCode]:
         """(code, coder) → how much the coder used it."""
         codings: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
-        for coding in self.codings:
-            if coding.coder != CONSENSUS and not coding.same_as:
-                codings[coding.code, coding.coder].append(coding)
+        for coding in by_coders(self.codings):
+            codings[coding.code, coding.coder].append(coding)
         return {
             (code, coder): UseOfCode(
                 coder,

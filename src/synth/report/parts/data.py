@@ -10,7 +10,7 @@ from synth.report.parts.codings_data import CodingsData
 from synth.report.parts.disagreement_list import RankedDifference, ranked
 from synth.report.parts.environment import Site
 from synth.report.parts.given_verdict import GivenVerdict
-from synth.report.parts.linking import StudyNames, named_codes, named_narratives, named_themes
+from synth.report.parts.linking import StudyNames, named_ids
 from synth.report.parts.places import places_of_codes
 from synth.report.parts.provenance import Provenance
 from synth.tables import Row
@@ -323,6 +323,11 @@ class ReportData(CodingsData, Provenance):
         return [row.code for row in self.no_theme if row.state is InThemes.LEFT_OUT]
 
     @cached_property
+    def in_none(self) -> list[str]:
+        """Codes in no theme of the last round that it does not knowingly leave out."""
+        return [row.code for row in self.no_theme if row.state is InThemes.IN_NONE]
+
+    @cached_property
     def no_theme_evidence(self) -> list[CodeEvidence]:
         """The codes in no theme of the last round, each with the codings that count of it."""
         from synth.report.parts.evidence import gather_codes
@@ -370,7 +375,7 @@ class ReportData(CodingsData, Provenance):
     @cached_property
     def names(self) -> StudyNames:
         """What ids in people's texts may mean, and what each statement cites."""
-        narratives = NarrativeNames(self.titles)
+        narratives, themes = NarrativeNames(self.titles), self.rows(ThemeSummary)
         citations = Citations(narratives)
         written = {
             (file.round.round, group.id): group.cites
@@ -378,18 +383,15 @@ class ReportData(CodingsData, Provenance):
             for theme in file.round.themes
             for group, _ in theme.groups
         }
-        themes = self.rows(ThemeSummary)
         cites = {
             (theme.round, theme.theme): tuple(
                 cited_by(theme.statement, written.get((theme.round, theme.theme), ()), citations)
             )
             for theme in themes
         }
-        named = {
-            **named_codes(self.code_labels, self.history, self.study.today),
-            **named_themes(themes, self.last_round.round if self.last_round else 0),
-            **named_narratives(self.titles),
-        }
+        last = self.last_round.round if self.last_round else 0
+        codes, today = self.code_labels, self.study.today
+        named = named_ids(self.titles, themes, last, codes, self.history, today)
         return StudyNames(narratives, named, self.coding_by_id, cites)
 
     @cached_property

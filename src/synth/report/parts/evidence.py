@@ -16,7 +16,6 @@ from synth.written.judged import JudgedState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from synth.report.parts.data import ReportData
     from synth.tables.resolve import PlacedCoding
     from synth.tables.theme import ThemeCode, ThemeCoding, ThemeSummary
 
@@ -70,12 +69,11 @@ class Group:
 
 @dataclass(frozen=True)
 class ThemeEvidence:
-    """A theme of the last round with its groups, and the narratives it is found in."""
+    """A theme of the last round with its groups."""
 
     summary: ThemeSummary
     subthemes: list[ThemeSummary]
     groups: list[Group]
-    narratives: list[str]
 
     @property
     def id(self) -> str:
@@ -140,7 +138,7 @@ class ThemeEvidence:
             Group(group.summary, group.direct, [code.first(share) for code in group.codes])
             for group in self.groups
         ]
-        return ThemeEvidence(self.summary, self.subthemes, groups, self.narratives)
+        return ThemeEvidence(self.summary, self.subthemes, groups)
 
 
 def gather(
@@ -159,10 +157,7 @@ def gather(
     for held in theme_codes:
         members[held.theme].append(held.code)
     quoted: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
-    narratives: defaultdict[str, set[str]] = defaultdict(set)
     for counted in theme_codings:
-        if counted.polarity is Polarity.SUPPORTING:
-            narratives[counted.theme].add(counted.narrative)
         coding = codings.get(counted.coding_id)
         if coding is not None:
             quoted[counted.theme, counted.code].append(coding)
@@ -181,7 +176,7 @@ def gather(
             groups = [group(sub, False) for sub in below]
             if members[theme.theme]:
                 groups.append(group(theme, True))
-            out.append(ThemeEvidence(theme, below, groups, sorted(narratives[theme.theme])))
+            out.append(ThemeEvidence(theme, below, groups))
     return out
 
 
@@ -255,14 +250,3 @@ def passages(codings: Iterable[PlacedCoding]) -> list[list[PlacedCoding]]:
         )
         alike.setdefault(key, []).append(coding)
     return list(alike.values())
-
-
-def without_theme(data: ReportData) -> list[str]:
-    """The labels of codes that are in no theme of the last round and not knowingly left out."""
-    if data.last_round is None:
-        return []
-    return [
-        label
-        for code, label in data.code_labels.items()
-        if code not in data.places and code not in data.left_out
-    ]

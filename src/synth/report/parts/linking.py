@@ -11,7 +11,12 @@ from markupsafe import Markup, escape
 
 from synth.report.parts.support import against
 from synth.wording import NarrativeNames, noun, plural
-from synth.written.citations import ADDRESS, Citations, unmistakable
+from synth.written.citations import (
+    Citations,
+    between_backticks,
+    outside_addresses,
+    unmistakable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -95,9 +100,17 @@ def named_themes(themes: Iterable[ThemeSummary], last: int) -> dict[str, Named]:
     }
 
 
-def named_narratives(titles: Mapping[str, str]) -> dict[str, Named]:
-    """The narratives by id."""
-    return {name: Named(title, f"narratives/{name}.html") for name, title in titles.items()}
+def named_ids(
+    titles: Mapping[str, str],
+    themes: Iterable[ThemeSummary],
+    last: int,
+    labels: Mapping[str, str],
+    history: Iterable[HistoryEntry],
+    today: Callable[[str], str],
+) -> dict[str, Named]:
+    """Narratives (id → title), the themes of all rounds, and codes (id → label) by their ids."""
+    narratives = {name: Named(title, f"narratives/{name}.html") for name, title in titles.items()}
+    return {**named_codes(labels, history, today), **named_themes(themes, last), **narratives}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +170,12 @@ class Linking:
                 yield dash.end(), naming.end, naming.narratives[-1]
             elif naming.narratives:
                 yield naming.start, naming.end, naming.narratives[0]
-        addresses = [match.span() for match in ADDRESS.finditer(text)]
-        for match in _ID.finditer(text):
-            start, end = match.span()
-            if any(first <= start < last for first, last in addresses):
-                continue
-            quoted = text[:start].endswith("`") and text.startswith("`", end)
-            known = match[0] in self.names.named and match[0] not in self.names.narratives.place
-            if (known and (quoted or unmistakable(match[0]))) or match[0] in self.names.codings:
-                yield start, end, match[0]
+        for match in outside_addresses(_ID, text):
+            name = match[0]
+            known = name in self.names.named and name not in self.names.narratives.place
+            meant = known and (unmistakable(name) or between_backticks(match))
+            if meant or name in self.names.codings:
+                yield *match.span(), name
 
     def _link(self, name: str, text: str) -> Markup:
         named = self.names.named.get(name)

@@ -146,9 +146,20 @@ def matrix(
     Values that occur in the counts but not in the classification are put behind, and what has no
     value behind them, so that no coding is left out.
     """
-    counted = [count for count in counts if count.by == by.by]
+    cells = cells_by(counts, by.by)
+    known = {value for value, _ in by.values}
+    found = {value for _, value in cells}
+    values = by.values + tuple((value, value) for value in sorted(found - known - {""}))
+    if "" in found:
+        values = (*values, ("", "none"))
+    return Matrix(replace(by, values=values), tuple(themes), cells)
+
+
+def cells_by(counts: Iterable[ThemeCount], by: str) -> dict[tuple[str, str], Cell]:
+    """(theme, value) → its cell, by one classification."""
+    counted = [count for count in counts if count.by == by]
     most = max((count.sentences for count in counted), default=0) or 1
-    cells = {
+    return {
         (count.theme, count.value): Cell(
             count.sentences,
             count.contrary_sentences if count.contrary else None,
@@ -157,12 +168,6 @@ def matrix(
         )
         for count in counted
     }
-    known = {value for value, _ in by.values}
-    found = {count.value for count in counted}
-    values = by.values + tuple((value, value) for value in sorted(found - known - {""}))
-    if "" in found:
-        values = (*values, ("", "none"))
-    return Matrix(replace(by, values=values), tuple(themes), cells)
 
 
 def by_parent(themes: Iterable[ThemeSummary]) -> list[ThemeSummary]:

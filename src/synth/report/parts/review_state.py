@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth.vocabulary import Standing, Verdict
-from synth.wording import changed, plural
+from synth.wording import plural
 from synth.written.judged import changes_since
 
 if TYPE_CHECKING:
@@ -81,25 +81,18 @@ def since(data: ReportData, sha256: str, now: JudgedState | None) -> str | None:
     """What has changed since the state with this hash was judged, in words; None where it stands
     as it was. `now`: the theme's or subtheme's state; None where it is gone."""
     found = changes_since(data.study.root, sha256, now)
-    if found is None:
-        return None
-    return changed(
-        found.statement,
-        found.subthemes,
-        found.added,
-        found.removed,
-        found.altered,
-        known=found.known,
-    )
+    return None if found is None else found.told
 
 
 def assessed(data: ReportData) -> dict[str, Assessed]:
     """The assessments in which people have entered a level, by theme, each with how it stands."""
     found, current = {}, states(data.evidence)
     for one in data.cerqual:
-        if one.levels and one.judged is None:
+        if not one.levels:
+            continue
+        if one.judged is None:
             found[one.theme] = Assessed(one, Standing.NOT_RECORDED)
-        elif one.levels and one.judged is not None:
+        else:
             what = since(data, one.judged.sha256, current.get(one.theme))
             standing = Standing.AS_IT_STANDS if what is None else Standing.CHANGED
             found[one.theme] = Assessed(one, standing, what or "")

@@ -11,9 +11,12 @@ from synth.wording import NO_REASON
 from synth.written.screening import NO_RELEVANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from synth.written.screening import Decision
+
+    #: What was said, and for how many studies each screener said it.
+    Counts = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Decided:
 
     decision: Screened
     counts: tuple[int, ...]
-    reasons: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    reasons: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class RelevanceCounts:
     """
 
     of: Relevance
-    values: tuple[tuple[str, tuple[int, ...]], ...]
+    values: Counts
     unanswered: tuple[int, ...]
 
 
@@ -119,26 +122,26 @@ def _relevance(log: Sequence[Decision], screeners: tuple[str, ...]) -> Iterator[
             else:
                 for value in answer or {NO_RELEVANCE}:
                     named.setdefault(value, Counter())[logged.screener] += 1
-        ranked = sorted(
-            named.items(), key=lambda one: (one[0] == NO_RELEVANCE, -one[1].total(), one[0])
-        )
         if named:
             yield RelevanceCounts(
                 of,
-                tuple((value, tuple(given[name] for name in screeners)) for value, given in ranked),
+                _most_first(named, screeners, last=NO_RELEVANCE),
                 tuple(without[name] for name in screeners),
             )
 
 
-def _reasons(
-    log: Sequence[Decision], screeners: tuple[str, ...]
-) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _reasons(log: Sequence[Decision], screeners: tuple[str, ...]) -> Counts:
     """Why studies were excluded, and how often each screener gave that reason; most first."""
     counts: dict[str, Counter[str]] = {}
     for logged in log:
         if logged.decision == Screened.EXCLUDE:
             counts.setdefault(logged.reason or NO_REASON, Counter())[logged.screener] += 1
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
-    return tuple(
-        (reason, tuple(given[screener] for screener in screeners)) for reason, given in ranked
-    )
+    return _most_first(counts, screeners)
+
+
+def _most_first(
+    counts: Mapping[str, Counter[str]], screeners: tuple[str, ...], last: str = ""
+) -> Counts:
+    """What screeners said, with how often each did; `last` stands behind all others."""
+    ranked = sorted(counts.items(), key=lambda one: (one[0] == last, -one[1].total(), one[0]))
+    return tuple((said, tuple(given[name] for name in screeners)) for said, given in ranked)

@@ -18,7 +18,6 @@ from synth.wording import (
     COMPONENTS,
     NO_VALUE,
     NOT_ASSESSED,
-    cited,
     in_narratives,
     narratives_cited,
 )
@@ -138,7 +137,7 @@ def findings(data: ReportData) -> list[Finding]:
     return profile
 
 
-def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames | None = None) -> Table:
+def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames) -> Table:
     """The table `cerqual.csv`; `names` of the study's narratives."""
     judgements = (*(component.value for component in Component), "confidence")
     return table(
@@ -157,8 +156,8 @@ def cerqual_csv(profile: Iterable[Finding], names: NarrativeNames | None = None)
         ("judged_round", _judged_round),
         ("changed", lambda finding: finding.stands.what if finding.stands else ""),
         ("narratives", "theme.narratives"),
-        ("against", lambda finding: narratives_cited(finding.theme.against)),
-        ("both", lambda finding: narratives_cited(finding.theme.both)),
+        ("against", lambda finding: narratives_cited(finding.theme.against, names)),
+        ("both", lambda finding: narratives_cited(finding.theme.both, names)),
         "sources",
         ("sentences", "theme.sentences"),
         ("codings", "theme.codings"),
@@ -208,7 +207,7 @@ def _finding(
     confidence = assessment.confidence if assessment else None
     return Finding(
         theme,
-        cited=tuple(cited(theme.cited, data.names.narratives)),
+        cited=tuple(data.names.narratives.cited(theme.cited)),
         components=tuple(_judged(component, assessment) for component in Component),
         confidence=_told(None, "Confidence", "confidence", confidence),
         by=assessment.by if assessment else (),

@@ -303,11 +303,7 @@ def confidence(data: ReportData) -> list[str]:
     names = listing(dict.fromkeys(name for finding in findings for name in finding.by))
     by = f" by {names}" if names else ""
     known = data.once(assessed)
-    earlier = sum(
-        known[finding.theme].standing is Standing.CHANGED
-        for finding in findings
-        if finding.theme in known
-    )
+    earlier = sum(known[finding.theme].standing is Standing.CHANGED for finding in findings)
     stale = f"; {earlier:,} of them as the finding stood at an earlier time" if earlier else ""
     return [
         f"Confidence in {plural(len(findings), 'finding')} was judged{by} with GRADE-CERQual "

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from synth.report.parts.disagreement_list import MOST as MOST_LISTED
 from synth.report.parts.disagreement_list import RankedDifference, entry_id
 from synth.report.parts.environment import render, to_page
-from synth.report.parts.evidence import without_theme
 from synth.report.parts.linking import Linking
 from synth.report.parts.quoting import middle
 from synth.report.parts.review_state import agreeing, verdicts
@@ -134,7 +133,7 @@ def page(data: ReportData) -> str:
         supporting=SUPPORTING,
         contrary=CONTRARY,
         left_out=[data.code_label(code) for code in data.left_out],
-        without=without_theme(data),
+        without=[data.code_label(code) for code in data.in_none],
         headings=data.section_headings,
         questions=dict(data.questions),
         narratives=len(data.narratives),

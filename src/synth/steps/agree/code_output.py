@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from dataclasses import dataclass
@@ -15,7 +13,15 @@ from synth.agreement.planning import planned_widths
 from synth.agreement.sets import alpha_of_ids, coding_sets, set_alpha
 from synth.problems import StudyError
 from synth.steps.agree.estimates import coefficient_columns
-from synth.steps.agree.printing import aligned, interval, intervals_line, number
+from synth.steps.agree.printing import (
+    aligned,
+    as_csv,
+    figure_cells,
+    interval,
+    interval_notes,
+    intervals_line,
+    number,
+)
 from synth.steps.agree.span_figures import group_estimates, span_figures, span_lines, span_notes
 from synth.wording import listing, plural
 
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from synth.agreement.results import CodeAgreement, Estimate, PairStatistics
     from synth.steps.agree.judged import JudgedTable
     from synth.steps.agree.options import FileOptions
+    from synth.steps.agree.printing import Cell
     from synth.steps.agree.span_figures import SpanFigures
 
 #: The coefficients that the readable table shows beside α, with their heads.
@@ -37,8 +44,6 @@ DISTANCES = {"masi": "MASI", "jaccard": "Jaccard", "nominal": "the same or not"}
 KEYS = {"uα": "u_alpha", "|uα": "binary_u_alpha", "cuα": "cu_alpha"}
 #: The codes that a note names at most.
 _NAMED = 8
-
-Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,7 @@ class FileAgreement:
     spans: SpanFigures | None
     sets: dict[str, Estimate]
     planned: dict[int, tuple[float, list[float]]]
-    bootstrap: int
-    seed: int
+    options: FileOptions
     read: tuple[str, ...]
 
     @property
@@ -108,11 +112,7 @@ class FileAgreement:
 
     def interval_notes(self, estimate: Estimate) -> str:
         """The notes on an estimate's interval, in words."""
-        interval = estimate.interval
-        if interval is None:
-            return ""
-        given = interval.low is not None
-        return wording.interval(interval.notes, given, cluster=self.judged.drawn)
+        return interval_notes(estimate, self.judged.drawn)
 
 
 def code_output(
@@ -128,8 +128,7 @@ def code_output(
         judged.columns,
         n_codes=len(judged.codes),
         pair_intervals=True,
-        replicates=options.bootstrap,
-        seed=options.seed,
+        **options.drawn,
     )
     if not on_codes.n_pairable:
         raise StudyError(
@@ -137,18 +136,14 @@ def code_output(
             path=path,
             fix=f"The coders are {listing(judged.coders)}; no two of them coded the same unit.",
         )
-    spans = None
-    if judged.spans is not None:
-        spans = span_figures(judged, options.bootstrap, options.seed)
     agreement = FileAgreement(
         path=path,
         judged=judged,
         on_codes=on_codes,
-        spans=spans,
+        spans=None if judged.spans is None else span_figures(judged, options.drawn),
         sets=_on_sets(judged),
         planned=_planned(judged, options),
-        bootstrap=options.bootstrap,
-        seed=options.seed,
+        options=options,
         read=tuple(read),
     )
     return {"table": _table, "json": _json, "csv": _csv}[options.form](agreement)
@@ -185,24 +180,15 @@ def _cells(agreement: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
     coefficients: dict[str, Cell] = {}
     for name in coefficient_columns():
         estimate = item.coefficients.get(name)
-        found = estimate.interval if estimate else None
-        coefficients |= {
-            name: estimate.value if estimate else None,
-            f"{name}_low": found.low if found else None,
-            f"{name}_high": found.high if found else None,
-        }
+        coefficients |= figure_cells(estimate, name, f"{name}_low", f"{name}_high")
     return {
         "code": item.code,
         "units": item.units,
         "positive_units": item.positive_units,
-        "alpha": alpha.value,
-        "low": alpha.interval.low if alpha.interval else None,
-        "high": alpha.interval.high if alpha.interval else None,
+        **figure_cells(alpha, "alpha", "low", "high"),
         "interval": agreement.interval_notes(alpha),
         **coefficients,
-        "unitizing_alpha": unitizing.value if unitizing else None,
-        "unitizing_low": unitizing.interval.low if unitizing and unitizing.interval else None,
-        "unitizing_high": unitizing.interval.high if unitizing and unitizing.interval else None,
+        **figure_cells(unitizing, "unitizing_alpha", "unitizing_low", "unitizing_high"),
         "unitizing_interval": agreement.interval_notes(unitizing) if unitizing else None,
         "reason": agreement.reason(alpha),
         "unitizing_reason": agreement.reason(unitizing) if unitizing else None,
@@ -211,14 +197,7 @@ def _cells(agreement: FileAgreement, item: ItemFigures) -> dict[str, Cell]:
 
 def _csv(agreement: FileAgreement) -> str:
     """One row a code; code "" is all codes together."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for n, item in enumerate(agreement.items()):
-        cells = _cells(agreement, item)
-        if n == 0:
-            writer.writerow(cells)
-        writer.writerow("" if cell is None else cell for cell in cells.values())
-    return out.getvalue().rstrip("\n")
+    return as_csv([_cells(agreement, item) for item in agreement.items()])
 
 
 def _json(agreement: FileAgreement) -> str:
@@ -233,14 +212,10 @@ def _json(agreement: FileAgreement) -> str:
                 "coder_a": coder_a,
                 "coder_b": coder_b,
                 "units": pair.n_units,
-                "kappa": kappa.value,
-                "kappa_low": kappa.interval.low if kappa.interval else None,
-                "kappa_high": kappa.interval.high if kappa.interval else None,
+                **figure_cells(kappa, "kappa", "kappa_low", "kappa_high"),
                 "kappa_interval": agreement.interval_notes(kappa),
                 "kappa_reason": agreement.reason(kappa) or None,
-                "positive": positive.value,
-                "positive_low": positive.interval.low if positive.interval else None,
-                "positive_high": positive.interval.high if positive.interval else None,
+                **figure_cells(positive, "positive", "positive_low", "positive_high"),
             }
         )
     everything = {
@@ -250,8 +225,8 @@ def _json(agreement: FileAgreement) -> str:
         "units": agreement.on_codes.n_units,
         "units_with_two_coders": agreement.on_codes.n_pairable,
         "unit": judged.unit,
-        "bootstrap": agreement.bootstrap,
-        "seed": agreement.seed,
+        "bootstrap": agreement.options.bootstrap,
+        "seed": agreement.options.seed,
         "intervals_from": f"{judged.drawn}s",
         "all": whole,
         "codes": codes,
@@ -307,7 +282,7 @@ def _table(found: FileAgreement) -> str:
                 *(number(positive.value), interval(positive)),
             ]
         )
-    drawn = intervals_line(found.bootstrap, judged.drawn, found.seed)
+    drawn = intervals_line(found.options.bootstrap, judged.drawn, found.options.seed)
     return "\n".join(
         [
             f"{plural(len(judged.coders), 'coder')} ({', '.join(judged.coders)}), {documents}"
@@ -321,7 +296,7 @@ def _table(found: FileAgreement) -> str:
             "",
             *_set_lines(found),
             *_planned_lines(found),
-            drawn if found.bootstrap else "No intervals (--bootstrap 0).",
+            drawn,
             *(f"Note: {note}" for note in (*found.notes, *_notes_on_codes(found))),
         ]
     )

@@ -12,7 +12,7 @@ import numpy as np
 from synth.agreement.by_code import code_agreement
 from synth.agreement.rollup import roll_up
 from synth.agreement.unitizing import unitizing_agreement
-from synth.steps.agree.estimates import alpha_columns, coefficient_cells, figure, limits
+from synth.steps.agree.estimates import alpha_columns, coefficient_cells, figure, with_limits
 from synth.steps.agree.passages import exclusive_rows, overlap_rows
 from synth.steps.agree.planning import planning_rows
 from synth.steps.agree.presence import presence_rows
@@ -131,14 +131,10 @@ class Coefficients:
                 coder_a=self.compared.coders[pair.coder_a],
                 coder_b=self.compared.coders[pair.coder_b],
                 units=pair.n_units,
-                kappa=figure(kappa.value),
-                kappa_low=limits(kappa)[0],
-                kappa_high=limits(kappa)[1],
-                positive=figure(positive.value),
-                positive_low=limits(positive)[0],
-                positive_high=limits(positive)[1],
                 interval=kappa.interval.notes if kappa.interval else (),
                 reason=kappa.reason,
+                **with_limits("kappa", kappa),
+                **with_limits("positive", positive),
             )
 
     def _by_section(self) -> Iterator[PooledAgreement]:
@@ -148,8 +144,8 @@ class Coefficients:
         sections: dict[str, int] = {}
         section_of = np.zeros(first[-1], np.int64)
         for narrative, start in zip(compared.narratives, first, strict=False):
-            sentences = compared.study.sentences.get(narrative, ())
-            for unit, sentence in enumerate(one for one in sentences if one.unit):
+            for unit, place in enumerate(compared.sentence_of[narrative]):
+                sentence = compared.study.sentences[narrative][place]
                 number = sections.setdefault(sentence.section, len(sections))
                 section_of[start + unit] = number
         document = np.repeat(np.arange(compared.units.size), compared.units)
@@ -183,6 +179,7 @@ class Coefficients:
         compared = self.compared
         length, spans = compared.passages
         narrative, _, code, _, _ = spans
+        paired = compared.paired[narrative]
         unitizing = unitizing_agreement(
             length, compared.coverage, spans, n_codes=len(compared.codes), **compared.drawn
         )
@@ -190,7 +187,7 @@ class Coefficients:
             yield UnitizingAgreement(
                 id=name,
                 spans=unitizing.n_spans[k],
-                narratives=np.unique(narrative[code == k]).size,
+                narratives=np.unique(narrative[(code == k) & paired]).size,
                 **alpha_columns(unitizing.alpha[k]),
             )
 
@@ -282,7 +279,9 @@ class Coefficients:
         accepted = [
             coding
             for coding in compared.left_out[LeftOut.SUGGESTED]
-            if compared.countable(coding) and compared.paired[compared.at[coding.narrative]]
+            if not coding.same_as
+            and compared.countable(coding)
+            and compared.paired[compared.at[coding.narrative]]
         ]
         if not accepted:
             return

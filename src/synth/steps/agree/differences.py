@@ -72,7 +72,7 @@ def differences(compared: ComparedStudy) -> Iterator[Row]:
 
 def _compared(compared: ComparedStudy, codings: Sequence[PlacedCoding]) -> tuple[Comparison, Array]:
     """Codings compared by passage, and the number of each one's coder."""
-    spans = compared.spans(codings, lambda coding: (coding.start, coding.end))
+    spans = compared.spans(codings)
     first, last = (
         np.array([getattr(coding, name) for coding in codings], np.int64)
         for name in ("first_sentence", "last_sentence")

@@ -31,12 +31,17 @@ def coefficient_cells(code: CodeStatistics) -> dict[str, float]:
     """Column → cell: each coefficient, and both ends of its interval where the table has them."""
     cells: dict[str, float] = {}
     for name, coefficient in code.coefficients.items():
-        low, high = limits(coefficient)
-        cells |= {name: figure(coefficient.value), f"{name}_low": low, f"{name}_high": high}
+        cells |= with_limits(name, coefficient)
     return {name: cell for name, cell in cells.items() if name in ItemAgreement.table.columns}
 
 
-def limits(estimate: Estimate) -> tuple[float, float]:
+def with_limits(name: str, estimate: Estimate) -> dict[str, float]:
+    """Column → cell: a coefficient, and both ends of its interval."""
+    low, high = _limits(estimate)
+    return {name: figure(estimate.value), f"{name}_low": low, f"{name}_high": high}
+
+
+def _limits(estimate: Estimate) -> tuple[float, float]:
     """Both ends of the interval as a table holds them: NaN where there is none."""
     interval = estimate.interval
     return figure(interval.low if interval else None), figure(interval.high if interval else None)
@@ -50,7 +55,7 @@ def figure(value: float | None) -> float:
 def alpha_columns(estimate: Estimate) -> AlphaColumns:
     """α with its interval, the notes on it, and the reason where α is undefined."""
     interval = estimate.interval
-    low, high = limits(estimate)
+    low, high = _limits(estimate)
     return {
         "alpha": figure(estimate.value),
         "low": low,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from synth.agreement.long_table import from_long
 from synth.problems import Problems, StudyError, shortened
 from synth.steps.agree.judged import Coding, JudgedTable, Span, numbered, unknown_units
-from synth.steps.agree.layout import NEEDED, OPTIONAL
+from synth.steps.agree.layout import NEEDED
 from synth.steps.agree.missing import NOT_JUDGED, MissingWords
-from synth.steps.agree.ratings import NO_CODE, NOT_A_NAME, cells_of
+from synth.steps.agree.ratings import NO_CODE, NOT_A_NAME, cells_of, check_names
 from synth.wording import listing, plural
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 #: The document of spans where the table names none.
 ONE_TEXT = "the text"
-
-__all__ = ["NEEDED", "OPTIONAL", "judged_codes", "judged_sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +72,15 @@ def judged_codes(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTabl
     """The codings of a long table. Raises `StudyError` with every bad row, by its place."""
     columns = _columns(grid, layout, options.units)
     problems = Problems()
-    dated = {columns.at.get("unit", -1), columns.at.get("document", -1)}
-    used = {*columns.at.values(), columns.counting} - {-1}
-    grid.check({column: column in dated for column in used}, problems)
+    grid.check({columns.counting: False} | layout.read, problems)
     missing = MissingWords(options.missing or "")
     rows = [_judgement(row, cells, columns, grid, problems) for row, cells in grid.rows]
     if problems.errors:
         raise StudyError(problems)
     notes = list(layout.notes)
-    if options.missing:
-        unjudged = [row for row in rows if missing.count(row.code)]
-        rows = [row for row in rows if not missing.says(row.code)]
-        if unjudged:
-            notes.append(f"{missing.told()}: these rows are left out")
+    rows = [row for row in rows if not missing.count(row.code)]
+    if missing.met:
+        notes.append(f"{missing.told()}: these rows are left out")
     judged = _judged(grid, rows, columns, options)
     notes += judged.notes
     if columns.spans:
@@ -103,8 +97,8 @@ def judged_codes(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTabl
             )
     elif "start" in columns.at or "end" in columns.at:
         notes.append("“start” and “end” are read only together")
-    words = [code for code in judged.codes if MissingWords(None).says(code) and code != NO_CODE]
-    if words:
+    usual = MissingWords(None)
+    if words := [code for code in judged.codes if usual.says(code)]:
         named = listing(f"“{word}”" for word in words)
         notes.append(f"{named} counts as a code (--missing if it means “not judged”)")
     return replace(judged, notes=notes)
@@ -223,16 +217,13 @@ def _judged(
         document="document" if columns.by_document else None,
         units=extra,
         pair_intervals=True,
-        replicates=options.bootstrap,
-        seed=options.seed,
+        **options.drawn,
     )
-    of_one = columns.by_document and "unit" not in columns.at
-    return _table(found, notes, "document" if columns.by_document else "unit", of_one)
+    drawn = "document" if columns.by_document else "unit"
+    return _table(found, notes, drawn, unit="unit" if "unit" in columns.at else drawn)
 
 
-def _table(
-    found: NamedAgreement, notes: list[str], drawn: str, units_are_documents: bool = False
-) -> JudgedTable:
+def _table(found: NamedAgreement, notes: list[str], drawn: str, unit: str = "unit") -> JudgedTable:
     codings: list[Coding] = list(zip(*(column.tolist() for column in found.codings), strict=True))
     return JudgedTable(
         coders=[str(coder) for coder in found.coders],
@@ -242,7 +233,7 @@ def _table(
         coverage=found.coverage,
         codings=codings,
         notes=notes,
-        unit="document" if units_are_documents else "unit",
+        unit=unit,
         drawn=drawn,
         on_codes=found.agreement,
     )
@@ -305,22 +296,16 @@ def judged_sets(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable
         what = "--units is for a table with a row for each coding; here all units are in the table"
         raise StudyError(what, path=grid.path, fix=fix)
     problems = Problems()
-    names = {layout.columns[role] for role in ("unit", "document") if role in layout.columns}
-    used = {*layout.columns.values(), *layout.across}
-    grid.check({column: column in names for column in used}, problems)
+    grid.check(layout.read, problems)
+    cells = list(cells_of(grid, layout))
+    check_names(grid, layout, cells, problems)
     given = ",".join(NOT_JUDGED) if options.missing is None else options.missing
     missing = MissingWords(",".join(word for word in given.split(",") if word != NO_CODE))
     sets: dict[tuple[str, str], dict[str, set[str]]] = {}
-    for cell in cells_of(grid, layout):
-        for role, name in (("unit", cell.unit), ("coder", cell.coder)):
-            if name.casefold() in NOT_A_NAME:
-                where = grid.place(cell.row, cell.column)
-                what = f"“{name}” is not a name of a {role}" if name else f"the {role} has no name"
-                problems.error(what, grid.path, fix="Fill it in, or remove the row.", **where)
+    for cell in cells:
         of_unit = sets.setdefault((cell.document, cell.unit), {})
         if not missing.count(cell.text):
-            parts = cell.text.split(options.split) if options.split else [cell.text]
-            codes = {part.strip() for part in parts} - {"", NO_CODE}
+            codes = {*options.codes_in(cell.text)} - {"", NO_CODE}
             of_unit.setdefault(cell.coder, set()).update(codes)
     if problems.errors:
         raise StudyError(problems)
@@ -339,8 +324,7 @@ def judged_sets(grid: Grid, layout: Layout, options: FileOptions) -> JudgedTable
         units={"": list(sets)},
         absent="not judged",
         pair_intervals=True,
-        replicates=options.bootstrap,
-        seed=options.seed,
+        **options.drawn,
     )
     notes = [*layout.notes, *filter(None, [missing.told()])]
     unjudged = sum(not of_unit for of_unit in sets.values())

@@ -68,6 +68,12 @@ class Layout:
     ignored: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def read(self) -> dict[int, bool]:
+        """The columns that are read → whether these name units or documents: a date may."""
+        names = {place for role, place in self.columns.items() if role in ("unit", "document")}
+        return {column: column in names for column in (*self.columns.values(), *self.across)}
+
 
 def find_layout(grid: Grid, options: FileOptions) -> Layout:
     """The layout of a table: what the options say, else what its column names say.
@@ -87,7 +93,7 @@ def find_layout(grid: Grid, options: FileOptions) -> Layout:
         raise StudyError("--coders and --coders-in are for a table with a column or row a coder; "
                          "--coder and --value for one with a row a value")  # fmt: skip
     if not across and (long_named or _is_long(known)):
-        return _long(grid, chosen, known, options)
+        return _long(grid, known, options)
     if options.coders_in == "rows" or (not options.coders_in and _coders_in_rows(grid, known)):
         if chosen:
             option = f"--{_OPTION[next(iter(chosen))]}"
@@ -100,7 +106,7 @@ def find_layout(grid: Grid, options: FileOptions) -> Layout:
 
 
 def _is_long(known: dict[str, list[int]]) -> bool:
-    """Whether two of unit, coder and code have a column, and none of these is a wide table's."""
+    """Whether two of unit, coder and code have a column."""
     return bool(
         (known["coder"] and (known["code"] or known["unit"])) or (known["code"] and known["unit"])
     )
@@ -157,9 +163,7 @@ def _candidates(grid: Grid, role: str, chosen: dict[str, int]) -> list[int]:
 # --- a row for each unit and coder ----------------------------------------------------------------
 
 
-def _long(
-    grid: Grid, chosen: dict[str, int], known: dict[str, list[int]], options: FileOptions
-) -> Layout:
+def _long(grid: Grid, known: dict[str, list[int]], options: FileOptions) -> Layout:
     columns: dict[str, int] = {}
     for role, places in known.items():
         if places:
@@ -300,7 +304,7 @@ def _check_coders(grid: Grid, coders: list[int], options: FileOptions) -> None:
     missing = MissingWords(options.missing)
     values: dict[int, dict[str | float, str]] = {}
     for i in coders:
-        texts = {cells[i] for _, cells in grid.rows}
+        texts = {text for _, cells in grid.rows for text in options.codes_in(cells[i])}
         values[i] = {_same(text): text for text in texts if not missing.says(text)}
     names = [grid.header[i] for i in coders]
     every = {value for given in values.values() for value in given}

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from synth.problems import StudyError
 from synth.vocabulary import MeasurementLevel
+
+if TYPE_CHECKING:
+    from synth.steps.agree.study import BootstrapSettings
+
+#: Options for units with any number of codes, and for units with one value.
+_SEVERAL = ("--units", "--by-code", "--plan", "--split")
+_ONE = ("--one-code", "--level", "--order", "--weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ class FileOptions:
         default = MeasurementLevel.ORDINAL if self.order else MeasurementLevel.NOMINAL
         return MeasurementLevel(self.level or default)
 
+    @property
+    def drawn(self) -> BootstrapSettings:
+        """How intervals are drawn."""
+        return {"replicates": self.bootstrap, "seed": self.seed}
+
     def given(self) -> list[str]:
         """The options that are not as they are by default, as they are written."""
         return [
@@ -63,6 +76,10 @@ class FileOptions:
         """The names in an option that takes several, separated by commas."""
         return [name.strip() for name in getattr(self, option).split(",") if name.strip()]
 
+    def codes_in(self, cell: str) -> list[str]:
+        """What stands in a cell: several codes where `split` says what separates them."""
+        return [code.strip() for code in cell.split(self.split)] if self.split else [cell]
+
     def check(self) -> None:
         """Raise `StudyError` for values that mean nothing, and options that exclude each other."""
         if not 0 <= self.bootstrap <= 100_000:
@@ -70,15 +87,12 @@ class FileOptions:
             raise StudyError("--bootstrap should be from 0 to 100,000", fix=told)
         if self.seed < 0:
             raise StudyError("--seed should be 0 or more", fix=f"It is {self.seed}.")
-        by_code = {"--units": self.units, "--by-code": self.by_code, "--plan": self.plan,
-                   "--split": self.split}  # fmt: skip
-        one_code = {"--one-code": self.one_code, "--level": self.level, "--order": self.order,
-                    "--weights": self.weights}  # fmt: skip
-        for several, one in ((a, b) for a in by_code for b in one_code):
-            if by_code[several] and one_code[one]:
-                fix = "Leave one of them out."
-                what = f"{several} is for units with any number of codes, {one} for those with one"
-                raise StudyError(what, fix=fix)
+        given = self.given()
+        several = next((option for option in _SEVERAL if option in given), "")
+        one = next((option for option in _ONE if option in given), "")
+        if several and one:
+            what = f"{several} is for units with any number of codes, {one} for those with one"
+            raise StudyError(what, fix="Leave one of them out.")
         if self.weights and self.measured == MeasurementLevel.NOMINAL:
             fix = "Say which: --level ordinal, interval or ratio."
             raise StudyError("--weights needs values with an order", fix=fix)

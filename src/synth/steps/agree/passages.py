@@ -91,8 +91,7 @@ def _clashes(compared: ComparedStudy, group: str, codes: Sequence[str]) -> Itera
     """Each coder's passages with codes of the group that overlap one with another of its codes."""
     by_coder: defaultdict[tuple[str, str], list[PlacedCoding]] = defaultdict(list)
     for coding in compared.placed:
-        judged = compared.coverage[compared.who[coding.coder], compared.at[coding.narrative]]
-        if coding.code in codes and judged:
+        if coding.code in codes:
             by_coder[coding.narrative, coding.coder].append(coding)
     for codings in by_coder.values():
         codings.sort(key=lambda coding: (coding.start, coding.end, coding.code))

@@ -1,14 +1,21 @@
-"""Figures and tables of text as the terminal shows them."""
+"""Figures as `synth agree FILE` prints them: in tables of text, in CSV and in JSON."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
-from synth.wording import INTERVAL_KIND
+from synth import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from synth.agreement.results import Estimate
+
+#: What stands in CSV and JSON; None for what there is not.
+Cell = str | int | float | None
 
 
 def number(value: float | None) -> str:
@@ -28,9 +35,37 @@ def interval(estimate: Estimate) -> str:
     return f"{number(found.low)} to {number(found.high)}"
 
 
+def interval_notes(estimate: Estimate, drawn: str) -> str:
+    """The notes on an estimate's interval, in words; `drawn` is the noun for one of what intervals
+    draw."""
+    found = estimate.interval
+    return wording.interval(found.notes, found.low is not None, cluster=drawn) if found else ""
+
+
 def intervals_line(samples: int, drawn: str, seed: int) -> str:
-    """What kind of intervals these are, and from what; `drawn` is the noun for one of it."""
-    return f"Intervals: {INTERVAL_KIND}, from {samples:,} samples of {drawn}s, seed {seed}."
+    """What kind of intervals these are, and from what (see `interval_notes`)."""
+    if not samples:
+        return "No intervals (--bootstrap 0)."
+    return f"Intervals: {wording.INTERVAL_KIND}, from {samples:,} samples of {drawn}s, seed {seed}."
+
+
+def figure_cells(estimate: Estimate | None, value: str, low: str, high: str) -> dict[str, Cell]:
+    """An estimate and both ends of its interval under these names."""
+    found = estimate.interval if estimate else None
+    return {
+        value: estimate.value if estimate else None,
+        low: found.low if found else None,
+        high: found.high if found else None,
+    }
+
+
+def as_csv(rows: Sequence[Mapping[str, Cell]]) -> str:
+    """Rows below the names of their columns."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
 
 
 def aligned(lines: list[list[str]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from synth.steps.agree.options import FileOptions
     from synth.steps.agree.ratings import Ratings
     from synth.steps.agree.scale import Scale
+    from synth.steps.agree.study import BootstrapSettings
 
 #: The weights of values that lie apart, where none are asked for: those that go with α's metric.
 WEIGHTS: dict[MeasurementLevel, Weights] = {
@@ -41,17 +42,9 @@ WEIGHTS: dict[MeasurementLevel, Weights] = {
     MeasurementLevel.RATIO: "ratio",
 }
 
-
 #: Intervals are computed where what is drawn, times the square of the number of values, is no more
 #: than this: all of it is held in memory.
 MOST_DRAWN = 10_000_000
-
-
-class _Drawn(TypedDict):
-    """How intervals are drawn."""
-
-    replicates: int
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ def rating_figures(ratings: Ratings, scale: Scale, options: FileOptions) -> Rati
     replicates = options.bootstrap if drawn * counts.shape[1] ** 2 <= MOST_DRAWN else 0
     of_names = replicates if level == MeasurementLevel.NOMINAL else 0
     # Pairs are drawn by the unit, which is not right for units of documents.
-    alone: _Drawn = {"replicates": replicates if document is None else 0, "seed": options.seed}
+    alone = options.drawn | {"replicates": replicates if document is None else 0}
     nominal = nominal_agreement(counts, document=document, replicates=of_names, seed=options.seed)
     figures = {
         "alpha": nominal.alpha,
@@ -184,7 +177,7 @@ def _pair(
     second: NDArray[np.float64],
     scale: Scale,
     weights: Weights | None,
-    drawn: _Drawn,
+    drawn: BootstrapSettings,
 ) -> PairFigures:
     found, used = contingency(first, second)
     at = np.searchsorted(scale.numbers, np.asarray(used, float))

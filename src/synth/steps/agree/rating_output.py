@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import wording
-from synth.steps.agree.printing import aligned, interval, intervals_line, number
+from synth.steps.agree.printing import (
+    aligned,
+    as_csv,
+    figure_cells,
+    interval,
+    interval_notes,
+    intervals_line,
+    number,
+)
 from synth.vocabulary import MeasurementLevel
 from synth.wording import listing, plural
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 
     from synth.agreement.results import Estimate
     from synth.steps.agree.options import FileOptions
+    from synth.steps.agree.printing import Cell
     from synth.steps.agree.rating_figures import RatingFigures
     from synth.steps.agree.ratings import Ratings
 
@@ -80,23 +87,13 @@ class _Output:
             for name, estimate in pair.figures.items():
                 yield "pair", f"{pair.coder_a} – {pair.coder_b}", pair.units, name, estimate
 
-    def cells(self, estimate: Estimate) -> dict[str, str | float | None]:
+    def cells(self, estimate: Estimate) -> dict[str, Cell]:
         """An estimate as CSV and JSON hold it."""
-        found = estimate.interval
         return {
-            "estimate": estimate.value,
-            "low": found.low if found else None,
-            "high": found.high if found else None,
-            "interval": self.interval_notes(estimate),
+            **figure_cells(estimate, "estimate", "low", "high"),
+            "interval": interval_notes(estimate, self.drawn),
             "reason": wording.reason(estimate.reason, cluster=self.drawn),
         }
-
-    def interval_notes(self, estimate: Estimate) -> str:
-        """The notes on an interval, in words."""
-        found = estimate.interval
-        if found is None:
-            return ""
-        return wording.interval(found.notes, found.low is not None, cluster=self.drawn)
 
 
 def rating_output(
@@ -136,16 +133,12 @@ def _counted(found: RatingFigures) -> Iterator[str]:
 
 def _csv(output: _Output) -> str:
     """One row a figure."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    head = ["of", "name", "n", "coefficient"]
-    for at, (of, name, n, coefficient, estimate) in enumerate(output.all()):
-        cells = output.cells(estimate)
-        if not at:
-            writer.writerow([*head, *cells])
-        row = [of, name, n, coefficient, *cells.values()]
-        writer.writerow("" if cell is None else cell for cell in row)
-    return out.getvalue().rstrip("\n")
+    return as_csv(
+        [
+            {"of": of, "name": name, "n": n, "coefficient": coefficient, **output.cells(estimate)}
+            for of, name, n, coefficient, estimate in output.all()
+        ]
+    )
 
 
 def _json(output: _Output) -> str:
@@ -190,12 +183,9 @@ def _table(output: _Output) -> str:
     found, ratings = output.found, output.ratings
     labels = [category.label for category in found.categories]
     documents = f" in {plural(output.documents, 'document')}" if output.documents else ""
-    samples, seed = found.replicates, output.options.seed
-    drawn = intervals_line(samples, output.drawn, seed)
-    if not samples:
-        drawn = "No intervals (--bootstrap 0)."
-        if output.options.bootstrap:
-            drawn = f"No intervals: too many {output.drawn}s and values to resample."
+    drawn = intervals_line(found.replicates, output.drawn, output.options.seed)
+    if output.options.bootstrap and not found.replicates:
+        drawn = f"No intervals: too many {output.drawn}s and values to resample."
     return "\n".join(
         [
             f"{plural(found.n_units, 'unit')}{documents}, {plural(len(ratings.coders), 'coder')} "
@@ -259,7 +249,7 @@ def _notes_on_figures(output: _Output) -> Iterator[str]:
         head = " ".join(filter(None, (name, heads[of][coefficient])))
         for text in (
             wording.reason(estimate.reason, cluster=output.drawn),
-            output.interval_notes(estimate),
+            interval_notes(estimate, output.drawn),
         ):
             if text:
                 said.setdefault(text, []).append(head)

@@ -44,17 +44,21 @@ class Cell:
 class Ratings:
     """Coders × units of values as text, None where not judged.
 
-    `documents`: the document of each unit, or empty where none is named. `places`: a value's text
-    → the cells it first stands in.
+    `places`: a value's text → the cells it first stands in.
     """
 
     coders: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
-    documents: list[str]
     values: list[list[str | None]]
     places: dict[str, list[Cell]]
     missing: MissingWords
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def documents(self) -> list[str]:
+        """The document of each unit, or empty where none is named."""
+        documents = [document for document, _ in self.units]
+        return documents if any(documents) else []
 
     @property
     def given(self) -> list[str]:
@@ -116,11 +120,9 @@ def has_one_code(grid: Grid, layout: Layout, options: FileOptions) -> tuple[bool
 def read_ratings(grid: Grid, layout: Layout, options: FileOptions) -> Ratings:
     """The values of a table. Raises `StudyError` for units without a name, and for two values."""
     problems, missing = Problems(), MissingWords(options.missing)
-    names = {layout.columns[role] for role in ("unit", "document") if role in layout.columns}
-    used = {column: column in names for column in (*layout.columns.values(), *layout.across)}
-    grid.check(used, problems)
+    grid.check(layout.read, problems)
     cells = list(cells_of(grid, layout))
-    _check_names(grid, layout, cells, problems)
+    check_names(grid, layout, cells, problems)
     kept: dict[tuple[str, str, str], Cell] = {}
     repeated: list[int] = []
     for cell in cells:
@@ -148,7 +150,7 @@ def read_ratings(grid: Grid, layout: Layout, options: FileOptions) -> Ratings:
     return _ratings(list(kept.values()), missing, notes)
 
 
-def _check_names(grid: Grid, layout: Layout, cells: list[Cell], problems: Problems) -> None:
+def check_names(grid: Grid, layout: Layout, cells: list[Cell], problems: Problems) -> None:
     """Add what is wrong with the names of units, coders and documents."""
     header = grid.header
     for role in ("unit", "coder", "document"):
@@ -184,7 +186,6 @@ def _ratings(cells: list[Cell], missing: MissingWords, notes: list[str]) -> Rati
     return Ratings(
         coders=tuple(coders),
         units=tuple(units),
-        documents=[document for document, _ in units] if any(d for d, _ in units) else [],
         values=table.tolist(),
         places=dict(places),
         missing=missing,
@@ -193,7 +194,8 @@ def _ratings(cells: list[Cell], missing: MissingWords, notes: list[str]) -> Rati
 
 
 def lookalikes(kind: str, names: Iterable[str]) -> list[str]:
-    """Notes on names that differ in nothing but case, width or leading zeros."""
+    """Notes on names that are the same number, or differ in nothing but case and the signs between
+    words."""
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         value = number(unicodedata.normalize("NFKC", name))

@@ -8,32 +8,33 @@ itself as named or not. Where every answer of the log is one whole number, the n
 
 from __future__ import annotations
 
-import math
-from itertools import combinations
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from synth.agreement.nominal import cohen_kappa, nominal_agreement
+from synth.agreement.ratings import category_counts
 from synth.agreement.sets import set_alpha
 from synth.agreement.weighted import weighted_alpha, weighted_kappa
 from synth.reasons import Reason
 from synth.steps.agree.estimates import figure
+from synth.steps.agree.screening import UNDEFINED, by_screener, pairs_and_all, two_coders
 from synth.tables.agree import RelevanceAgreement
-from synth.vocabulary import CONSENSUS, Measured, Relevance
-from synth.written.screening import is_scale
+from synth.vocabulary import Measured, Relevance
+from synth.written.screening import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from synth.agreement.nominal import NominalAgreement
     from synth.agreement.results import Estimate
     from synth.written.screening import Decision
 
     Answer = frozenset[str]
     #: Screener → study → what the screener named.
     Answers = Mapping[str, Mapping[str, Answer]]
-    Counts = np.ndarray[Any, np.dtype[np.int64]]
+    #: Percent agreement, κ and α.
+    Figures = tuple[Estimate, Estimate, Estimate]
 
 
 def relevance_rows(
@@ -46,23 +47,11 @@ def relevance_rows(
     (`consensus` as screener) is left out. In a reflexive study no coefficient is computed.
     """
     for of in Relevance:
-        scale = sorted({int(value) for value in is_scale(decisions, of)})
-        for stage in dict.fromkeys(decision.stage for decision in decisions):
-            answers: dict[str, dict[str, Answer]] = {}
-            for decision in decisions:
-                answer = decision.relevant_to(of)
-                if (
-                    decision.stage == stage
-                    and decision.screener != CONSENSUS
-                    and answer is not None
-                ):
-                    answers.setdefault(decision.screener, {})[decision.study] = answer
-            groups: list[Sequence[str]] = list(combinations(answers, 2))
-            if len(answers) > 2:
-                groups.append(list(answers))
-            for names in groups:
-                of_group = {name: answers[name] for name in names}
-                yield from _rows(stage, of, of_group, scale, reflexive)
+        scale = scale_of(decisions, of)
+        answers = by_screener(decisions, methodcaller("relevant_to", of))
+        for stage, screeners in answers.items():
+            for group in pairs_and_all(screeners):
+                yield from _rows(stage, of, group, scale, reflexive)
 
 
 def _rows(
@@ -74,11 +63,12 @@ def _rows(
     table = [[given.get(study) for study in studies] for given in answers.values()]
     pair = tuple(answers) if len(answers) == 2 else ("", "")
 
-    def row(
-        value: str, measured: Measured, named: int, figures: Sequence[Estimate | None]
-    ) -> RelevanceAgreement:
-        percent, kappa, alpha = (None, None, None) if reflexive else figures
-        reasons = (one.reason for one in (percent, alpha, kappa) if one and one.reason)
+    def row(value: str, measured: Measured, named: int, figures: Figures) -> RelevanceAgreement:
+        percent, kappa, alpha = figures
+        reason = percent.reason or alpha.reason or kappa.reason
+        if reflexive:
+            percent = kappa = alpha = UNDEFINED
+            reason = Reason.REFLEXIVE()
         return RelevanceAgreement(
             stage=stage,
             of=of,
@@ -88,72 +78,45 @@ def _rows(
             screener_b=pair[1],
             studies=len(studies),
             named=named,
-            percent=figure(percent.value) if percent else math.nan,
-            kappa=figure(kappa.value) if kappa else math.nan,
-            alpha=figure(alpha.value) if alpha else math.nan,
-            reason=Reason.REFLEXIVE() if reflexive else next(reasons, None),
+            percent=figure(percent.value),
+            kappa=figure(kappa.value),
+            alpha=figure(alpha.value),
+            reason=reason,
         )
 
+    distinct = dict.fromkeys(answer for given in table for answer in given if answer is not None)
     if scale:
-        yield row("", Measured.ORDINAL, len(studies), _ordinal(table, scale))
+        ranks = _numbers(table, {answer: scale.index(int(*answer)) for answer in distinct})
+        yield row("", Measured.ORDINAL, len(studies), _ordinal(ranks, len(scale)))
         return
-    distinct = list(
-        dict.fromkeys(answer for given in table for answer in given if answer is not None)
-    )
-    exact = _counts(table, [lambda answer, one=one: answer == one for one in distinct])
-    figures = (nominal_agreement(exact).percent_agreement, None, set_alpha(table))
+    exact = _on_names(_numbers(table, {answer: i for i, answer in enumerate(distinct)}))
+    figures = (exact.percent_agreement, UNDEFINED, set_alpha(table))
     yield row("", Measured.SET, len(studies), figures)
     for value in sorted({value for answer in distinct for value in answer}):
-        named = sum(
-            any(answer is not None and value in answer for answer in given)
-            for given in zip(*table, strict=True)
-        )
-        yield row(value, Measured.NOMINAL, named, _named_or_not(table, value))
+        numbers = _numbers(table, {answer: int(value not in answer) for answer in distinct})
+        agreement = _on_names(numbers)
+        kappa = cohen_kappa(two_coders(numbers, 2)) if len(numbers) == 2 else UNDEFINED
+        figures = (agreement.percent_agreement, kappa, agreement.alpha)
+        named = sum(0 in given for given in zip(*numbers, strict=True))
+        yield row(value, Measured.NOMINAL, named, figures)
 
 
-def _ordinal(
-    table: Sequence[Sequence[Answer | None]], scale: Sequence[int]
-) -> tuple[Estimate | None, ...]:
+def _numbers(
+    table: Sequence[Sequence[Answer | None]], number: Mapping[Answer, int]
+) -> list[list[Any]]:
+    """Numbers in place of the answers; None where there is none."""
+    return [[None if one is None else number[one] for one in given] for given in table]
+
+
+def _on_names(numbers: Sequence[Sequence[Any]]) -> NominalAgreement:
+    """Agreement on numbers that stand for names."""
+    counts, _ = category_counts(numbers)
+    return nominal_agreement(counts)
+
+
+def _ordinal(ranks: Sequence[Sequence[Any]], size: int) -> Figures:
     """Percent agreement, weighted κ of a pair (quadratic weights on ranks) and ordinal α."""
-    place = {str(value): i for i, value in enumerate(scale)}
-    ranks = [[None if one is None else place[_number(one)] for one in given] for given in table]
-    exact = _counts(ranks, [lambda rank, i=i: rank == i for i in range(len(scale))])
-    kappa = None
+    kappa = UNDEFINED
     if len(ranks) == 2:
-        both = [(a, b) for a, b in zip(*ranks, strict=True) if a is not None and b is not None]
-        square = np.zeros((len(scale), len(scale)), np.int64)
-        for a, b in both:
-            square[a, b] += 1
-        kappa = weighted_kappa(square, "quadratic")
-    values = np.array([[math.nan if one is None else one for one in given] for given in ranks])
-    return nominal_agreement(exact).percent_agreement, kappa, weighted_alpha(values, "ordinal")
-
-
-def _number(answer: Answer) -> str:
-    (value,) = answer
-    return str(int(value))
-
-
-def _named_or_not(
-    table: Sequence[Sequence[Answer | None]], value: str
-) -> tuple[Estimate | None, ...]:
-    """Percent agreement, κ of a pair and α on whether a dimension is named."""
-    counts = _counts(table, [lambda answer: value in answer, lambda answer: value not in answer])
-    kappa = None
-    if len(table) == 2:
-        first, second = ([value not in (answer or ()) for answer in given] for given in table)
-        square = np.zeros((2, 2), np.int64)
-        np.add.at(square, (np.array(first, int), np.array(second, int)), 1)
-        kappa = cohen_kappa(square)
-    agreement = nominal_agreement(counts)
-    return agreement.percent_agreement, kappa, agreement.alpha
-
-
-def _counts(table: Sequence[Sequence[Any]], kinds: Sequence[Any]) -> Counts:
-    """int64[studies, kinds]: how many answers to each study are of each kind."""
-    columns = zip(*table, strict=True)
-    counts = [
-        [sum(answer is not None and kind(answer) for answer in given) for kind in kinds]
-        for given in columns
-    ]
-    return np.array(counts, np.int64).reshape(len(counts), max(len(kinds), 1))
+        kappa = weighted_kappa(two_coders(ranks, size), "quadratic")
+    return _on_names(ranks).percent_agreement, kappa, weighted_alpha(ranks, "ordinal")

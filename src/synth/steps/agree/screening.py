@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, TypedDict
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from synth.agreement.nominal import cohen_kappa, nominal_agreement
 from synth.agreement.results import Estimate
 from synth.reasons import Reason
-from synth.steps.agree.estimates import alpha_columns, figure, limits
+from synth.steps.agree.estimates import alpha_columns, with_limits
 from synth.tables.agree import ScreeningAgreement
 from synth.vocabulary import CONSENSUS, Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from synth.reasons import Note
     from synth.steps.agree.study import BootstrapSettings
     from synth.written.screening import Decision
 
+    Counts = np.ndarray[Any, np.dtype[np.int64]]
+
+T = TypeVar("T")
 #: Study → what a screener decided.
 Decided = dict[str, Screened]
+#: No figure, and no reason to name.
+UNDEFINED = Estimate(None)
 
 
 def screening_rows(
@@ -35,19 +42,30 @@ def screening_rows(
     include or not, `unsure` being not; α has `unsure` as a category of its own. `drawn`: how their
     intervals are drawn; None in a study that computes no coefficients.
     """
-    stages: dict[str, dict[str, Decided]] = {}
+    for stage, screeners in by_screener(decisions, attrgetter("decision")).items():
+        for group in pairs_and_all(screeners) or [screeners]:
+            yield _row(stage, group, drawn)
+
+
+def by_screener(
+    decisions: Iterable[Decision], said: Callable[[Decision], T | None]
+) -> dict[str, dict[str, dict[str, T]]]:
+    """Stage → screener → study → what was said, where something was; without the consensus."""
+    stages: dict[str, dict[str, dict[str, T]]] = {}
     for decision in decisions:
         if decision.screener != CONSENSUS:
             screeners = stages.setdefault(decision.stage, {})
-            screeners.setdefault(decision.screener, {})[decision.study] = Screened(
-                decision.decision
-            )
-    for stage, screeners in stages.items():
-        groups: list[Sequence[str]] = list(combinations(screeners, 2))
-        if len(screeners) != 2:
-            groups.append(list(screeners))
-        for names in groups:
-            yield _row(stage, {name: screeners[name] for name in names}, drawn)
+            if (value := said(decision)) is not None:
+                screeners.setdefault(decision.screener, {})[decision.study] = value
+    return stages
+
+
+def pairs_and_all(screeners: Mapping[str, T]) -> list[dict[str, T]]:
+    """Each pair of screeners with what they said, and all of them where there are more than two."""
+    groups: list[Iterable[str]] = [*combinations(screeners, 2)]
+    if len(screeners) > 2:
+        groups.append(screeners)
+    return [{name: screeners[name] for name in names} for names in groups]
 
 
 def _row(
@@ -67,10 +85,22 @@ def _row(
     ).reshape(-1, len(Screened))
     include, exclude, unsure = counts.T
     pair = len(judged) == 2
-    two = _two_by_two(judged[0], judged[1], studies) if pair else np.full((2, 2), -1)
+    two = np.full((2, 2), -1)
+    if pair:
+        two = two_coders(
+            [[of[study] is not Screened.INCLUDE for study in studies] for of in judged], 2
+        )
     names = (*screeners, "")[:2] if len(judged) <= 2 else ("", "")
     (both, only_a), (only_b, neither) = two.tolist()
-    row = ScreeningAgreement(
+    reason = _why_nothing(judged, studies, drawn)
+    percent = kappa = ac1 = alpha = UNDEFINED
+    if reason is None and drawn is not None:
+        binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1), **drawn)
+        percent, ac1 = binary.percent_agreement, binary.ac1
+        kappa = cohen_kappa(two, **drawn) if pair else UNDEFINED
+        alpha = nominal_agreement(counts, **drawn).alpha
+        reason = alpha.reason or kappa.reason or ac1.reason
+    return ScreeningAgreement(
         stage=stage,
         screener_a=names[0],
         screener_b=names[1],
@@ -80,56 +110,11 @@ def _row(
         only_b=only_b,
         neither=neither,
         unsure=int(unsure[counts.sum(axis=1) > 1].sum()),
-        **_figures(),
-        **alpha_columns(Estimate(None, _why_nothing(judged, studies, drawn))),
+        **alpha_columns(replace(alpha, reason=reason)),
+        **with_limits("percent", percent),
+        **with_limits("kappa", kappa),
+        **with_limits("ac1", ac1),
     )
-    if row.reason is not None or drawn is None:
-        return row
-    binary = nominal_agreement(np.stack([include, exclude + unsure], axis=1), **drawn)
-    three = nominal_agreement(counts, **drawn).alpha
-    kappa = cohen_kappa(two, **drawn) if pair else UNDEFINED
-    estimates = (three, kappa, binary.ac1)
-    figures = _figures(percent=binary.percent_agreement, kappa=kappa, ac1=binary.ac1)
-    alpha = alpha_columns(three)
-    alpha["reason"] = next((one.reason for one in estimates if one.reason is not None), None)
-    return replace(row, **figures, **alpha)
-
-
-class _Figures(TypedDict):
-    """The columns of a row that hold percent agreement, κ and AC1, with their intervals."""
-
-    percent: float
-    percent_low: float
-    percent_high: float
-    kappa: float
-    kappa_low: float
-    kappa_high: float
-    ac1: float
-    ac1_low: float
-    ac1_high: float
-
-
-#: No figure, and no reason to name.
-UNDEFINED = Estimate(None)
-
-
-def _figures(
-    percent: Estimate = UNDEFINED, kappa: Estimate = UNDEFINED, ac1: Estimate = UNDEFINED
-) -> _Figures:
-    (percent_low, percent_high), (kappa_low, kappa_high), (ac1_low, ac1_high) = (
-        limits(estimate) for estimate in (percent, kappa, ac1)
-    )
-    return {
-        "percent": figure(percent.value),
-        "percent_low": percent_low,
-        "percent_high": percent_high,
-        "kappa": figure(kappa.value),
-        "kappa_low": kappa_low,
-        "kappa_high": kappa_high,
-        "ac1": figure(ac1.value),
-        "ac1_low": ac1_low,
-        "ac1_high": ac1_high,
-    }
 
 
 def _why_nothing(
@@ -143,12 +128,8 @@ def _why_nothing(
     return Reason.REFLEXIVE() if drawn is None else None
 
 
-def _two_by_two(
-    first: Decided, second: Decided, studies: Sequence[str]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    """int64[2, 2]: the studies that each included, or did not."""
-    out = np.zeros((2, 2), np.int64)
-    for study in studies:
-        excluded = (decided[study] is not Screened.INCLUDE for decided in (first, second))
-        out[tuple(map(int, excluded))] += 1
+def two_coders(given: Sequence[Sequence[int]], size: int) -> Counts:
+    """int64[size, size]: how often each of two screeners gave which number to the same study."""
+    out = np.zeros((size, size), np.int64)
+    np.add.at(out, tuple(np.array(given, np.intp)), 1)
     return out

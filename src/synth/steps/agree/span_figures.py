@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from synth.agreement.unitizing import UnitizingAgreement
     from synth.agreement.unitizing_groups import GroupUnitizing
     from synth.steps.agree.judged import JudgedTable
+    from synth.steps.agree.study import BootstrapSettings
 
 #: γ aligns every span with every other coder's; with more spans in a document it takes minutes.
 GAMMA_SPANS = 200
@@ -38,12 +39,11 @@ class SpanFigures:
     why_no_gamma: str
 
 
-def span_figures(judged: JudgedTable, replicates: int, seed: int) -> SpanFigures:
+def span_figures(judged: JudgedTable, drawn: BootstrapSettings) -> SpanFigures:
     """Agreement on where the spans of a file begin and end. Needs `judged.spans`."""
     table = np.array(judged.spans, np.int64).reshape(-1, 5)
     spans: Any = tuple(table[:, i] for i in range(5))
     codes = range(len(judged.codes))
-    drawn = {"replicates": replicates, "seed": seed}
     gamma, why = _gamma(judged)
     return SpanFigures(
         by_code=unitizing_agreement(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -14,7 +13,7 @@ from synth.vocabulary import CONSENSUS, LeftOut, Level, Status
 from synth.written.rounds import codes_of_today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from synth.study import Study
 
@@ -37,10 +36,14 @@ class ComparedStudy:
     person once), `codes` and `narratives`. `units` int[D]: the units of each narrative, which are
     those of its sentences that :mod:`synth.narratives.units` takes for one; their numbers are
     places in `sentence_of`.
-    `coverage` bool[C, D]: who completed what; `paired` bool[D]: where two or more did. `used`: the
-    codings that stand on a unit and are compared, `left_out`: the others with a place, by reason;
-    `in_text`: those used and those on no unit, `placed`: these and those in headings, in the
-    study's order. `themes`: subthemes and themes of the last round, each with its codes of today.
+    `coverage` bool[C, D]: who completed what; `paired` bool[D]: where two or more did. `themes`:
+    subthemes and themes of the last round, each with its codes of today.
+
+    Lists of coders' codings, in the study's order: `used` are those that stand on a unit and are
+    compared, `left_out` the others with a place, by reason. `in_text`: those used and those on no
+    unit; `placed`: these and those in headings. `judged`: those used and those of narratives that
+    one coder alone completed, which say how common a code is: Fleiss' κ and AC1 take their chance
+    agreement from that.
     """
 
     def __init__(self, study: Study) -> None:
@@ -73,19 +76,19 @@ class ComparedStudy:
                 self.themes[level][theme.theme] = theme.codes
         self.coverage = self.covered(self.coders)
         self.paired = self.coverage.sum(axis=0) >= 2
-        self.used: list[PlacedCoding] = []
-        self.in_text: list[PlacedCoding] = []
-        self.placed: list[PlacedCoding] = []
-        self.left_out: defaultdict[LeftOut, list[PlacedCoding]] = defaultdict(list)
         self.orphans = study.rows(Orphan)
-        for coding in study.codings:
-            if coding.coder != CONSENSUS:
-                why = self._why_not(coding)
-                (self.used if why is None else self.left_out[why]).append(coding)
-                if why in (None, LeftOut.NO_UNIT):
-                    self.in_text.append(coding)
-                if why in (None, LeftOut.NO_UNIT, LeftOut.HEADING):
-                    self.placed.append(coding)
+        sorted_out = [
+            (coding, self._why_not(coding)) for coding in study.codings if coding.coder != CONSENSUS
+        ]
+
+        def those(*reasons: LeftOut | None) -> list[PlacedCoding]:
+            return [coding for coding, why in sorted_out if why in reasons]
+
+        self.used = those(None)
+        self.left_out = {reason: those(reason) for reason in LeftOut}
+        self.in_text = those(None, LeftOut.NO_UNIT)
+        self.placed = those(None, LeftOut.NO_UNIT, LeftOut.HEADING)
+        self.judged = those(None, LeftOut.ALONE)
 
     def _why_not(self, coding: PlacedCoding) -> LeftOut | None:
         """Why a coder's coding is in no comparison of sentences, if so."""
@@ -104,12 +107,6 @@ class ComparedStudy:
         if not self._units(coding):
             return LeftOut.NO_UNIT
         return None if self.paired[self.at[coding.narrative]] else LeftOut.ALONE
-
-    @property
-    def judged(self) -> list[PlacedCoding]:
-        """The codings that are compared, and those of narratives that one coder alone completed:
-        they say how common a code is, which Fleiss' κ and AC1 take their chance agreement from."""
-        return [*self.used, *self.left_out[LeftOut.ALONE]]
 
     def countable(self, coding: PlacedCoding) -> bool:
         """Whether the coding has a code of today and covers units."""
@@ -155,21 +152,15 @@ class ComparedStudy:
         table = np.array(covered, dtype=np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 
-    def spans(
-        self,
-        codings: Iterable[PlacedCoding],
-        place: Callable[[PlacedCoding], tuple[int, int]],
-    ) -> SpanColumns:
-        """Narrative, coder, code, start and end of codings.
-
-        `place` gives a coding's start and its end, which is not part of it.
-        """
+    def spans(self, codings: Iterable[PlacedCoding]) -> SpanColumns:
+        """Narrative, coder, code, start and end of codings; the end is not part of a span."""
         spans = [
             (
                 self.at[coding.narrative],
                 self.who[coding.coder],
                 self.number[coding.code],
-                *place(coding),
+                coding.start,
+                coding.end,
             )
             for coding in codings
         ]
@@ -180,7 +171,7 @@ class ComparedStudy:
     def passages(self) -> tuple[Array, SpanColumns]:
         """The length of each narrative, to its last sentence, and the placed codings as spans of
         characters."""
-        spans = self.spans(self.placed, lambda coding: (coding.start, coding.end))
+        spans = self.spans(self.placed)
         length = np.zeros(len(self.narratives), np.int64)
         for name, sentences in self.study.sentences.items():
             length[self.at[name]] = max(sentence.end for sentence in sentences)

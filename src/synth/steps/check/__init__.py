@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synth import layout
+from synth.coding.repeated import by_coders
 from synth.narratives.narrative import Narrative, load_narratives
 from synth.narratives.sentences import NoPipeline, pipeline_name
 from synth.narratives.template import load_template
 from synth.problems import Problems, StudyError, did_you_mean
 from synth.steps.check.codings import check_codings
-from synth.steps.check.evidence import check_evidence, counted_codings
+from synth.steps.check.evidence import check_evidence, codings_that_count
 from synth.steps.check.judged import check_judged
 from synth.steps.check.passages import Passages
 from synth.suggest.terms.term_shape import check_terms
@@ -81,8 +82,9 @@ def run(root: Path, brief: bool = False) -> str:
 def check_study(root: Path) -> tuple[Problems, Counts]:
     """Every problem in the study in `root`, and what it holds.
 
-    Each file is read once. What can't be read stops the checks that need it, and no others: so the
-    parts are read here one by one, and not by `synth.study.Study`, which raises.
+    Each file is read once, but for what `check_judged` compares. What can't be read stops the
+    checks that need it, and no others: so the parts are read here one by one, and not by
+    `synth.study.Study`, which raises.
     """
     check = _Check(root)
     if (root / layout.CONFIG).exists():
@@ -114,16 +116,22 @@ class _Check:
             narratives,
             self.problems,
             counting,
-            self.settings.repeats if self.settings else (),
         )
-        self.counts.coding_files, self.counts.codings = checked.files, checked.codings
-        self.counts.consensus = checked.agreed
+        self._count(checked)
         rounds = self.rounds(codebook, narratives, checked)
         load_screening(self.root, self.problems, self.narrative_ids)
         self.answers(rounds, checked.ids)
         load_ledger(self.root, self.problems)
         for path in layout.unread_files(self.root):
             self.problems.warning("this file is ignored", path, fix=_wanted())
+
+    def _count(self, found: FoundCodings) -> None:
+        """Count coders' files and codings as the report does, each person once."""
+        repeats = self.settings.repeats if self.settings else {}
+        coders = [coder for _, coder in found.people if coder not in repeats]
+        self.counts.consensus = coders.count(CONSENSUS)
+        self.counts.coding_files = len(coders) - self.counts.consensus
+        self.counts.codings = len(by_coders(found.placed, repeats))
 
     def codebook(self, template: Template | None) -> Codebook | None:
         """The codes, their terms, and whether the language's sentences can be found."""
@@ -216,7 +224,7 @@ class _Check:
             claims = check_claims(record, document, citations, self.problems)
             passages = Passages(document, self.narrative_ids, narratives, found, self.problems)
             if path == files[-1] and codebook and self.settings and found.ids is not None:
-                counted = counted_codings(found, self.settings, narratives)
+                counted = codings_that_count(found, self.settings, narratives)
                 members = {m.theme: m for m in codes_of_today(record, codebook.today)}
                 check_evidence(claims, members, counted, path, self.problems)
                 passages.check(record, members, counted)

@@ -14,7 +14,7 @@ from synth.coding.decisions import (
     counted_codings,
     with_defaults,
 )
-from synth.coding.recoding import old_codes
+from synth.coding.recoding import codes_today, old_codes
 from synth.coding.repeated import repeated, written_twice
 from synth.problems import did_you_mean, shortened
 from synth.vocabulary import CONSENSUS
@@ -22,11 +22,12 @@ from synth.wording import ended, listing, noun, plural, reason, recode
 from synth.written.codings import CodingFile, coding_ids, load_codings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from synth.coding.anchors import Anchored
     from synth.coding.recoding import OldCode
+    from synth.coding.repeated import Repeat
     from synth.narratives.narrative import Narrative
     from synth.problems import Problems
     from synth.vocabulary import Polarity
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FoundCoding:
-    """A coding with a place, [start, end) in the text. `code`: today's ("" where only a person can
-    say which); `id` as tables have it."""
+    """A coding with a place, [start, end) in the text, as the table `codings` will have it."""
 
     id: str
     narrative: str
@@ -46,20 +46,14 @@ class FoundCoding:
     polarity: Polarity
     start: int
     end: int
+    same_as: str
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCodings:
-    """What the coding files hold: how much, and the codings' ids as tables have them.
+    """What the coding files hold."""
 
-    `files` and `codings` are those of coders, as the report counts them: with a place in the text,
-    each once, and each person once (`agreed`: files of the consensus).
-    """
-
-    files: int
-    codings: int
-    agreed: int
-    #: None where a file could not be read.
+    #: The codings' ids as tables have them; None where a file could not be read.
     ids: set[str] | None
     #: Those that may count, with a place in the text.
     placed: list[FoundCoding]
@@ -74,12 +68,11 @@ def check_codings(
     narratives: dict[str, Narrative],
     problems: Problems,
     counting: bool,
-    repeats: Collection[str] = (),
 ) -> FoundCodings:
     """Check every coding file.
 
     `known`: the ids of all narratives; `narratives`: those that could be read. With `counting`, the
-    consensus is what themes are made from. `repeats`: second codings by a person.
+    consensus is what themes are made from.
     """
     kept = kept_text(root)
     ids_of: dict[str, dict[str, list[str]]] = {}
@@ -87,17 +80,13 @@ def check_codings(
     every: set[str] = set()
     found: list[FoundCoding] = []
     people: list[tuple[str, str]] = []
-    files = agreed = codings = unread = 0
+    unread = 0
     for path in layout.coding_files(root):
         opened = load_codings(path, problems)
         if opened is None:
             unread += 1
             continue
         file, document = opened
-        ids = coding_ids(file)
-        every |= {f"{file.narrative}:{file.coder}:{name}" for name in ids}
-        files += file.coder != CONSENSUS and file.coder not in repeats
-        agreed += file.coder == CONSENSUS
         if path.stem not in known:
             problems.error(
                 f"there is no narrative “{path.stem}”",
@@ -108,10 +97,16 @@ def check_codings(
             )
         if file.coder != CONSENSUS:
             _check_no_decisions(file, document, problems)
-            ids_of.setdefault(file.narrative, {})[file.coder] = ids
+            ids_of.setdefault(file.narrative, {})[file.coder] = coding_ids(file)
         else:
             settled.append((with_defaults(file), document))
         whole, places = all_codings(file)
+        counted, counted_places = counted_codings(file)
+        names = {
+            place: f"{file.narrative}:{file.coder}:{coding.id}"
+            for place, coding in zip(counted_places, counted.codings, strict=True)
+        }
+        every |= set(names.values())
         if codebook is not None:
             _check_codes(whole, document, places, codebook, problems)
         people.append((file.narrative, file.coder))
@@ -119,34 +114,42 @@ def check_codings(
         if narrative is not None:
             placed = anchor(narrative.text, narrative.text_sha256, whole, kept)
             _check_places(placed, document, places, narrative, problems)
-            twice = _check_repeated(placed, file, document, places, codebook, problems)
-            if file.coder != CONSENSUS and file.coder not in repeats:
-                codings += sum(not one.orphan for one in placed) - twice
-            if file.coder == CONSENSUS:
-                counted = counted_codings(file)[0]
-                placed = anchor(narrative.text, narrative.text_sha256, counted, kept)
             if codebook is not None:
-                found += _found(file, ids, placed, codebook)
+                in_force = {
+                    one.index: names[places[one.index]]
+                    for one in placed
+                    if places[one.index] in names
+                }
+                placed = [one for one in placed if one.index in in_force]
+                code = codes_today(file, codebook.changes)
+                repeats = repeated(placed, code)
+                _check_repeated(repeats, document, places, code, problems)
+                found += _found(file, placed, in_force, repeats, code)
     for file, document in settled:
         check_decisions(file, document, ids_of.get(file.narrative, {}), problems, counting)
-    return FoundCodings(files, codings, agreed, None if unread else every, found, people)
+    return FoundCodings(None if unread else every, found, people)
 
 
 def _found(
-    file: CodingFile, ids: Sequence[str], anchored: Iterable[Anchored], codebook: Codebook
+    file: CodingFile,
+    placed: Iterable[Anchored],
+    ids: Mapping[int, str],
+    repeats: Iterable[Repeat],
+    code: Callable[[str], str | None],
 ) -> Iterator[FoundCoding]:
-    """The codings of a file that may count; `ids` are those of a coder's own file."""
-    for one in anchored:
+    """The codings with a place in the text, as the table has them; `ids`: by their index."""
+    same_as = {again.index: ids[counts.index] for again, counts in repeats}
+    for one in placed:
         if not one.orphan:
-            name = one.id if file.coder == CONSENSUS else ids[one.index]
             yield FoundCoding(
-                f"{file.narrative}:{file.coder}:{name}",
+                ids[one.index],
                 file.narrative,
                 file.coder,
-                codebook.changes.resolve(one.coding.code, file.codebook).code or "",
+                code(one.coding.code) or "",
                 one.coding.polarity,
                 one.start,
                 one.end,
+                same_as.get(one.index, ""),
             )
 
 
@@ -219,34 +222,24 @@ def _old_code(old: OldCode, file: CodingFile, codebook: Codebook) -> tuple[str, 
 
 
 def _check_repeated(
-    placed: Sequence[Anchored],
-    file: CodingFile,
+    repeats: Iterable[Repeat],
     document: YamlDocument,
     places: Sequence[Loc],
-    codebook: Codebook | None,
+    code: Callable[[str], str | None],
     problems: Problems,
-) -> int:
-    """Tell of codings that the file has twice; returns how many there are."""
-    if codebook is None:
-        return 0
-    in_force = set(counted_codings(file)[1])
-    repeats = repeated(
-        [one for one in placed if places[one.index] in in_force],
-        lambda code: codebook.changes.resolve(code, file.codebook).code,
-    )
+) -> None:
+    """Tell of codings that the file has twice."""
     for again, counts in written_twice(repeats, places):
         first = document.place(places[counts.index])
         merged = again.coding.code != counts.coding.code
-        now = codebook.changes.resolve(again.coding.code, file.codebook).code
         same = f" (“{again.coding.code}” and “{counts.coding.code}” are one code today)"
         problems.warning(
-            f"the passage has the code “{now}” twice from this coder{same if merged else ''}; "
-            "the two count once",
+            f"the passage has the code “{code(again.coding.code)}” twice from this coder"
+            f"{same if merged else ''}; the two count once",
             document.path,
             **document.where((*places[again.index], "code")),
             fix=f"The other is on line {first.line}; remove one of them.",
         )
-    return len(repeats)
 
 
 def _check_places(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from synth.written.settings import Settings
 
 
-def counted_codings(
+def codings_that_count(
     found: FoundCodings, settings: Settings, narratives: Mapping[str, Narrative]
 ) -> list[FoundCoding]:
     """The codings that count under the study's settings, as the files are today."""
@@ -39,7 +39,7 @@ def counted_codings(
             "first_sentence": [first for first, _ in covered],
             "last_sentence": [last for _, last in covered],
             "polarity": [coding.polarity for coding in placed],
-            "same_as": [""] * len(placed),  # whether one is written twice does not matter here
+            "same_as": [coding.same_as for coding in placed],
         }
     )
     counts = counting(every, found.people, setting, settings.repeats)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from synth import layout
 from synth.problems import Problems, StudyError
 from synth.textfile import file_sha256
-from synth.wording import changed, plural
+from synth.wording import plural
 from synth.written.judged import Changes, JudgedState, changes, kept_state
 from synth.written.record import load_record
 from synth.written.rounds import codes_of_today
@@ -50,12 +50,8 @@ def check_judged(root: Path, last: Round, problems: Problems) -> None:
             continue
         since = _since(root, one.judged, written[one.theme], found.get(one.theme))
         if since is not None:
-            what = changed(
-                since.statement, since.subthemes, since.added, since.removed, since.altered,
-                known=since.known,
-            )  # fmt: skip
             problems.warning(
-                f"“{one.theme}” has changed since it was assessed: {what}",
+                f"“{one.theme}” has changed since it was assessed: {since.told}",
                 path,
                 **document.where(("findings", index, "judged")),
                 fix=f"Look at the assessment again, then run “synth cerqual {one.theme}”.",

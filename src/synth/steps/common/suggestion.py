@@ -108,7 +108,7 @@ def _completed(study: Study, narrative: str, coder: str) -> CodingsFile:
             fix=did_you_mean(coder, study.coder_ids) or "The coders are listed in config.yaml.",
         )
     # All of them first: what is wrong with a file is raised after the last.
-    for file in list(study.coding_files(coder=coder, narrative=narrative)):
+    for file in list(study.coding_files(coders=[coder], narratives=[narrative])):
         if file.codings.status is Status.COMPLETE:
             return file
     raise StudyError(

@@ -19,7 +19,7 @@ from synth.steps.consensus.options import asked_for, read_choice
 from synth.steps.consensus.today import CodedNarrative, begun, read_today, with_proposals
 from synth.study import CodingsFile, Study
 from synth.textfile import replace_texts
-from synth.wording import plural
+from synth.wording import done, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,9 +67,8 @@ def _read(study: Study, wanted: Sequence[str]) -> Iterator[CodedNarrative]:
             study.problems.error(f"there is no narrative “{name}”", fix=fix)
     study.need()
     files: defaultdict[str, dict[str, CodingsFile]] = defaultdict(dict)
-    for name in dict.fromkeys(wanted or [""]):
-        for file in study.coding_files(narrative=name):
-            files[file.path.stem][file.path.parent.name] = file
+    for file in study.coding_files(narratives=wanted):
+        files[file.path.stem][file.path.parent.name] = file
     narrative_files = [path for name, path in paths.items() if name in files]
     narratives = load_narratives(narrative_files, study.problems, study.template, study.config)
     study.need()
@@ -105,8 +104,7 @@ def _update(study: Study, coded: Sequence[CodedNarrative], dry_run: bool) -> str
 
 
 def _summary(sums: Counter[str], dry_run: bool) -> str:
-    verb = "would be written (--dry-run: nothing was)" if dry_run else "written"
     return (
         f"{sums['agreed']} agreed, {sums['decided']} decided, {sums['open']} open, "
-        f"{sums['stale']} stale; {plural(sums['files'], 'file')} {verb}"
+        f"{sums['stale']} stale; {plural(sums['files'], 'file')} {done('written', dry_run)}"
     )

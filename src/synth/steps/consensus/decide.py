@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from synth.coding.consensus_choice import choose_entries, with_choice
+from synth.coding.recoding import codes_today
 from synth.problems import Problems, StudyError, did_you_mean, shortened
-from synth.steps.consensus.today import codes_of, read_today, with_proposals
+from synth.steps.consensus.today import read_today, with_proposals
 from synth.textfile import replace_texts
 from synth.vocabulary import State
-from synth.wording import plural
+from synth.wording import done, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def decide(study: Study, coded: Sequence[CodedNarrative], choice: Choice, dry_ru
     chosen: list[tuple[CodedNarrative, CodingsFile, Chosen]] = []
     lines = []
     for item, file in standing:
-        code = codes_of(study, file.codings)
+        code = codes_today(file.codings, study.codebook.changes)
         found = choose_entries(file.codings, file.document, choice, code, problems)
         if found.places and item.not_ready:
             found.left += [(_entry(file, at), f"waits: {item.not_ready}") for at in found.places]
@@ -67,9 +68,8 @@ def decide(study: Study, coded: Sequence[CodedNarrative], choice: Choice, dry_ru
         raise StudyError(problems)
     if not dry_run:
         replace_texts(texts)
-    verb = "would be decided (--dry-run: nothing was)" if dry_run else "decided"
     entries, files = plural(decided, "entry", "entries"), plural(len(texts), "file")
-    return "\n".join([*lines, f"{entries} {verb}, in {files}"])
+    return "\n".join([*lines, f"{entries} {done('decided', dry_run)}, in {files}"])
 
 
 def _entry(file: CodingsFile, place: int) -> Disagreement:
@@ -82,11 +82,11 @@ def _told(item: CodedNarrative, entry: Disagreement) -> str:
 
 def _held(entry: Disagreement, choice: Choice) -> str:
     """The codings that the decision is about: with “adopted” those that hold, else all."""
-    names = choice.names(entry)
+    names = set(choice.adopted)
     return "; ".join(
         f"{original.coder} {original.code} “{shortened(original.quote, 48)}”"
         for original in entry.originals
-        if choice.state is not State.ADOPTED or {original.coder, original.from_} & set(names)
+        if choice.state is not State.ADOPTED or original.names & names
     )
 
 

@@ -11,13 +11,15 @@ from synth.coding.consensus import Marked, propose
 from synth.coding.consensus_entries import Today
 from synth.coding.consensus_file import begin, merge
 from synth.coding.decisions import all_codings
+from synth.coding.recoding import codes_today
+from synth.coding.repeated import repeated
 from synth.narratives.sentences import sentences, study_splitter
 from synth.steps.resolve import covered
 from synth.vocabulary import CONSENSUS, Status
 from synth.written.codings import CodingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from synth.coding.consensus_file import Merged
     from synth.narratives.narrative import Narrative
@@ -76,7 +78,8 @@ def with_proposals(
     document, file = standing
     narrative = coded.narrative
     placed = anchor(narrative.text, narrative.text_sha256, all_codings(file)[0], study.kept_text)
-    return merge(document, file, placed, replace(today, code=codes_of(study, file)))
+    code = codes_today(file, study.codebook.changes)
+    return merge(document, file, placed, replace(today, code=code))
 
 
 def begun(study: Study, coded: CodedNarrative, today: Today) -> tuple[YamlDocument, CodingFile]:
@@ -87,24 +90,20 @@ def begun(study: Study, coded: CodedNarrative, today: Today) -> tuple[YamlDocume
     return begin(path, today, coded.coders)
 
 
-def codes_of(study: Study, file: CodingFile) -> Callable[[str], str | None]:
-    """Today's code for one that a file has."""
-    return lambda code: study.codebook.changes.resolve(code, file.codebook).code
-
-
 def _today(study: Study, ready: CodedNarrative, bounds: Sequence[Bounds]) -> Today:
     """What coders' files say now of a narrative."""
     narrative = ready.narrative
     starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
     marked: list[Marked] = []
     lost: dict[str, str] = {}
+    again: set[str] = set()
     for coder, file in ready.files.items():
         if coder == CONSENSUS:
             continue
-        codes = codes_of(study, file.codings)
-        for anchored in anchor(
-            narrative.text, narrative.text_sha256, file.codings, study.kept_text
-        ):
+        codes = codes_today(file.codings, study.codebook.changes)
+        placed = anchor(narrative.text, narrative.text_sha256, file.codings, study.kept_text)
+        again |= {f"{coder}:{repeat.coding.id}" for repeat in repeated(placed, codes)}
+        for anchored in placed:
             name, code = f"{coder}:{anchored.id}", codes(anchored.coding.code)
             if coder not in ready.coders:
                 lost[name] = f"{name} is by a coder who has not completed the narrative"
@@ -132,12 +131,13 @@ def _today(study: Study, ready: CodedNarrative, bounds: Sequence[Bounds]) -> Tod
                         memo=anchored.coding.memo,
                     )
                 )
-    marked, pairs = compared(marked, ready.coders)
+    # A coder says a thing once: what stands twice is put before people once.
+    once, pairs = compared([mark for mark in marked if mark.from_ not in again], ready.coders)
     return Today(
         narrative=narrative.id,
         text_sha256=narrative.text_sha256,
         version=study.codebook.version,
-        groups=propose(marked, ready.coders, pairs),
+        groups=propose(once, ready.coders, pairs),
         marked={mark.from_: mark for mark in marked},
         lost=lost,
         code=lambda code: code,

@@ -82,7 +82,7 @@ def read(study: Study) -> ComparedCodes:
     every = number_codings(columns)
     counted = every.where(study.counting(every))
     unaided = every.where(np.array([not origin for origin in columns["origin"]], dtype=bool))
-    numbers = _Numbers(sentences, codes, columns["first_sentence"])
+    numbers = _Numbers(sentences, codes)
     coders, readings = _readings(study, unaided, progress, numbers)
     codings = Counter(counted.codes[code] for code in counted.supporting.code.tolist())
     return ComparedCodes(
@@ -101,9 +101,7 @@ def read(study: Study) -> ComparedCodes:
 class _Numbers:
     """The numbers of sentences, narratives and codes."""
 
-    def __init__(
-        self, sentences: Sequence[Sentence], codes: Iterable[Code], begins: Sequence[int]
-    ) -> None:
+    def __init__(self, sentences: Sequence[Sentence], codes: Iterable[Code]) -> None:
         self.code = {code.id: number for number, code in enumerate(codes)}
         self.of_narrative: dict[str, int] = {}
         #: Of each narrative its first sentence's number; within it they count from 0 without a gap.
@@ -115,8 +113,6 @@ class _Numbers:
         self.narrative = np.array(
             [self.of_narrative[sentence.narrative] for sentence in sentences], dtype=np.int64
         )
-        #: Of each coding in the table, the sentence within its narrative that it begins in.
-        self.begins = np.array(begins, dtype=np.int64)
 
     def codes(self, named: Iterable[str]) -> list[int]:
         """The numbers of some of today's codes."""
@@ -126,27 +122,24 @@ class _Numbers:
         """Which codes one coder gave together, by the numbers of codes and sentences."""
         met = together(chosen)
         codes = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
-        covered, first = np.unique(chosen.sentence, return_index=True)
-        sentence = self._sentences(chosen)[first][np.searchsorted(covered, met.sentence)]
+        sentence = self._sentences(chosen, met.sentence)
         a, b = codes[met.a], codes[met.b]
         known = (a >= 0) & (b >= 0)
         a, b, sentence = a[known], b[known], sentence[known]
         return Together(np.minimum(a, b), np.maximum(a, b), sentence)
 
-    def _sentences(self, chosen: NumberedCodings) -> Counts:
-        """The study's number of each sentence that the codings cover: int64[entries]."""
+    def _sentences(self, chosen: NumberedCodings, covered: Counts) -> Counts:
+        """The study's numbers of sentences that the codings cover."""
         # An empty narrative has no sentence, and codings of it cover none.
         first = np.array([self.first.get(name, 0) for name in chosen.narratives], dtype=np.int64)
-        within = np.arange(len(chosen.at)) - np.searchsorted(chosen.at, chosen.at)
-        numbers: Counts = (
-            first[chosen.narrative[chosen.at]] + self.begins[chosen.row[chosen.at]] + within
-        )
+        narrative, number = chosen.places(covered)
+        numbers: Counts = first[narrative] + number
         return numbers
 
     def table(self, chosen: NumberedCodings) -> Any:
         """Which codes the sentences carry by these codings: sparse int64[sentences, codes]."""
         code = np.array([self.code.get(name, -1) for name in chosen.codes], dtype=np.int64)
-        rows = self._sentences(chosen)
+        rows = self._sentences(chosen, chosen.sentence)
         columns = code[chosen.code[chosen.at]]
         known = columns >= 0
         return truths(rows[known], columns[known], (len(self.narrative), len(self.code)))

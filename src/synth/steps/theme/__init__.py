@@ -67,11 +67,12 @@ def run(root: Path) -> str:
     counts = (count_by(support, counting, name, classified) for name, classified in by.items())
     study.write(ThemeCount, chain.from_iterable(counts))
     study.write(ThemeCell, theme_cells(rounds))
-    no_theme = codes_in_no_theme(rounds, held, study.codebook.by_id, study.today, counting)
+    by_id, today = study.codebook.by_id, study.today
+    no_theme = codes_in_no_theme(rounds, held, by_id, today, counting, settled)
     study.write(CodeInNoTheme, no_theme)
     unplaced = [row.code for row in no_theme if row.round == rounds[-1].round]
     study.write(CodingInNoTheme, codings_in_no_theme(unplaced, counting, codings["coding_id"]))
-    write_analyses(study, rounds, codes, layers, codings)
+    write_analyses(study, rounds, codes, layers, codings["coding_id"])
 
     last = rounds[-1] if rounds else None
     return (

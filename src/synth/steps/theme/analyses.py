@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from synth.coding.anchors import find_quote
 from synth.tables.theme import (
@@ -36,14 +36,14 @@ def write_analyses(
     rounds: Sequence[Round],
     codes: Codes,
     layers: Layers,
-    codings: Mapping[str, Sequence[Any]],
+    codings: Sequence[str],
 ) -> None:
     """Compute and write them.
 
-    `codes`: (round, theme or subtheme) → its codes of today. `codings`: columns of that table.
+    `codes`: (round, theme or subtheme) → its codes of today. `codings`: the ids of all codings.
     """
     finder = _finder(study, rounds, codings)
-    found = list(grounds(rounds, codes, layers.counting, codings["first_sentence"], finder))
+    found = list(grounds(rounds, codes, layers.counting, finder))
     study.write(RelationSupport, [ground.support for ground in found])
     study.write(RelationPlace, [place for ground in found for place in ground.places])
     study.write(Cooccurrence, cooccurrence(layers.counting))
@@ -52,7 +52,7 @@ def write_analyses(
 
 
 def _finder(
-    study: Study, rounds: Sequence[Round], codings: Mapping[str, Sequence[Any]]
+    study: Study, rounds: Sequence[Round], codings: Sequence[str]
 ) -> Callable[[Passage], int | None]:
     """Where a passage that an arrow names begins: -1 for a coding, None for one not there.
 
@@ -64,7 +64,7 @@ def _finder(
         for relation in theme_round.relations
         for passage in relation.passages
     ]
-    ids = set(codings["coding_id"]) if named else set()
+    ids = set(codings) if named else set()
     texts = study.texts if any(passage.quote for passage in named) else {}
 
     def found(passage: Passage) -> int | None:
